@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ANALYZE_GROUP_H
+#define ANALYZE_GROUP_H
+
+#include "model/dump.h"
+
+/*
+ * Threads of one snapshot that are in the same state at the same stack with the same creator:
+ * what people look at and rules judge. Built while the threads stream by; per thread only id,
+ * parent, wait and group are kept (members).
+ */
+struct group {
+	enum wait_class class;
+	stackid stack;
+	frameid creator;
+	strid status; /* of the first member */
+	uint64_t key; /* class, stack.key with lines, creator function: the same group elsewhere */
+	uint64_t count;	  /* threads, members and grouped counts alike */
+	uint64_t members; /* those with an id */
+	int64_t wait_min_ns, wait_median_ns, wait_max_ns; /* over known waits; -1 = none known */
+	uint64_t waits_known;
+	uint32_t any_flags, all_flags; /* thread_flags of some / of all */
+	uint64_t object; /* trusted address that all members with a known one share; 0 = none */
+	uint64_t objects_known; /* members whose object is known */
+	uint64_t at;		/* byte offset of the first member's block */
+	strid labels;		/* of the first member */
+};
+
+struct group_member {
+	uint64_t id, parent;
+	uint64_t at; /* byte offset of its block */
+	uint64_t object;
+	int32_t wait_s; /* -1 = unknown */
+	uint32_t group; /* index */
+	uint32_t flags;
+	strid labels;
+};
+
+enum { GROUP_CHUNK = 4096 };
+
+/* Members in chunks: a million threads must not be copied while the array grows. */
+struct groups {
+	struct stacks *stacks; /* borrowed */
+	struct snapshot snapshot;
+	struct group *items;
+	size_t n, cap;
+	uint32_t *slots;
+	size_t nslots;
+	struct group_member **chunks;
+	size_t nchunks, cap_chunks;
+	uint64_t nmembers;
+	uint64_t threads; /* sum of counts */
+};
+
+void groups_init(struct groups *g, struct stacks *stacks);
+void groups_release(struct groups *g);
+
+void groups_add(struct groups *g, const struct thread *t);
+void groups_finish(struct groups *g); /* medians; order: count falling, then names and lines */
+
+const struct group_member *groups_member(const struct groups *g, uint64_t i);
+
+/* A goroutine profile (pprof or debug=1) as groups; states guessed from frames. */
+struct profile;
+struct err;
+bool groups_add_profile(struct groups *g, const struct profile *p, struct err *err);
+
+#endif

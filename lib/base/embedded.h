@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BASE_EMBEDDED_H
+#define BASE_EMBEDDED_H
+
+#include <stddef.h>
+
+/* Files that lib/rules/embed.sh turned into C; a table ends with name NULL. */
+struct embedded_file {
+	const char *name; /* without folder */
+	const char *text; /* NUL-terminated as well */
+	size_t n;
+};
+
+extern const struct embedded_file rules_files[];  /* lib/rules/sql/ */
+extern const struct embedded_file schema_files[]; /* lib/store/ */
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/err.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/strbuf.h"
+
+/* Copies a text into err, cleaned; marks the cut where it does not fit. */
+static void store_text(struct err *err, struct str text)
+{
+	struct strbuf safe = {0};
+
+	strbuf_add_safe(&safe, text);
+	if (safe.n >= sizeof(err->text))
+		snprintf(err->text, sizeof(err->text), "%.*s...", (int)sizeof(err->text) - 4,
+			strbuf_cstr(&safe));
+	else
+		memcpy(err->text, strbuf_cstr(&safe), safe.n + 1);
+	strbuf_release(&safe);
+}
+
+static void set_text(struct err *err, const char *format, va_list args, const char *suffix)
+{
+	struct strbuf text = {0};
+
+	strbuf_addv(&text, format, args);
+	strbuf_adds(&text, suffix);
+	store_text(err, strbuf_str(&text));
+	strbuf_release(&text);
+}
+
+bool err_set(struct err *err, enum err_code code, const char *format, ...)
+{
+	va_list args;
+
+	if (!err)
+		return false;
+	va_start(args, format);
+	err->code = code;
+	set_text(err, format, args, "");
+	va_end(args);
+	return false;
+}
+
+bool err_sys(struct err *err, int errnum, const char *format, ...)
+{
+	char reason[128];
+	va_list args;
+
+	if (!err)
+		return false;
+	snprintf(reason, sizeof(reason), ": %s", strerror(errnum));
+	va_start(args, format);
+	err->code = ERR_IO;
+	set_text(err, format, args, reason);
+	va_end(args);
+	return false;
+}
+
+bool err_wrap(struct err *err, const char *format, ...)
+{
+	struct strbuf text = {0};
+	va_list args;
+
+	if (!err)
+		return false;
+	va_start(args, format);
+	strbuf_addv(&text, format, args);
+	va_end(args);
+	strbuf_addf(&text, ": %s", err->text);
+	/* The old text is clean already: escape only the new part, or backslashes would double. */
+	store_text(err, strbuf_str(&text));
+	strbuf_release(&text);
+	return false;
+}
