@@ -206,7 +206,7 @@ fi
 "$PPROF" -symbolize=remote -top -nodefraction=0 "$file" 2>/dev/null </dev/null | sed '1,/^ *flat  *flat%/d; s/^.\{44\}//; s/ (\(partial-\)\{0,1\}inline)$//' |
 	grep -a '^[ -~]\{1,300\}$' | sed 's/^ *//' >"$tmp/names"
 rows=$(wc -l <"$tmp/names")
-mid=$(sed -n "$(((rows + 1) / 2))p" "$tmp/names" | quote)
+mid=$(sed -n "$((rows / 2 + 1))p" "$tmp/names" | quote)
 hot=$(sed -n 1p "$tmp/names" | quote)
 types=$("$PPROF" -symbolize=remote -raw "$file" 2>/dev/null </dev/null | sed -n '/^Samples:/{n;p;q;}')
 
