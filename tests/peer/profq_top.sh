@@ -302,6 +302,8 @@ b -trim_path=/usr/lib/go-1.19/src
 b -trim_path=/src:/a -lines
 b -source_path=/usr/local/go/src -lines
 b -source_path=/x/src:/y/runtime -lines
+b -source_path=/q/src -lines -nodecount=2
+b -source_path=/q/src -files -nodefraction=0
 b -tagfocus=route
 b '-tagfocus=^k:a$'
 b -tagfocus=k=a

@@ -351,6 +351,56 @@ def inlined_fractions():
     return gz(p.bytes())
 
 
+def inline_order(inlined_first):
+    # a calls b twice in one stack, once inlined: only the outermost call decides the mark
+    p = P(*CPU)
+    a, b = p.func("a", "x.c"), p.func("b", "x.c")
+    both, la, lb = p.loc([p.line(b, 1), p.line(a, 2)]), p.loc([p.line(a, 3)]), p.loc([p.line(b, 4)])
+    p.sample([lb, la, both] if inlined_first else [both, lb, la], 1, 10**7)
+    return gz(p.bytes())
+
+
+@case
+def inline_outermost():
+    return inline_order(True)
+
+
+@case
+def inline_innermost():
+    return inline_order(False)
+
+
+@case
+def inline_small_edge():
+    # the edge that is not inlined is below -edgefraction: whether it counts depends on the option
+    p = P(*CPU)
+    f, g, h = p.func("caller", "x.c"), p.func("callee", "x.c"), p.func("other", "x.c")
+    inl, lg, lh = p.loc([p.line(g, 1), p.line(f, 2)]), p.loc([p.line(g, 3)]), p.loc([p.line(h, 4)])
+    p.sample([inl], 1, 10**9)
+    p.sample([lg, lh], 1, 10**5)
+    p.sample([lh], 1, 10**8)
+    return gz(p.bytes())
+
+
+@case
+def files_trimmed_twice():
+    # -source_path=/q/src cuts at every rebuilding of the graph, and pprof then loses the node
+    p = P(*CPU)
+    for i, f in enumerate(["/src/src/src/src/a.c", "/src/b.c", "/x/src/src/c.c"]):
+        p.sample([p.loc([p.line(p.func("f%d" % i, f), i + 1)])], 1, 10**8 * (i + 1))
+    p.sample([p.fl("tiny", 1)], 1, 10)
+    return gz(p.bytes())
+
+
+@case
+def types_partly_repeated():
+    # the type given twice is dropped; the default becomes the first that is left
+    p = P(("a", "count"), ("a", "count"), ("b", "bytes"), ("c", "bytes"))
+    tree(p, k=lambda n: (1, 2, n, n * 2))
+    p.head(dflt="a")
+    return gz(p.bytes())
+
+
 @case
 def stacks_empty():
     p = P(*CPU)
