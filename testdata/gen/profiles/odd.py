@@ -965,6 +965,27 @@ def drop_regexp_bad():
     return gz(p.bytes())
 
 
+@case
+def refused_gzip_trailing():
+    return plain_gz() + b"trailing garbage"
+
+
+def plain_gz():
+    return gz(plain())
+
+
+@case
+def refused_wire_type():
+    # the wire type of a known field is wrong (fixed32 for the duration)
+    return plain() + varint(10 << 3 | 5) + b"\1\2\3\4"
+
+
+@case
+def refused_group():
+    # wire type 3 (group) is not known to pprof
+    return plain() + varint(60 << 3 | 3)
+
+
 def main():
     out = sys.argv[1]
     for name, f in FILES.items():
