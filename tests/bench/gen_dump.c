@@ -28,17 +28,22 @@ static const struct top tops[] = {
 	{"chan receive", ""},
 	{"chan send", ""},
 	{"select", ""},
-	{"sync.Mutex.Lock", "internal/sync.runtime_SemacquireMutex(%A?, 0x0?, 0x%x?)\n\t/usr/local/go/src/runtime/sema.go:95 +0x25\n"
-	                    "internal/sync.(*Mutex).lockSlow(%A)\n\t/usr/local/go/src/internal/sync/mutex.go:149 +0x15d\n"
-	                    "internal/sync.(*Mutex).Lock(...)\n\t/usr/local/go/src/internal/sync/mutex.go:70\nsync.(*Mutex).Lock(...)\n\t/usr/local/go/src/sync/mutex.go:46\n"},
-	{"sync.RWMutex.RLock", "sync.runtime_SemacquireRWMutexR(%A?, 0x%x?, 0x0?)\n\t/usr/local/go/src/runtime/sema.go:100 +0x25\nsync.(*RWMutex).RLock(...)\n\t/usr/local/go/src/sync/rwmutex.go:74\n"},
-	{"sync.WaitGroup.Wait", "sync.runtime_SemacquireWaitGroup(%A?, 0x%x?)\n\t/usr/local/go/src/runtime/sema.go:114 +0x2e\nsync.(*WaitGroup).Wait(%A)\n\t/usr/local/go/src/sync/waitgroup.go:206 +0x85\n"},
-	{"IO wait", "internal/poll.runtime_pollWait(%A, 0x72)\n\t/usr/local/go/src/runtime/netpoll.go:351 +0x85\n"
-	            "internal/poll.(*pollDesc).wait(%A?, %A?, 0x0)\n\t/usr/local/go/src/internal/poll/fd_poll_runtime.go:84 +0x27\n"
-	            "internal/poll.(*FD).Read(%A, {%A, 0x1000, 0x1000})\n\t/usr/local/go/src/internal/poll/fd_unix.go:165 +0x27a\n"
-	            "net.(*netFD).Read(%A, {%A?, 0x%x?, 0x5c?})\n\t/usr/local/go/src/net/fd_posix.go:68 +0x25\n"},
+	{"sync.Mutex.Lock",
+		"internal/sync.runtime_SemacquireMutex(%A?, 0x0?, 0x%x?)\n\t/usr/local/go/src/runtime/sema.go:95 +0x25\n"
+		"internal/sync.(*Mutex).lockSlow(%A)\n\t/usr/local/go/src/internal/sync/mutex.go:149 +0x15d\n"
+		"internal/sync.(*Mutex).Lock(...)\n\t/usr/local/go/src/internal/sync/mutex.go:70\nsync.(*Mutex).Lock(...)\n\t/usr/local/go/src/sync/mutex.go:46\n"},
+	{"sync.RWMutex.RLock",
+		"sync.runtime_SemacquireRWMutexR(%A?, 0x%x?, 0x0?)\n\t/usr/local/go/src/runtime/sema.go:100 +0x25\nsync.(*RWMutex).RLock(...)\n\t/usr/local/go/src/sync/rwmutex.go:74\n"},
+	{"sync.WaitGroup.Wait",
+		"sync.runtime_SemacquireWaitGroup(%A?, 0x%x?)\n\t/usr/local/go/src/runtime/sema.go:114 +0x2e\nsync.(*WaitGroup).Wait(%A)\n\t/usr/local/go/src/sync/waitgroup.go:206 +0x85\n"},
+	{"IO wait",
+		"internal/poll.runtime_pollWait(%A, 0x72)\n\t/usr/local/go/src/runtime/netpoll.go:351 +0x85\n"
+		"internal/poll.(*pollDesc).wait(%A?, %A?, 0x0)\n\t/usr/local/go/src/internal/poll/fd_poll_runtime.go:84 +0x27\n"
+		"internal/poll.(*FD).Read(%A, {%A, 0x1000, 0x1000})\n\t/usr/local/go/src/internal/poll/fd_unix.go:165 +0x27a\n"
+		"net.(*netFD).Read(%A, {%A?, 0x%x?, 0x5c?})\n\t/usr/local/go/src/net/fd_posix.go:68 +0x25\n"},
 	{"sleep", "time.Sleep(0x%x)\n\t/usr/local/go/src/runtime/time.go:338 +0x165\n"},
-	{"semacquire", "sync.runtime_Semacquire(%A?)\n\t/usr/local/go/src/runtime/sema.go:71 +0x25\n"},
+	{"semacquire",
+		"sync.runtime_Semacquire(%A?)\n\t/usr/local/go/src/runtime/sema.go:71 +0x25\n"},
 	{"runnable", ""},
 };
 
@@ -117,10 +122,18 @@ static void function(struct out *o, uint64_t fn)
 	text(o, "example.com/shop/internal/pkg");
 	dec(o, fn % 60);
 	switch (fn % 4) {
-	case 0: text(o, ".(*Server).handle"); break;
-	case 1: text(o, ".Process"); break;
-	case 2: text(o, ".(*Pool[...]).acquire"); break;
-	default: text(o, ".run.func"); break;
+	case 0:
+		text(o, ".(*Server).handle");
+		break;
+	case 1:
+		text(o, ".Process");
+		break;
+	case 2:
+		text(o, ".(*Pool[...]).acquire");
+		break;
+	default:
+		text(o, ".run.func");
+		break;
 	}
 	dec(o, fn % 4 == 3 ? fn % 9 + 1 : fn);
 }
@@ -152,7 +165,7 @@ static void goroutine(struct out *o, uint64_t id, uint64_t shape)
 		text(o, ", locked to thread");
 	text(o, "]:\n");
 	pattern(o, t->frames, seed);
-	const uint64_t depth = 3 + (h >> 8) % 10;
+	const uint64_t depth = 3 + (h >> 8) % 9;
 	for (uint64_t i = 0; i < depth; i++) {
 		const uint64_t fn = mix(shape * 64 + i) % 3000;
 		function(o, fn);
@@ -235,12 +248,15 @@ int main(int argc, char **argv)
 	}
 	const uint64_t limit = n[0] * 1000000;
 	uint64_t count = 0, id = 1;
-	text(&o, "goroutine 1 [running]:\nruntime/pprof.writeGoroutineStacks({0x8d1f40, 0xc000012018})\n\t/usr/local/go/src/runtime/pprof/pprof.go:817 +0x6b\nmain.main()\n\t/home/build/src/example.com/shop/main.go:40 +0x1c5\n\n");
+	text(&o,
+		"goroutine 1 [running]:\nruntime/pprof.writeGoroutineStacks({0x8d1f40, 0xc000012018})\n\t/usr/local/go/src/runtime/pprof/pprof.go:817 +0x6b\nmain.main()\n\t/home/build/src/example.com/shop/main.go:40 +0x1c5\n\n");
 	while (o.n + o.len < limit || count < n[1]) {
 		id += 1 + mix(count) % 3;
 		const uint64_t r = mix(count * 7 + 1);
 		/* every shape once, then a few big groups and a long tail */
-		const uint64_t shape = count < n[1] ? count : r % 3 == 0 ? r / 3 % n[1] : r / 3 % (n[1] / 20 + 1);
+		const uint64_t shape = count < n[1] ? count
+				       : r % 3 == 0 ? r / 3 % n[1]
+						    : r / 3 % (n[1] / 20 + 1);
 		goroutine(&o, id, shape);
 		count++;
 	}
@@ -249,6 +265,7 @@ int main(int argc, char **argv)
 		perror(path);
 		return 2;
 	}
-	printf("%" PRIu64 " bytes, %" PRIu64 " goroutines, %" PRIu64 " shapes\n", o.n, count + 1, n[1]);
+	printf("%" PRIu64 " bytes, %" PRIu64 " goroutines, %" PRIu64 " shapes\n", o.n, count + 1,
+		n[1]);
 	return 0;
 }

@@ -130,10 +130,12 @@ static uint64_t arg(int argc, char **argv, int i, uint64_t dflt)
 int main(int argc, char **argv)
 {
 	if (argc < 2) {
-		fprintf(stderr, "usage: gen_profile OUT [SAMPLES [DEPTH [LOCATIONS [FUNCTIONS]]]]\n");
+		fprintf(stderr,
+			"usage: gen_profile OUT [SAMPLES [DEPTH [LOCATIONS [FUNCTIONS]]]]\n");
 		return 2;
 	}
-	uint64_t samples = arg(argc, argv, 2, 1000000), depth = arg(argc, argv, 3, 30), locs = arg(argc, argv, 4, 100000), funcs = arg(argc, argv, 5, 20000);
+	uint64_t samples = arg(argc, argv, 2, 1000000), depth = arg(argc, argv, 3, 30),
+		 locs = arg(argc, argv, 4, 100000), funcs = arg(argc, argv, 5, 20000);
 	size_t len = strlen(argv[1]);
 	if (len > 3 && strcmp(argv[1] + len - 3, ".gz") == 0)
 		gz = gzopen(argv[1], "wb6");
@@ -146,7 +148,8 @@ int main(int argc, char **argv)
 
 	enum { S_EMPTY, S_SAMPLES, S_COUNT, S_CPU, S_NS, S_FILE, S_BUILD, S_LABEL, S_VALUES };
 	enum { LABELS = 64 };
-	const uint64_t first_file = S_VALUES + LABELS, files = funcs / 8 + 1, first_name = first_file + files;
+	const uint64_t first_file = S_VALUES + LABELS, files = funcs / 8 + 1,
+		       first_name = first_file + files;
 	struct buf m = {0}, sub = {0};
 
 	num(&m, 1, S_SAMPLES), num(&m, 2, S_COUNT), record(1, &m);
@@ -156,9 +159,11 @@ int main(int argc, char **argv)
 	if (!path)
 		return 2;
 	for (uint64_t i = 0; i < samples; i++) {
-		uint64_t keep = rnd() % 4 == 0 ? 0 : rnd() % depth; /* frames shared with the walk before */
+		uint64_t keep =
+			rnd() % 4 == 0 ? 0 : rnd() % depth; /* frames shared with the walk before */
 		for (uint64_t d = keep; d < depth; d++)
-			path[d] = d == 0 ? 1 + skewed(16) % locs : 1 + mix(path[d - 1] * 8 + skewed(8)) % locs;
+			path[d] = d == 0 ? 1 + skewed(16) % locs
+					 : 1 + mix(path[d - 1] * 8 + skewed(8)) % locs;
 		sub.n = 0;
 		for (uint64_t d = depth; d-- > 0;)
 			varint(&sub, path[d]);
@@ -175,15 +180,18 @@ int main(int argc, char **argv)
 		record(2, &m);
 	}
 
-	num(&m, 1, 1), num(&m, 2, 0x400000), num(&m, 3, 0x400000 + locs * 16), num(&m, 5, S_FILE), num(&m, 6, S_BUILD);
+	num(&m, 1, 1), num(&m, 2, 0x400000), num(&m, 3, 0x400000 + locs * 16), num(&m, 5, S_FILE),
+		num(&m, 6, S_BUILD);
 	for (unsigned f = 7; f <= 10; f++)
 		num(&m, f, 1);
 	record(3, &m);
 	for (uint64_t i = 1; i <= locs; i++) {
 		num(&m, 1, i), num(&m, 2, 1), num(&m, 3, 0x400000 + i * 16);
-		for (uint64_t inl = i % 10 == 0 ? 2 : i % 5 == 0; ; inl--) { /* 10 % two lines more, 10 % one */
+		for (uint64_t inl = i % 10 == 0 ? 2 : i % 5 == 0;;
+			inl--) { /* 10 % two lines more, 10 % one */
 			sub.n = 0;
-			num(&sub, 1, 1 + mix(i * 3 + inl) % funcs), num(&sub, 2, 10 + mix(i ^ inl) % 900);
+			num(&sub, 1, 1 + mix(i * 3 + inl) % funcs),
+				num(&sub, 2, 10 + mix(i ^ inl) % 900);
 			bytes(&m, 4, sub.p, sub.n);
 			if (inl == 0)
 				break;
@@ -191,11 +199,13 @@ int main(int argc, char **argv)
 		record(4, &m);
 	}
 	for (uint64_t i = 1; i <= funcs; i++) {
-		num(&m, 1, i), num(&m, 2, first_name + i - 1), num(&m, 3, first_name + i - 1), num(&m, 4, first_file + i % files), num(&m, 5, 5 + i % 800);
+		num(&m, 1, i), num(&m, 2, first_name + i - 1), num(&m, 3, first_name + i - 1),
+			num(&m, 4, first_file + i % files), num(&m, 5, 5 + i % 800);
 		record(5, &m);
 	}
 
-	const char *fixed[] = {"", "samples", "count", "cpu", "nanoseconds", "/usr/local/bin/shopd", "0123456789abcdef0123456789abcdef01234567", "route"};
+	const char *fixed[] = {"", "samples", "count", "cpu", "nanoseconds", "/usr/local/bin/shopd",
+		"0123456789abcdef0123456789abcdef01234567", "route"};
 	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
 		string(fixed[i]);
 	char s[160];
@@ -204,18 +214,34 @@ int main(int argc, char **argv)
 		string(s);
 	}
 	for (uint64_t i = 0; i < files; i++) {
-		snprintf(s, sizeof s, "/home/build/src/example.com/shop/internal/pkg%03" PRIu64 "/file%05" PRIu64 ".go", i % 400, i);
+		snprintf(s, sizeof s,
+			"/home/build/src/example.com/shop/internal/pkg%03" PRIu64 "/file%05" PRIu64
+			".go",
+			i % 400, i);
 		string(s);
 	}
-	static const char *form[] = {"example.com/shop/internal/pkg%03u.Function%05u", "example.com/shop/internal/pkg%03u.(*Server).Handle%05u", "example.com/shop/internal/pkg%03u.Map[go.shape.int].func%u", "example.com/shop/internal/pkg%03u.(*Cache[...]).Get%05u",
-	                             "runtime.pkg%03uInternal%05u"};
+	static const char *form[] = {"example.com/shop/internal/pkg%03u.Function%05u",
+		"example.com/shop/internal/pkg%03u.(*Server).Handle%05u",
+		"example.com/shop/internal/pkg%03u.Map[go.shape.int].func%u",
+		"example.com/shop/internal/pkg%03u.(*Cache[...]).Get%05u",
+		"runtime.pkg%03uInternal%05u"};
 	for (uint64_t i = 0; i < funcs; i++) {
 		switch (i % 5) {
-		case 0: snprintf(s, sizeof s, form[0], (unsigned)(i % 400), (unsigned)i); break;
-		case 1: snprintf(s, sizeof s, form[1], (unsigned)(i % 400), (unsigned)i); break;
-		case 2: snprintf(s, sizeof s, form[2], (unsigned)(i % 400), (unsigned)i); break;
-		case 3: snprintf(s, sizeof s, form[3], (unsigned)(i % 400), (unsigned)i); break;
-		default: snprintf(s, sizeof s, form[4], (unsigned)(i % 400), (unsigned)i); break;
+		case 0:
+			snprintf(s, sizeof s, form[0], (unsigned)(i % 400), (unsigned)i);
+			break;
+		case 1:
+			snprintf(s, sizeof s, form[1], (unsigned)(i % 400), (unsigned)i);
+			break;
+		case 2:
+			snprintf(s, sizeof s, form[2], (unsigned)(i % 400), (unsigned)i);
+			break;
+		case 3:
+			snprintf(s, sizeof s, form[3], (unsigned)(i % 400), (unsigned)i);
+			break;
+		default:
+			snprintf(s, sizeof s, form[4], (unsigned)(i % 400), (unsigned)i);
+			break;
 		}
 		string(s);
 	}
