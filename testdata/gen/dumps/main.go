@@ -3,8 +3,8 @@
 //
 //	shop KIND
 //
-// Kinds that dump themselves print to standard output, and a line "goroutines: N" (what the runtime
-// counts, not what the text shows) to the file named by $COUNT.
+// Kinds that dump themselves print to standard output, and append the number of goroutines (what the
+// runtime counts, not what the text shows) to the file named by $COUNT, a line a dump.
 package main
 
 import (
@@ -31,17 +31,25 @@ var kinds = map[string]func(){}
 // count records how many goroutines there are, for LABELS.tsv.
 func count(n int) {
 	if f := os.Getenv("COUNT"); f != "" {
-		os.WriteFile(f, []byte(fmt.Sprintf("goroutines: %d\n", n)), 0o666)
+		w, err := os.OpenFile(f, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o666)
+		if err == nil {
+			fmt.Fprintln(w, n)
+			w.Close()
+		}
 	}
 }
 
 func settle() { time.Sleep(200 * time.Millisecond) }
 
-func stacks() {
-	settle()
+func allStacks() []byte {
 	count(runtime.NumGoroutine())
 	buf := make([]byte, 1<<20)
-	os.Stdout.Write(buf[:runtime.Stack(buf, true)])
+	return buf[:runtime.Stack(buf, true)]
+}
+
+func stacks() {
+	settle()
+	os.Stdout.Write(allStacks())
 }
 
 func quit() {
@@ -54,7 +62,12 @@ func quit() {
 func lookup(name string, level int) {
 	settle()
 	count(runtime.NumGoroutine())
-	pprof.Lookup(name).WriteTo(os.Stdout, level)
+	p := pprof.Lookup(name)
+	if p == nil {
+		fmt.Fprintln(os.Stderr, "no profile", name)
+		os.Exit(3)
+	}
+	p.WriteTo(os.Stdout, level)
 }
 
 // Inventory is the service's one shared thing.
@@ -147,6 +160,12 @@ func rawRead() {
 	syscall.Read(fds[0], make([]byte, 1))
 }
 
+//go:noinline
+func addItem(o *order) { o.total++; o.id++ }
+
+//go:noinline
+func (b *Box[T]) Put(v T) { b.items = append(b.items, v) }
+
 // Box is generic, so its frames print as Box[...].
 type Box[T any] struct{ items []T }
 
@@ -213,6 +232,9 @@ func init() {
 		}
 		go inv.consume(context.Background(), make(chan string))
 		go func() { generic(map[string]int{}) }()
+		if os.Getenv("HOW") == "quit" {
+			quit()
+		}
 		stacks()
 	}
 	kinds["twice"] = func() { // the same process, dumped twice
@@ -349,6 +371,42 @@ func init() {
 		for {
 			s = append(s, make([]byte, 1<<38))
 		}
+	}
+	kinds["race"] = func() {
+		var wg sync.WaitGroup
+		o := &order{}
+		for i := 0; i < 2; i++ {
+			wg.Add(1)
+			go func() { defer wg.Done(); addItem(o) }()
+		}
+		wg.Wait()
+		go charge(o)
+		addItem(o)
+		settle()
+	}
+	kinds["race-generic"] = func() {
+		b := &Box[int]{}
+		go b.Put(1)
+		b.Put(2)
+		settle()
+	}
+	kinds["race-fatal"] = func() { m := map[int]int{}; go mapUser(m, true); mapUser(m, true) }
+	kinds["leak"] = func() {
+		inv := newInventory()
+		for i := 0; i < 3; i++ {
+			go inv.Publish("sugar")
+		}
+		go func() { <-make(chan int) }()
+		inv = nil
+		held := make(chan int)
+		go func() { <-held }() // reachable: not leaked
+		settle()
+		level := 2
+		if os.Getenv("HOW") == "debug1" {
+			level = 1
+		}
+		lookup("goroutineleak", level)
+		runtime.KeepAlive(held)
 	}
 	kinds["profiles"] = func() {
 		runtime.SetMutexProfileFraction(1)
