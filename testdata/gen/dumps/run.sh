@@ -93,7 +93,9 @@ label() {
 		;;
 	*) goroutines=$(tr '\n' ',' <"$work/count" | sed 's/,$//') ;;
 	esac
-	printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$goroutines" "$3" "$4" >>"$work/labels.tsv"
+	events=$3
+	[ "$events" = - ] && events=$(grep -acE '^(WARNING: DATA RACE|fatal error: .*)$' "$out/$1")
+	printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$goroutines" "$events" "$4" >>"$work/labels.tsv"
 }
 
 common() {
