@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/records.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+#include "base/json.h"
+#include "report/markdown.h"
+
+bool record_format_parse(struct str name, enum record_format *out)
+{
+	static const struct {
+		struct str name;
+		enum record_format format;
+	} formats[] = {
+		{STR_INIT("csv"), RECORD_CSV},
+		{STR_INIT("tsv"), RECORD_TSV},
+		{STR_INIT("markdown"), RECORD_MARKDOWN},
+	};
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++) {
+		if (str_eq(name, formats[i].name)) {
+			*out = formats[i].format;
+			return true;
+		}
+	}
+	return false;
+}
+
+void records_init(struct records *r, enum record_format format, struct strbuf *out)
+{
+	*r = (struct records){.format = format, .out = out};
+}
+
+static void begin_cell(struct records *r)
+{
+	static const char *const separators[] = {
+		[RECORD_CSV] = ",", [RECORD_TSV] = "\t", [RECORD_MARKDOWN] = " | "};
+
+	if (r->column == 0)
+		r->row_from = r->out->n;
+	if (r->column == 0 && r->format == RECORD_MARKDOWN)
+		strbuf_adds(r->out, "| ");
+	else if (r->column)
+		strbuf_adds(r->out, separators[r->format]);
+	r->column++;
+}
+
+void records_end(struct records *r)
+{
+	/* A row of one unknown cell would be an empty line, which readers pass over. */
+	if (r->format == RECORD_CSV && r->column == 1 && r->out->n == r->row_from)
+		strbuf_adds(r->out, "\"\"");
+	strbuf_adds(r->out, r->format == RECORD_CSV	   ? "\r\n"
+			    : r->format == RECORD_MARKDOWN ? " |\n"
+							   : "\n");
+	r->column = 0;
+}
+
+static bool csv_needs_quotes(struct str s)
+{
+	if (s.n == 0 || s.p[0] == ' ' || s.p[s.n - 1] == ' ')
+		return true;
+	return str_chr(s, ',') != SIZE_MAX || str_chr(s, '"') != SIZE_MAX;
+}
+
+static void add_csv(struct strbuf *out, struct str s)
+{
+	struct strbuf safe = {0};
+
+	strbuf_add_safe(&safe, s);
+	s = strbuf_str(&safe);
+	if (!csv_needs_quotes(s)) {
+		strbuf_add(out, s);
+	} else {
+		strbuf_addc(out, '"');
+		for (size_t i = 0; i < s.n; i++) {
+			if (s.p[i] == '"')
+				strbuf_addc(out, '"');
+			strbuf_addc(out, s.p[i]);
+		}
+		strbuf_addc(out, '"');
+	}
+	strbuf_release(&safe);
+}
+
+/* The backslash is doubled first, so that every escape behind it is one of ours. */
+static void add_tsv(struct strbuf *out, struct str s)
+{
+	while (s.n) {
+		size_t n = 0;
+
+		while (n < s.n && s.p[n] != '\\' && s.p[n] != '\r')
+			n++;
+		strbuf_add_safe(out, str_head(s, n));
+		s = str_from_at(s, n);
+		if (s.n) {
+			strbuf_adds(out, s.p[0] == '\r' ? "\\r" : "\\\\");
+			s = str_from_at(s, 1);
+		}
+	}
+}
+
+void records_str(struct records *r, struct str s)
+{
+	begin_cell(r);
+	switch (r->format) {
+	case RECORD_CSV:
+		add_csv(r->out, s);
+		break;
+	case RECORD_TSV:
+		add_tsv(r->out, s);
+		break;
+	case RECORD_MARKDOWN:
+		markdown_text(r->out, s);
+		break;
+	}
+}
+
+void records_int(struct records *r, int64_t v)
+{
+	begin_cell(r);
+	strbuf_addf(r->out, "%" PRId64, v);
+}
+
+void records_uint(struct records *r, uint64_t v)
+{
+	begin_cell(r);
+	strbuf_addf(r->out, "%" PRIu64, v);
+}
+
+void records_real(struct records *r, double v)
+{
+	struct json_writer w;
+
+	begin_cell(r);
+	if (!isfinite(v))
+		return;
+	json_writer_init(&w, r->out, 0);
+	json_real(&w, v);
+}
+
+void records_null(struct records *r)
+{
+	begin_cell(r);
+}
+
+void records_header(struct records *r, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		records_str(r, str_from(names[i]));
+	records_end(r);
+	if (r->format != RECORD_MARKDOWN)
+		return;
+	for (size_t i = 0; i < n; i++)
+		strbuf_adds(r->out, i ? " | ---" : "| ---");
+	strbuf_adds(r->out, " |\n");
+}
