@@ -11,10 +11,16 @@
 void escape_csv(struct str field, struct strbuf *out);
 void escape_tsv(struct str field, struct strbuf *out);
 
-/* Text inside a Markdown paragraph or table cell: rendered, it reads as it is. Safe as above. */
+/*
+ * Text inside a paragraph or table cell of GitHub's Markdown, not at the start of its line:
+ * rendered, it reads as it is, and nobody is mentioned. Safe as above.
+ */
 void escape_markdown(struct str text, struct strbuf *out);
 
-/* A `code span`, its fence longer than any run of backticks inside; | is escaped for tables. */
+/* A code span of it, in or outside of a table; of nothing, nothing. */
 void escape_markdown_code(struct str text, struct strbuf *out);
+
+/* Between tags or in a quoted attribute, where Markdown is not read. */
+void escape_html(struct str text, struct strbuf *out);
 
 #endif

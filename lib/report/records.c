@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "base/json.h"
-#include "report/markdown.h"
+#include "report/escape.h"
 
 bool record_format_parse(struct str name, enum record_format *out)
 {
@@ -51,54 +51,8 @@ void records_end(struct records *r)
 	/* A row of one unknown cell would be an empty line, which readers pass over. */
 	if (r->format == RECORD_CSV && r->column == 1 && r->out->n == r->row_from)
 		strbuf_adds(r->out, "\"\"");
-	strbuf_adds(r->out, r->format == RECORD_CSV	   ? "\r\n"
-			    : r->format == RECORD_MARKDOWN ? " |\n"
-							   : "\n");
+	strbuf_adds(r->out, r->format == RECORD_MARKDOWN ? " |\n" : "\n");
 	r->column = 0;
-}
-
-static bool csv_needs_quotes(struct str s)
-{
-	if (s.n == 0 || s.p[0] == ' ' || s.p[s.n - 1] == ' ')
-		return true;
-	return str_chr(s, ',') != SIZE_MAX || str_chr(s, '"') != SIZE_MAX;
-}
-
-static void add_csv(struct strbuf *out, struct str s)
-{
-	struct strbuf safe = {0};
-
-	strbuf_add_safe(&safe, s);
-	s = strbuf_str(&safe);
-	if (!csv_needs_quotes(s)) {
-		strbuf_add(out, s);
-	} else {
-		strbuf_addc(out, '"');
-		for (size_t i = 0; i < s.n; i++) {
-			if (s.p[i] == '"')
-				strbuf_addc(out, '"');
-			strbuf_addc(out, s.p[i]);
-		}
-		strbuf_addc(out, '"');
-	}
-	strbuf_release(&safe);
-}
-
-/* The backslash is doubled first, so that every escape behind it is one of ours. */
-static void add_tsv(struct strbuf *out, struct str s)
-{
-	while (s.n) {
-		size_t n = 0;
-
-		while (n < s.n && s.p[n] != '\\' && s.p[n] != '\r')
-			n++;
-		strbuf_add_safe(out, str_head(s, n));
-		s = str_from_at(s, n);
-		if (s.n) {
-			strbuf_adds(out, s.p[0] == '\r' ? "\\r" : "\\\\");
-			s = str_from_at(s, 1);
-		}
-	}
 }
 
 void records_str(struct records *r, struct str s)
@@ -106,13 +60,16 @@ void records_str(struct records *r, struct str s)
 	begin_cell(r);
 	switch (r->format) {
 	case RECORD_CSV:
-		add_csv(r->out, s);
+		if (s.n)
+			escape_csv(s, r->out);
+		else
+			strbuf_adds(r->out, "\"\"");
 		break;
 	case RECORD_TSV:
-		add_tsv(r->out, s);
+		escape_tsv(s, r->out);
 		break;
 	case RECORD_MARKDOWN:
-		markdown_text(r->out, s);
+		escape_markdown(s, r->out);
 		break;
 	}
 }

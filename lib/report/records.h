@@ -5,10 +5,10 @@
 #include "base/strbuf.h"
 
 /*
- * Rows of cells for machines, and as a Markdown table. One row is one line whatever a cell holds:
- * CSV is RFC 4180's (rows end in CR LF) with hostile characters as strbuf_add_safe writes them, and
- * is not altered otherwise (a cell may start with =); TSV writes \t \n \r \\ and else \xNN, so that
- * the cell can be had back. Unknown is an empty cell, the empty text "" in CSV.
+ * Rows of cells whose columns are known at run time only, for machines and as a Markdown table
+ * (struct table has the columns known when it is written). One row is one line whatever a cell
+ * holds, ended by LF; cells as in report/escape.h. Unknown is an empty cell, the empty text "" in
+ * CSV.
  *
  * Rows collect in out; the caller hands it on and clears it when it likes.
  */

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "base/utf8.h"
-#include "report/markdown.h"
+#include "report/escape.h"
 #include "tests/unit/nasty.h"
 
 static void assert_text(const struct strbuf *b, const char *expected)
@@ -36,13 +36,13 @@ static void csv_quotes_what_rfc_4180_says(void **state)
 
 	(void)state;
 	one_row(RECORD_CSV, STR("plain"), STR("a,b"), &out);
-	assert_text(&out, "plain,\"a,b\"\r\n");
+	assert_text(&out, "plain,\"a,b\"\n");
 	one_row(RECORD_CSV, STR("say \"hi\""), STR(" led by a blank"), &out);
-	assert_text(&out, "\"say \"\"hi\"\"\",\" led by a blank\"\r\n");
+	assert_text(&out, "\"say \"\"hi\"\"\",\" led by a blank\"\n");
 	one_row(RECORD_CSV, STR("=1+1"), STR("two\nlines"), &out);
-	assert_text(&out, "=1+1,two\\nlines\r\n");
+	assert_text(&out, "=1+1,two\\nlines\n");
 	one_row(RECORD_CSV, STR(""), STR("\x1b[0m"), &out);
-	assert_text(&out, "\"\",\\x1b[0m\r\n");
+	assert_text(&out, "\"\",\\x1b[0m\n");
 	strbuf_release(&out);
 }
 
@@ -52,7 +52,7 @@ static void tsv_escapes_can_be_read_back(void **state)
 
 	(void)state;
 	one_row(RECORD_TSV, STR("a\tb\nc\rd"), STR("C:\\new"), &out);
-	assert_text(&out, "a\\tb\\nc\\rd\tC:\\\\new\n");
+	assert_text(&out, "a\\tb\\nc\\x0dd\tC:\\\\new\n");
 	one_row(RECORD_TSV, STR("\xff"), STR("\\xff"), &out);
 	assert_text(&out, "\\xff\t\\\\xff\n");
 	strbuf_release(&out);
@@ -87,11 +87,11 @@ static void numbers_are_whole_and_unknown_is_empty(void **state)
 	records_real(&r, (double)NAN);
 	records_null(&r);
 	records_end(&r);
-	assert_text(&out, "-9223372036854775808,18446744073709551615,0.1,,\r\n");
+	assert_text(&out, "-9223372036854775808,18446744073709551615,0.1,,\n");
 	strbuf_clear(&out);
 	records_null(&r);
 	records_end(&r);
-	assert_text(&out, "\"\"\r\n");
+	assert_text(&out, "\"\"\n");
 	strbuf_release(&out);
 }
 
@@ -160,7 +160,7 @@ static void nasty_cells_stay_cells(void **state)
 		struct str s = nasty_strings[i];
 
 		one_row(RECORD_CSV, s, s, &out);
-		assert_one_harmless_line(strbuf_str(&out), STR("\r\n"), false);
+		assert_one_harmless_line(strbuf_str(&out), STR("\n"), false);
 		assert_int_equal(count_cells_csv(strbuf_str(&out)), 2);
 		one_row(RECORD_TSV, s, s, &out);
 		assert_one_harmless_line(strbuf_str(&out), STR("\n"), true);
@@ -177,16 +177,13 @@ static void code_spans_hold_any_backticks(void **state)
 	struct strbuf out = {0};
 
 	(void)state;
-	markdown_code(&out, STR("a|b"), false);
-	assert_text(&out, "`a|b`");
-	strbuf_clear(&out);
-	markdown_code(&out, STR("a|b"), true);
+	escape_markdown_code(STR("a|b"), &out);
 	assert_text(&out, "<code>a\\|b</code>");
 	strbuf_clear(&out);
-	markdown_code(&out, STR("`x``"), false);
+	escape_markdown_code(STR("`x``"), &out);
 	assert_text(&out, "``` `x`` ```");
 	strbuf_clear(&out);
-	markdown_code(&out, STR(""), false);
+	escape_markdown_code(STR(""), &out);
 	assert_text(&out, "");
 	strbuf_release(&out);
 }
@@ -196,10 +193,10 @@ static void mentions_call_nobody(void **state)
 	struct strbuf out = {0};
 
 	(void)state;
-	markdown_text(&out, STR("@me x@v1.2 (@you) @ 3 `x`"));
-	assert_text(&out, "@<!-- -->me x@v1.2 \\(@<!-- -->you\\) @ 3 \\`x\\`");
+	escape_markdown(STR("@me x@v1.2 (@you) @ 3 `x`"), &out);
+	assert_text(&out, "@<!-- -->me x@v1.2 (@<!-- -->you) @ 3 \\`x\\`");
 	strbuf_clear(&out);
-	markdown_html(&out, STR("<a href=\"x\">'&"));
+	escape_html(STR("<a href=\"x\">'&"), &out);
 	assert_text(&out, "&lt;a href=&quot;x&quot;&gt;&#39;&amp;");
 	strbuf_release(&out);
 }

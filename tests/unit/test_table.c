@@ -153,7 +153,7 @@ static void markdown_keeps_markup_out(void **state)
 
 	(void)state;
 	table_markdown(&t, &out);
-	check(&out, "| count | name |\n|---:|---|\n| 7 | `map[a\\|b]` |\n");
+	check(&out, "| count | name |\n|---:|---|\n| 7 | <code>map\\[a\\|b\\]</code> |\n");
 	escape_markdown(STR("<b>*x* & `y`"), &out);
 	check(&out, "&lt;b>\\*x\\* &amp; \\`y\\`");
 	escape_markdown_code(STR("a``b`"), &out);
