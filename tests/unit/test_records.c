@@ -70,7 +70,7 @@ static void markdown_has_a_header_and_rows(void **state)
 	records_str(&r, STR("x|<y>"));
 	records_null(&r);
 	records_end(&r);
-	assert_text(&out, "| name | a\\|b |\n| --- | --- |\n| x\\|&lt;y&gt; |  |\n");
+	assert_text(&out, "| name | a\\|b |\n| --- | --- |\n| x\\|&lt;y> |  |\n");
 	strbuf_release(&out);
 }
 
