@@ -14,7 +14,7 @@
  * or from the arena; the input must stay open while the profile is in use. Indexes below are
  * positions in the arrays; numbers that the file uses as ids are named ..._ref.
  */
-enum { PROFILE_NONE = 0xffffffff }; /* "no such row" for an index */
+#define PROFILE_NONE UINT32_MAX /* "no such row" for an index */
 
 struct profile_type {
 	struct str type, unit; /* "cpu", "nanoseconds" */

@@ -17,7 +17,7 @@ struct refs {
 	size_t nslots, nkeys;
 };
 
-enum { REFS_NONE = 0xffffffff };
+#define REFS_NONE UINT32_MAX
 
 void refs_init(struct refs *r, size_t nrows); /* nrows is a guess that sizes the array */
 void refs_release(struct refs *r);
