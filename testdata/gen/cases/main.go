@@ -75,7 +75,7 @@ var programs = map[string]func(){
 	"hello":         func() { web.Serve(*addr, http.HandlerFunc(web.Hello)) },
 	"slow":          func() { web.Serve(*addr, http.HandlerFunc(web.Slow)) },
 	"keepalive":     func() { web.KeepAlive(*addr, *n) },
-	"hammer":        func() { web.Hammer(http.DefaultClient, *url, 40, *n) },
+	"hammer":        func() { web.Load(*url, *n, *how) },
 	"lines":         func() { web.Lines(*addr) },
 	"clients":       func() { web.Clients(*addr, *n, *every) },
 	"rpc":           func() { web.RPC(*addr, *n) },
@@ -112,7 +112,7 @@ var programs = map[string]func(){
 	"once":          bugs.Once,
 	"alone":         bugs.Alone,
 	"twice":         bugs.Twice,
-	"rest":          bugs.Rest,
+	"rest":          bugs.Rest, "leave": crash.Leave,
 }
 
 func main() {

@@ -1,13 +1,13 @@
 #!/bin/bash
 # Builds the case programs with several Go versions and makes the captures in
 # tests/rules anew: run.sh [PATTERN] takes only the cases whose folder
-# contains PATTERN. Binaries are kept in $BIN. Needs curl.
+# matches PATTERN. Binaries are kept in $BIN. Needs curl.
 # The files named "expect" and those made by hand (see SOURCE) stay.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 out=$(cd "$here/../../.." && pwd)/tests/rules
 BIN=${BIN:-/tmp/casebin}
-only=${1:-}
+only=${1:-} # a regular expression
 port=21000
 export CGO_ENABLED=0 GOFLAGS=-buildvcs=false
 cd "$here" || exit 2
@@ -26,7 +26,7 @@ for v in 1.22.12 1.26.8; do
 	[ -x "$BIN/tests-$v" ] || GOTOOLCHAIN=go$v go test -c -trimpath -o "$BIN/tests-$v" . || exit 2
 done
 
-wanted() { case $1 in *"$only"*) mkdir -p "$out/$1" && jobs=$((jobs + 1)) ;; *) return 1 ;; esac; }
+wanted() { [[ $1 =~ $only ]] && rm -f "$out/$1"/*.{txt,log,gz} "$out/$1/manifest.json" && mkdir -p "$out/$1" && jobs=$((jobs + 1)); }
 jobs=0
 throttle() { while [ "$(jobs -r | wc -l)" -ge "${MAXJOBS:-14}" ]; do sleep 0.2; done; }
 
@@ -83,7 +83,7 @@ web() {
 			{"schema":"rootcause.capture/1","process":"$1","host":"app-1","pid":$server,"service":"$1","go_version":"go${v/leak/1.26.8}","gomaxprocs":2,"files":[$files
 			]}
 		M
-		kill "$server" $client
+		kill "$server" $client 2>/dev/null
 		wait 2>/dev/null
 	) &
 }
@@ -135,7 +135,7 @@ run leak.select/hit-pprof 1.24.13 2s:pb:1.pb.gz,8s:pb:2.pb.gz rates -every 30ms
 run leak.select/miss-event-loops 1.26.8 $two hub -n 200
 run leak.select/miss-event-loops-minutes 1.23.12 $minutes hub -n 60
 run leak.select/miss-closed-source 1.26.8 $two merge -n 30
-run leak.select/miss-keepalive 1.26.8 4s:d2:1.txt,8s:d2:2.txt keepalive -n 40 -addr 127.0.0.1:20101
+run leak.select/miss-keepalive 1.26.8 4s:d2:1.txt,8s:d2:2.txt keepalive -n 25 -addr 127.0.0.1:20101
 run leak.select/miss-keepalive-old 1.21.13 4s:d2:1.txt,8s:d2:2.txt keepalive -n 30 -addr 127.0.0.1:20103
 run leak.select/miss-database 1.26.8 2s:d2:1.txt,5s:d2:2.txt books -n 60
 
@@ -146,7 +146,7 @@ run leak.waitgroup/hit-lost-done-go119 1.19.8 $three report -n -1 -every 100ms
 run leak.waitgroup/hit-one-dump 1.25.3 5s:quit:stderr.log report -n 230 -every 10ms -nomanifest
 run leak.waitgroup/miss-main-waits 1.26.8 $two batch -n 8
 run leak.waitgroup/miss-main-waits-old 1.22.12 $two batch -n 8
-run leak.waitgroup/miss-children-at-work 1.25.3 2s:d2:1.txt,5s:d2:2.txt pricing -n 40
+run leak.waitgroup/miss-children-at-work 1.25.3 2s:d2:1.txt,5s:d2:2.txt pricing -n 25
 
 # --- leak.cond
 run leak.cond/hit-signal-one 1.26.8 $two latch -every 250ms
@@ -163,10 +163,13 @@ run leak.goroutine-growth/hit-pprof 1.25.3 2s:pb:1.pb.gz,5s:pb:2.pb.gz,8s:pb:3.p
 web leak.goroutine-growth/hit-served 1.24.13 "1 goroutine?debug=2 1.txt;3 goroutine?debug=2 2.txt;3 goroutine?debug=2 3.txt" - poll -every 60ms
 run leak.goroutine-growth/miss-warm-up 1.26.8 700ms:d2:1.txt,4s:d2:2.txt,7s:d2:3.txt warmup -n 60
 web leak.goroutine-growth/miss-load 1.26.8 "2 goroutine?debug=2 1.txt;4 goroutine?debug=2 2.txt;4 goroutine?debug=2 3.txt" "clients -addr 127.0.0.1:{P} -n 200 -every 100ms" lines
-run leak.goroutine-growth/miss-turnover 1.26.8 2s:d2:1.txt,4s:d2:2.txt,6s:d2:3.txt pricing -n 40
+run leak.goroutine-growth/miss-turnover 1.26.8 2s:d2:1.txt,4s:d2:2.txt,6s:d2:3.txt pricing -n 20
 run leak.goroutine-growth/miss-one-dump 1.26.8 2s:d2:1.txt sleepers -n 120 -nomanifest
 run leak.goroutine-growth/miss-sleepers 1.24.13 $three sleepers -n 60
 run leak.goroutine-growth/miss-debug1-steady 1.26.8 2s:d1:1.txt,5s:d1:2.txt,8s:d1:3.txt workers -n 200
+
+run leak.goroutine-growth/miss-two-pods/pod-a 1.26.8 2s:d2:goroutines.txt sleepers -n 20 -nomanifest
+run leak.goroutine-growth/miss-two-pods/pod-b 1.26.8 3s:d2:goroutines.txt sleepers -n 90 -nomanifest
 
 # --- leak.unreachable
 run leak.unreachable/hit-one leak 3s:leak2:leaks.txt once -nomanifest
@@ -204,6 +207,7 @@ crash deadlock.all-asleep/hit-lock 1.23.12 stderr.log twice
 crash deadlock.all-asleep/hit-lock-go119 1.19.8 stderr.log twice
 crash deadlock.all-asleep/hit-once 1.25.3 stderr.log elect
 crash deadlock.all-asleep/hit-worker-gone 1.21.13 stderr.log rest
+crash deadlock.all-asleep/hit-main-left 1.26.8 stderr.log leave
 run deadlock.all-asleep/miss-served 1.26.8 2s:d2:1.txt,5s:quit:2.txt members
 
 # --- crash.panic
@@ -226,12 +230,12 @@ crash crash.concurrent-map/hit-iteration 1.24.13 stderr.log visits -how iw
 crash crash.concurrent-map/hit-read-write-go126 1.26.8 stderr.log visits -how rw
 
 # --- whole-run quality: healthy services
-web _healthy/http-keepalive-server 1.26.8 "3 goroutine?debug=2 1.txt;3 goroutine?debug=2 2.txt" "keepalive -n 1" slow
-run _healthy/http-self 1.24.13 3s:d2:1.txt,6s:d2:2.txt,8s:pb:goroutine.pb.gz keepalive -n 100 -addr 127.0.0.1:20109
-run _healthy/rpc 1.26.8 3s:d2:1.txt,6s:d2:2.txt rpc -n 60 -addr 127.0.0.1:20111
-run _healthy/rpc-go119 1.19.8 3s:d2:1.txt,6s:d2:2.txt rpc -n 110 -addr 127.0.0.1:20113
+web _healthy/http-keepalive-server 1.26.8 "3 goroutine?debug=2 1.txt;3 goroutine?debug=2 2.txt" "hammer -url http://127.0.0.1:{P}/ -n 110 -how keep" slow
+run _healthy/http-self 1.24.13 3s:d2:1.txt,6s:d2:2.txt,8s:pb:goroutine.pb.gz keepalive -n 30 -addr 127.0.0.1:20109
+run _healthy/rpc 1.26.8 3s:d2:1.txt,6s:d2:2.txt rpc -n 25 -addr 127.0.0.1:20111
+run _healthy/rpc-go119 1.19.8 3s:d2:1.txt,6s:d2:2.txt rpc -n 30 -addr 127.0.0.1:20113
 run _healthy/database 1.23.12 2s:d2:1.txt,5s:d2:2.txt books -n 50
-run _healthy/fan-out 1.26.8 1s:d2:1.txt,3s:d2:2.txt fanout -n 120
+run _healthy/fan-out 1.26.8 1s:d2:1.txt,3s:d2:2.txt fanout -n 140
 run _healthy/signals-tickers 1.26.8 $two signals
 run _healthy/signals-tickers-quit 1.21.13 3s:quit:stderr.log signals -nomanifest
 run _healthy/pipes 1.25.3 $two pipes -n 40
@@ -242,7 +246,7 @@ run _healthy/backpressure-go119 1.19.8 2s:d2:1.txt,5s:d2:2.txt,7s:d2:3.txt backp
 web _healthy/load-growing 1.23.12 "2 goroutine?debug=2 1.txt;5 goroutine?debug=2 2.txt" "clients -addr 127.0.0.1:{P} -n 150 -every 100ms" lines
 web _healthy/slow-handlers 1.26.8 "2 goroutine?debug=2 1.txt;1 goroutine?debug=2 2.txt;1 mutex mutex.pb.gz;0 block block.pb.gz" "hammer -url http://127.0.0.1:{P}/ -n 5000" slow
 run _healthy/no-leaks leak 2s:leak2:leaks.txt,3s:d2:dump.txt pricing -n 20
-unit _healthy/parallel-tests 1.26.8 500ms:d2:1.txt,2s:d2:2.txt,4s:d2:3.txt -test.run TestRender -test.parallel 2
+unit _healthy/parallel-tests 1.26.8 1s:d2:1.txt,4s:d2:2.txt -test.run TestRender -test.parallel 2
 run _healthy/workers-go119 1.19.8 $two workers -n 150
 web _healthy/quiet-profiles 1.26.8 "1 mutex?seconds=3 mutex.pb.gz;0 block?seconds=3 block.pb.gz;0 goroutine?debug=1 goroutine.txt;0 heap heap.pb.gz" - stats -n 3 -mutex 1 -block 1
 
@@ -255,8 +259,8 @@ run _bugs/return-with-lock 1.23.12 2s:d2:1.txt,5s:d2:2.txt settings -n 9
 run _bugs/limit-in-group 1.26.8 2s:d2:1.txt,5s:d2:2.txt build -n 4
 run _bugs/limit-in-group-leaks leak 2s:leak2:leaks.txt build -n 4 -nomanifest
 run _bugs/body-open 1.26.8 2s:d2:1.txt,6s:d2:2.txt prices -every 100ms -addr 127.0.0.1:20115
-run _bugs/no-timeout 1.26.8 2s:d2:1.txt,6s:d2:2.txt lookup -every 80ms -addr 127.0.0.1:20117
-run _bugs/rows-open 1.25.3 1s:d2:1.txt,5s:d2:2.txt,9s:d2:3.txt desk -every 60ms
+run _bugs/no-timeout 1.26.8 2s:d2:1.txt,6s:d2:2.txt lookup -every 250ms -addr 127.0.0.1:20117
+run _bugs/rows-open 1.25.3 1s:d2:1.txt,5s:d2:2.txt,9s:d2:3.txt desk -every 110ms
 run _bugs/never-cancelled 1.24.13 $three schedule -every 60ms
 run _bugs/ticker-per-call 1.26.8 $three meters -every 60ms
 run _bugs/wait-before-receive 1.22.12 2s:d2:1.txt,5s:quit:2.txt crawl -n 20

@@ -165,7 +165,7 @@ func Chat(n int) {
 	r := &Room{news: make(chan string)}
 	go r.Run()
 	for i := 0; i < n; i++ {
-		go r.Say("hello")
+		go r.talk()
 	}
 	forever()
 }
@@ -489,4 +489,10 @@ func Rest() {
 		done <- true
 	}()
 	<-done
+}
+
+func (r *Room) talk() {
+	for {
+		r.Say("hello")
+	}
 }

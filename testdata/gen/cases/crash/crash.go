@@ -190,3 +190,6 @@ func Exit() {
 	fmt.Fprintln(os.Stderr, "cannot open configuration: no such file")
 	os.Exit(1)
 }
+
+// Leave ends the main goroutine and nothing else.
+func Leave() { runtime.Goexit() }

@@ -101,6 +101,7 @@ type Counter struct {
 // Add counts.
 func (c *Counter) Add(name string) {
 	c.mu.Lock()
+	spin(30 * time.Microsecond)
 	c.n[name]++
 	c.mu.Unlock()
 }
@@ -112,7 +113,7 @@ func Stats(n int) {
 		go func() {
 			for {
 				spin(100 * time.Microsecond)
-				for j := 0; j < 50; j++ {
+				for j := 0; j < 2; j++ {
 					c.Add("done")
 				}
 				time.Sleep(3 * time.Millisecond)

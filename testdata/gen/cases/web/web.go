@@ -262,3 +262,14 @@ func Desk(conns int, every time.Duration) {
 func handleNewest(l *Ledger) {
 	l.Newest(context.Background())
 }
+
+// Load makes total requests; with a connection each that it keeps if how is
+// "keep", else forty at a time.
+func Load(url string, total int, how string) {
+	if how != "keep" {
+		Hammer(http.DefaultClient, url, 40, total)
+		return
+	}
+	Hammer(&http.Client{Transport: &http.Transport{MaxIdleConns: total, MaxIdleConnsPerHost: total}}, url, total, total)
+	untilSignal()
+}
