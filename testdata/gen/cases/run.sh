@@ -191,6 +191,8 @@ web contention.hot-lock/hit-rwmutex 1.25.3 "1 mutex?seconds=3 mutex.pb.gz;0 bloc
 web contention.hot-lock/hit-handler 1.26.8 "2 mutex?seconds=4 mutex.pb.gz" "hammer -url http://127.0.0.1:{P}/ -n 6000" hits -mutex 1
 web contention.hot-lock/hit-go119 1.19.8 "1 mutex?seconds=3 mutex.pb.gz" - cache -n 12 -mutex 5
 run contention.hot-lock/hit-no-duration 1.26.8 3s:mutex:mutex.pb.gz cache -n 16 -mutex 1 -nomanifest
+run contention.hot-lock/hit-two-moments 1.26.8 2s:mutex:1.pb.gz,6s:mutex:2.pb.gz cache -n 16 -mutex 1
+run contention.hot-lock/miss-two-moments 1.25.3 2s:mutex:1.pb.gz,6s:mutex:2.pb.gz stats -n 4 -mutex 1
 web contention.hot-lock/miss-light 1.26.8 "1 mutex?seconds=5 mutex.pb.gz" - stats -n 4 -mutex 1
 web contention.hot-lock/miss-light-block 1.23.12 "1 block?seconds=5 block.pb.gz" - stats -n 4 -block 1
 run contention.hot-lock/miss-off 1.26.8 2s:mutex:mutex.pb.gz cache -n 8 -nomanifest
@@ -219,6 +221,7 @@ crash crash.panic/hit-repanicked 1.26.8 stderr.log configure
 crash crash.panic/hit-repanicked-go121 1.21.13 stderr.log configure
 crash crash.panic/hit-serving 1.26.8 stderr.log show -addr 127.0.0.1:20105
 crash crash.panic/hit-serving-go119 1.19.8 stderr.log show -addr 127.0.0.1:20107
+crash crash.panic/miss-fatal 1.24.13 stderr.log rest
 crash crash.panic/miss-recovered 1.26.8 stderr.log imports
 crash crash.panic/miss-recovered-go119 1.19.8 stderr.log imports
 
@@ -228,6 +231,8 @@ crash crash.concurrent-map/hit-writes-go119 1.19.8 stderr.log visits -how w
 crash crash.concurrent-map/hit-read-write 1.23.12 stderr.log visits -how rw
 crash crash.concurrent-map/hit-iteration 1.24.13 stderr.log visits -how iw
 crash crash.concurrent-map/hit-read-write-go126 1.26.8 stderr.log visits -how rw
+
+crash crash.concurrent-map/miss-other-fatal 1.23.12 stderr.log release
 
 # --- whole-run quality: healthy services
 web _healthy/http-keepalive-server 1.26.8 "3 goroutine?debug=2 1.txt;3 goroutine?debug=2 2.txt" "hammer -url http://127.0.0.1:{P}/ -n 110 -how keep" slow
@@ -247,6 +252,7 @@ web _healthy/load-growing 1.23.12 "2 goroutine?debug=2 1.txt;5 goroutine?debug=2
 web _healthy/slow-handlers 1.26.8 "2 goroutine?debug=2 1.txt;1 goroutine?debug=2 2.txt;1 mutex mutex.pb.gz;0 block block.pb.gz" "hammer -url http://127.0.0.1:{P}/ -n 5000" slow
 run _healthy/no-leaks leak 2s:leak2:leaks.txt,3s:d2:dump.txt pricing -n 20
 unit _healthy/parallel-tests 1.26.8 1s:d2:1.txt,4s:d2:2.txt -test.run TestRender -test.parallel 2
+run _healthy/parked-main 1.25.3 $two stats -n 4
 run _healthy/workers-go119 1.19.8 $two workers -n 150
 web _healthy/quiet-profiles 1.26.8 "1 mutex?seconds=3 mutex.pb.gz;0 block?seconds=3 block.pb.gz;0 goroutine?debug=1 goroutine.txt;0 heap heap.pb.gz" - stats -n 3 -mutex 1 -block 1
 
