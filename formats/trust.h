@@ -35,7 +35,7 @@ enum trust_kind {
 	TRUST_CHAN,
 	TRUST_ONCE,
 	TRUST_RECEIVER, /* the object whose method the frame is */
-	TRUST_WORD,     /* the value passed, whatever it is */
+	TRUST_WORD,	/* the value passed, whatever it is */
 };
 
 struct trust_row {
@@ -43,8 +43,8 @@ struct trust_row {
 	enum trust_port port;
 	enum trust_level level;
 	struct str function; /* as printed; "*": all but runtime and sync; "*[...]": generic */
-	int arg;             /* word of the arguments, braces flattened; -1 is every word */
-	struct str via;      /* the operation in progress, see trust_query */
+	int arg;	     /* word of the arguments, braces flattened; -1 is every word */
+	struct str via;	     /* the operation in progress, see trust_query */
 	enum trust_kind kind;
 	int offset; /* printed value minus the address of the object */
 	int right, wrong, unmarked;
@@ -55,7 +55,7 @@ struct trust_query {
 	enum trust_port port;
 	enum trust_level level;
 	struct str function; /* "runtime.semacquire1", "main.(*T).M" */
-	int arg;             /* word of the arguments, braces flattened, from 0 */
+	int arg;	     /* word of the arguments, braces flattened, from 0 */
 	bool marked;	     /* printed with a question mark */
 
 	/* An exported method of sync among the frames, "sync.(*RWMutex).RLock", also where it is
