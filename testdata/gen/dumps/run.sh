@@ -84,7 +84,7 @@ label() {
 			case $4 in
 			*"not all"*) ;;
 			*)
-				[ "$counted" = "$goroutines" ] ||
+				[ "$counted" = "$goroutines" ] || [ "$goroutines" = 0 ] ||
 					echo "dumps: $1: the program counts $counted goroutines, the text $goroutines"
 				goroutines=$counted
 				;;
@@ -121,7 +121,7 @@ more() {
 	take hung-quit-all 1 0 "SIGQUIT, GOTRACEBACK=all" 'GOTRACEBACK=all HOW=quit $bin hung 2>&1'
 	take hung-quit-system 1 0 "SIGQUIT, GOTRACEBACK=system" 'GOTRACEBACK=system HOW=quit $bin hung 2>&1'
 	take hung-quit-crash 1 0 "SIGQUIT, GOTRACEBACK=crash: threads repeat goroutines; distinct ids counted" 'GOTRACEBACK=crash HOW=quit $bin hung 2>&1'
-	take other-thread 1 0 "running on other threads, stack unavailable" '$bin other-thread 2>&1'
+	take other-thread 1 0 "running on other threads, stack unavailable" 'GOMAXPROCS=4 GODEBUG=asyncpreemptoff=1 $bin other-thread 2>&1'
 	take short-buffer 1 0 "cut at the 4096 bytes of the buffer; not all goroutines" '$bin short-buffer'
 	take single 1 0 "debug.PrintStack: one goroutine" '$bin single 2>&1'
 	take ancestors 1 0 "GODEBUG=tracebackancestors=5" 'GODEBUG=tracebackancestors=5 $bin ancestors'
@@ -157,18 +157,18 @@ tests() {
 	rm -f "$test"
 	(cd "$here" && go_for "$v" test -trimpath -c -o "$test" .) || return 0
 	export test
-	take test-timeout 1 1 "test time-out" '$test -test.timeout=1s -test.run="TestFast|TestHang" -test.v'
+	take test-timeout 1 1 "test time-out" '$test -test.timeout=1s -test.run="TestFast|TestHang" -test.v 2>&1'
 	take test-panic 1 1 "panic in a sub-test" '$test -test.run=TestPanic 2>&1'
 	take test-log 1 0 "runtime.Stack through t.Log, indented" '$test -test.run=TestLog -test.v'
 	[ "$v" = 1.24 ] && (cd "$here" && GOEXPERIMENT=synctest go_for "$v" test -trimpath -c -o "$test" .)
 	case $v in
 	1.24 | 1.25 | 1.26)
-		take synctest 1 0 "inside a bubble" 'OUT=$work/bubble.txt $test -test.run=TestBubble$ >&2; cat $work/bubble.txt'
+		take synctest 1 0 "inside a bubble" 'GODEBUG=asynctimerchan=0 OUT=$work/bubble.txt $test -test.run=TestBubble$ >&2; cat $work/bubble.txt'
 		rm -f "$work/bubble.txt"
 		;;
 	esac
 	case $v in 1.25 | 1.26)
-		take synctest-deadlock 1 1 "bubble deadlock" '$test -test.run=TestBubbleDeadlock 2>&1'
+		take synctest-deadlock 1 1 "bubble deadlock" 'GODEBUG=asynctimerchan=0 $test -test.run=TestBubbleDeadlock 2>&1'
 		;;
 	esac
 }
@@ -225,8 +225,8 @@ for v; do
 		if (cd "$here" && GOEXPERIMENT=goroutineleakprofile CGO_ENABLED=0 go_for "$v" build -trimpath -o "$work/bin/leak-$v" .); then
 			leak=$work/bin/leak-$v
 			export leak
-			take leak-debug2 1 0 "goroutineleak profile; not all goroutines of the process" '$leak leak'
-			take leak-debug1 1 0 "goroutineleak profile, debug=1; not all goroutines of the process" 'HOW=debug1 $leak leak'
+			take leak-debug2 1 0 "goroutineleak profile, debug=2: all goroutines, the leaked ones flagged" '$leak leak'
+			take leak-debug1 1 0 "goroutineleak profile, debug=1: the leaked ones alone; not all" 'HOW=debug1 $leak leak'
 		fi
 	fi
 done

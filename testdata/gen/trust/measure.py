@@ -169,11 +169,8 @@ def measure_user(add, scenario, truth, frames):
             nth = seen[name]
             seen[name] += 1
             if nth < len(values):
-                # A generic method has a dictionary beside its receiver; which comes first has changed.
-                for i in range(2 if "[...]" in name else 1):
-                    word = args[i] if args and i < len(args) else None
-                    kind = "ASSIGNED" if assigned else "RECEIVER"
-                    add(name, i, "", kind, word, [int(values[nth], 16)], current)
+                word = args[0] if args else None
+                add(name, 0, "", "ASSIGNED" if assigned else "RECEIVER", word, [int(values[nth], 16)], current)
         for key, value in truth.items():
             if key.startswith("word:" + name + ":"):
                 i = int(key.rsplit(":", 1)[1])
@@ -233,6 +230,8 @@ def main():
             name = "*[...]" if "[...]" in name else "*"
         if kind == "WORD":
             arg = -1
+        if kind == "RECEIVER":  # it is also a word that was passed
+            table[(name, -1, via, "WORD", port, level, minor)].merge(row)
         table[(name, arg, via, kind, port, level, minor)].merge(row)
     offsets = {key: row.offset() for key, row in table.items()}
 
@@ -254,8 +253,8 @@ def main():
         name, arg, via, kind, port, level, minor = key
         right, wrong, _, _ = table[key].counts(offsets[key])
         unmarked = right + wrong
-        if not unmarked or (arg > 0 and not right):
-            continue
+        if not unmarked or (not right and kind not in ("RECEIVER", "WORD")):
+            continue  # not about the object: a stack address, a flag
         trusted = wrong == 0 and unmarked >= MIN_CHECKS
         same = (name, arg, via, kind, port, level, offsets[key], trusted)
         if rows and rows[-1]["same"] == same and rows[-1]["last"] == minor - 1:

@@ -134,7 +134,13 @@ type list[T any] struct {
 //go:noinline
 func (l *list[T]) push(v T) int { block(l.b); l.head = v; l.n++; return l.n }
 
-// A generic function also gets the dictionary of its types, which is a word like the others.
+// After the block this one needs its dictionary and no more its receiver.
+//
+//go:noinline
+func (l *list[T]) box(v T) { block(l.b); hold(*new(T)) }
+
+// A generic function also gets the dictionary of its types, which is not printed (and yet counted
+// where the question marks are set, so that they stand at the wrong words).
 //
 //go:noinline
 func put[T any](p *node, v T, q *node) T { block(p.b); use(unsafe.Pointer(q)); return v }
@@ -251,10 +257,11 @@ func scenarioUser() {
 		hold(l)
 		hold(li)
 		go func() { note("user", "recv:main.(*list[...]).push", addr(unsafe.Pointer(l))); l.push(n3) }()
+		go func() { note("user", "recv:main.(*list[...]).box", addr(unsafe.Pointer(l))); l.box(n3) }()
 		go func() { note("user", "recv:main.(*list[...]).push", addr(unsafe.Pointer(li))); li.push(5) }()
 
 		go func() {
-			note("user", "word:main.put[...]:1", x3, "word:main.put[...]:2", "0x61", "word:main.put[...]:3", x1)
+			note("user", "word:main.put[...]:0", x3, "word:main.put[...]:1", "0x61", "word:main.put[...]:2", x1)
 			put(n3, 0x61, n1)
 		}()
 		go func() {
