@@ -203,8 +203,7 @@ bool crash_stack(struct crash *c, const struct thread *t, stackid culprit, uint3
 	return c->state != CRASH_CONFIRMED || emit(c, t, culprit, ordinal);
 }
 
-bool crash_recovered(
-	struct textlog *log, const struct thread *t, stackid culprit, uint64_t lineno)
+bool crash_recovered(struct textlog *log, const struct thread *t, stackid culprit, uint64_t lineno)
 {
 	struct event e = {
 		.kind = EVENT_PANIC_RECOVERED,
@@ -256,7 +255,7 @@ static void announce(struct crash *c, const struct line *line)
 	strbuf_clear(&c->detail);
 	if (eat_panic(&s))
 		c->kind = str_starts(s, STR("test timed out after ")) ? EVENT_TEST_TIMEOUT
-								       : EVENT_PANIC;
+								      : EVENT_PANIC;
 	else if (eat_fatal(&s))
 		c->kind = EVENT_FATAL;
 	else if (is_signal(s))

@@ -17,16 +17,16 @@ struct dump_snapshot {
 	struct textlog *log;
 	const struct go_version *version;
 	struct snapshot snap;
-	bool begun;	   /* snapshot_begin was called */
-	bool had_zero;	   /* goroutine 0 was there */
-	uint64_t *ids;	   /* open addressing, 0 = free */
+	bool begun;    /* snapshot_begin was called */
+	bool had_zero; /* goroutine 0 was there */
+	uint64_t *ids; /* open addressing, 0 = free */
 	size_t nids, nslots;
 	struct thread *held; /* without a stack, HELD_MAX at most */
 	size_t nheld, cap_held;
 	struct thread last; /* not handed over yet: the end may say that it is cut */
 	bool have_last;
 	uint64_t system; /* threads printed at system level */
-	uint32_t next; /* ordinal */
+	uint32_t next;	 /* ordinal */
 };
 
 void dump_snapshot_release(struct dump_snapshot *d);

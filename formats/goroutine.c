@@ -42,14 +42,14 @@ struct goroutines {
 	enum part part;
 	struct thread thread;
 	uint64_t lineno;
-	bool system;	    /* printed at system level */
-	bool running;	    /* state running */
-	bool scheduler;	    /* "runtime stack:", not a goroutine */
-	bool announced;	    /* an event told of it */
-	bool alone;	    /* belongs to an event and to no dump */
-	bool cut;	    /* the input ended inside the block, before created by */
-	bool disturbed;	    /* foreign lines came since the last line of the block */
-	uint32_t *list;	    /* frames, indexes into the table */
+	bool system;	/* printed at system level */
+	bool running;	/* state running */
+	bool scheduler; /* "runtime stack:", not a goroutine */
+	bool announced; /* an event told of it */
+	bool alone;	/* belongs to an event and to no dump */
+	bool cut;	/* the input ended inside the block, before created by */
+	bool disturbed; /* foreign lines came since the last line of the block */
+	uint32_t *list; /* frames, indexes into the table */
 	size_t n, cap_list;
 	struct frame_word words[WORDS_MAX];
 	size_t nwords;
@@ -517,8 +517,8 @@ static bool finish(void *state)
 
 	if (d->begun) {
 		d->snap.truncated = cut && d->have_last;
-		d->snap.capped = (!log->final_newline && size % 4096 == 0) ||
-				 size == UINT64_C(64) << 20;
+		d->snap.capped = (!log->final_newline && size % 4096 == 0) || size == UINT64_C(64)
+											      << 20;
 		if (d->snap.truncated)
 			d->last.flags |= THREAD_TRUNCATED;
 	}

@@ -32,7 +32,7 @@ enum { FRAMES_MAX = 256, DETAIL_MAX = 64 * 1024 };
 struct race {
 	struct textlog *log;
 	bool open;
-	unsigned part;	  /* 1 first access, 2 second, 3 creation */
+	unsigned part; /* 1 first access, 2 second, 3 creation */
 	uint64_t at, lineno, thread;
 	frameid frames[FRAMES_MAX];
 	size_t n;
