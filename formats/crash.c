@@ -22,7 +22,7 @@
 #include "formats/goroutine_header.h"
 #include "model/sink.h"
 
-enum { MESSAGE_LINES = 64, TEXT_MAX = 64 * 1024 };
+enum { MESSAGE_LINES = 64, TEXT_MAX = 64 * 1024, RECORDS_BETWEEN = 4 };
 
 enum crash_state {
 	CRASH_NONE,
@@ -39,6 +39,7 @@ struct crash {
 	uint64_t at, lineno;
 	uint64_t noise; /* of the log, when it was announced */
 	unsigned lines; /* read since */
+	bool blank;	/* the message has ended with a blank line */
 	bool tests;	/* "running tests:" was read */
 	bool ended;	/* a panic or fatal error was the last event; no foreign line since */
 	uint64_t ended_noise;
@@ -168,10 +169,12 @@ static bool emit(struct crash *c, const struct thread *t, stackid culprit, uint3
 
 /*
  * A panic confirms itself by a running goroutine; a signal has shown its PC= line. Lines of
- * others in between: then the goroutine has another reason.
+ * others in between: then the goroutine has another reason, save for a few records of a log behind
+ * the blank line that ends the message.
  */
 bool crash_confirm(struct crash *c, bool running)
 {
+	uint64_t between = c->log->noise - c->noise;
 	bool needs_running = c->kind == EVENT_PANIC || c->kind == EVENT_PANIC_SERVED ||
 			     c->kind == EVENT_TEST_TIMEOUT;
 
@@ -179,7 +182,7 @@ bool crash_confirm(struct crash *c, bool running)
 		forget(c);
 	if (c->state != CRASH_ANNOUNCED)
 		return false;
-	if (c->noise != c->log->noise || (needs_running && !running)) {
+	if (between > (c->blank ? RECORDS_BETWEEN : 0) || (needs_running && !running)) {
 		drop(c);
 		return false;
 	}
@@ -267,7 +270,7 @@ static void announce(struct crash *c, const struct line *line)
 	c->lineno = line->lineno;
 	c->noise = c->log->noise;
 	c->lines = 0;
-	c->tests = false;
+	c->tests = c->blank = false;
 	c->state = CRASH_ANNOUNCED;
 }
 
@@ -319,9 +322,10 @@ static bool take_tests(struct crash *c, struct str s)
 		c->tests = true;
 		return true;
 	}
-	if (c->tests && s.n)
-		add_line(&c->detail, s);
-	return c->tests;
+	if (!c->tests || c->blank || !str_ends(s, STR(")")))
+		return false;
+	add_line(&c->detail, s);
+	return true;
 }
 
 static enum line_verdict take_message(struct crash *c, const struct line *line)
@@ -330,6 +334,7 @@ static enum line_verdict take_message(struct crash *c, const struct line *line)
 
 	if (s.n == 0) {
 		add_line(&c->text, s);
+		c->blank = true;
 		return LINE_TAKEN;
 	}
 	if (str_starts(s, STR("[signal "))) {
@@ -344,10 +349,12 @@ static enum line_verdict take_message(struct crash *c, const struct line *line)
 		return LINE_TAKEN;
 	if (str_starts(s, STR("exit status ")))
 		return emit(c, NULL, 0, UINT32_MAX) ? LINE_LAST : LINE_STOP;
-	if (c->lines > MESSAGE_LINES || is_log_record(s)) {
+	if (c->lines > MESSAGE_LINES || (is_log_record(s) && !c->blank)) {
 		drop(c);
 		return LINE_NOT_MINE;
 	}
+	if (is_log_record(s))
+		return LINE_NOT_MINE;
 	add_line(&c->text, s);
 	return LINE_MAYBE;
 }

@@ -317,7 +317,8 @@ static enum line_verdict take_creator(struct goroutines *g, struct str s)
 		str_eat_u64(&number, &g->thread.parent);
 		s = str_head(s, at);
 		go_version_at_least(&g->version, 21);
-	} else if (g->version.least < 21) {
+	} else if (g->version.least < 21 && !str_starts(s, STR("time."))) {
+		/* Timers start goroutines outside of any: time.goFunc has no parent. */
 		go_version_at_most(&g->version, 20);
 	}
 	strbuf_clear(&g->text);
