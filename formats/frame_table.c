@@ -81,11 +81,11 @@ static unsigned traits_of(struct str name)
 
 struct str known_frame_via(const struct known_frame *f)
 {
-	return f->traits & FRAME_VIA ? str_from_at(known_frame_name(f), f->via)
-				     : (struct str){0};
+	return f->traits & FRAME_VIA ? str_from_at(known_frame_name(f), f->via) : (struct str){0};
 }
 
-/* An exported method of sync, in which goroutines wait: *at = where its name without internal/ begins. */
+/* An exported method of sync, in which goroutines wait: *at = where its name without internal/
+ * begins. */
 static bool is_via(struct str name, uint8_t *at)
 {
 	struct str method;
@@ -141,8 +141,8 @@ static uint32_t add_new(struct frame_table *t, const struct frame_call *call,
 	return add_item(t, f);
 }
 
-static bool is_frame(const struct known_frame *f, const struct frame_call *call,
-	const struct frame_place *place)
+static bool is_frame(
+	const struct known_frame *f, const struct frame_call *call, const struct frame_place *place)
 {
 	return f->line == place->line && f->inlined == call->inlined &&
 	       str_eq(known_frame_name(f), call->name) && str_eq(known_frame_file(f), place->file);
@@ -175,9 +175,8 @@ uint32_t frame_table_add(
 	struct frame_table *t, const struct frame_call *call, const struct frame_place *place)
 {
 	uint32_t guess = t->items[t->last].next;
-	uint32_t found = guess && is_frame(&t->items[guess], call, place)
-				 ? guess
-				 : look_up(t, call, place);
+	uint32_t found =
+		guess && is_frame(&t->items[guess], call, place) ? guess : look_up(t, call, place);
 
 	t->items[t->last].next = found;
 	t->last = found;
