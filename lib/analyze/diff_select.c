@@ -243,6 +243,7 @@ static void fill_states(struct stack_diff *d)
 
 void stack_diff_select(struct stack_diff *d, const struct diff_filter *filter)
 {
+	d->aside_shown = filter->aside;
 	if (!filter->aside)
 		drop_aside(d);
 	gather_sites(d);

@@ -86,6 +86,7 @@ struct stack_diff {
 	size_t ngroups;
 	struct diff_site *sites; /* the same order */
 	size_t nsites;
+	bool aside_shown;	       /* the runtime's own and the dumper are among the groups */
 	size_t hidden_groups;	       /* left out by filters */
 	bool by_stack_only;	       /* a snapshot without creators took part */
 	struct diff_mismatch mismatch; /* ids do not compare: stayed is unknown */
