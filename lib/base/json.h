@@ -26,7 +26,10 @@ enum { JSON_MAX_DEPTH = 64 };
 
 /*
  * Reads one value after the other from in, each with its position. `text` of a token is decoded
- * (escapes resolved; a lone surrogate becomes U+FFFD) and is valid until the next call.
+ * (escapes resolved; a lone surrogate and every byte that is not UTF-8 become U+FFFD) and is valid
+ * until the next call. The grammar is RFC 8259's, except that several values may follow each other
+ * (NDJSON) and a byte order mark may stand in front. On failure `at` is the byte that is wrong and
+ * token_at where its token starts, so that a caller who salvages can start anew behind it.
  */
 struct json_reader {
 	struct str in;
@@ -44,7 +47,13 @@ void json_reader_init(struct json_reader *r, struct str in);
 void json_reader_release(struct json_reader *r);
 
 enum json_type json_next(struct json_reader *r);
-void json_skip(struct json_reader *r); /* the rest of the value whose first token was just read */
+/* The rest of the value whose first token was just read; after a key the whole value behind it. */
+void json_skip(struct json_reader *r);
+
+/*
+ * The number just read; false when the token is none or its value does not fit. 12.0 and 1.2e1 are
+ * the whole number 12. A double is rounded once, whatever the locale; false when it is infinite.
+ */
 bool json_u64(const struct json_reader *r, uint64_t *out);
 bool json_i64(const struct json_reader *r, int64_t *out);
 bool json_double(const struct json_reader *r, double *out);

@@ -81,13 +81,6 @@ const char *strbuf_cstr(const struct strbuf *b)
 	return b->p ? b->p : "";
 }
 
-/* Characters that change what a terminal or a reader sees without being seen themselves. */
-static bool is_hostile(uint32_t c)
-{
-	return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x200e || c == 0x200f ||
-	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
-}
-
 static void add_escaped(struct strbuf *b, struct str bytes)
 {
 	for (size_t i = 0; i < bytes.n; i++) {
@@ -122,7 +115,7 @@ void strbuf_add_safe(struct strbuf *b, struct str s)
 		if (!s.n)
 			return;
 		n = utf8_next(s, &c);
-		if (n == 0 || is_hostile(c))
+		if (n == 0 || utf8_hostile(c))
 			add_escaped(b, str_head(s, n ? n : 1));
 		else
 			strbuf_add(b, str_head(s, n));

@@ -13,4 +13,13 @@ size_t utf8_next(struct str s, uint32_t *out);
 /* Characters of s; a byte that is not part of a valid character counts as one. */
 size_t utf8_count(struct str s);
 
+/* Writes the character (below 0x110000, no surrogate: those come out as U+FFFD); its length. */
+size_t utf8_put(char out[4], uint32_t c);
+
+/*
+ * Characters that change what a terminal or a reader sees without being seen themselves: controls,
+ * DEL, C1, line and paragraph separators, bidirectional controls, the byte order mark.
+ */
+bool utf8_hostile(uint32_t c);
+
 #endif
