@@ -121,8 +121,6 @@ CREATE TABLE thread_group (
     waits_known INTEGER NOT NULL,
     parents INTEGER, -- distinct goroutines that created the members; NULL = not printed
     parents_alive INTEGER, -- of those, how many are in the snapshot
-    stayed INTEGER, -- members that were in the same group in the snapshot before; NULL: none before
-    new INTEGER, -- members whose id the snapshot before did not have
     sample_ids TEXT NOT NULL, -- the lowest ids, at most 8, "1 17 18"
     object TEXT, -- trusted address that all members with a known one share
     objects_known INTEGER NOT NULL,
@@ -285,18 +283,19 @@ FROM frame f LEFT JOIN function u ON u.id = f.function
      LEFT JOIN string k ON k.id = u.package LEFT JOIN string l ON l.id = u.file;
 
 -- Thread groups with the names of their site (first frame of one's own code), place (first frame
--- outside runtime and sync), entry and creator.
+-- outside runtime and sync), entry and creator; before, stayed, new: against the snapshot before.
 CREATE VIEW groups AS
 SELECT r.name AS run, p.name AS process, s.id AS snapshot, i.name AS input, s.lane, s.seq, s.last,
        s.time_ns, s.capped, s.threads, g.id AS grp, printf('%016x', g.key) AS key, g.state, g.status,
        g.risk, g.count, g.members, g.wait_min_ns, g.wait_median_ns, g.wait_max_ns, g.waits_known,
-       g.parents, g.parents_alive, g.stayed, g.new, g.sample_ids, g.object, g.objects_known,
+       g.parents, g.parents_alive, d.before, d.stayed, d.new, g.sample_ids, g.object, g.objects_known,
        g.leaked, g.truncated, g.elided, g.locked, g.runtime, g.stack, g.at,
        fn.text AS function, ff.text AS file, f.line, fu.owner,
        cn.text AS canonical, pn.text AS place, en.text AS entry,
        rn.text AS creator, rf.text AS creator_file, c.line AS creator_line, lb.text AS labels
 FROM thread_group g JOIN snapshot s ON s.id = g.snapshot JOIN input i ON i.id = s.input
      JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run
+     LEFT JOIN group_change d ON d.snapshot = g.snapshot AND d.key = g.key
      LEFT JOIN frame f ON f.id = g.site LEFT JOIN function fu ON fu.id = f.function
      LEFT JOIN string fn ON fn.id = fu.name LEFT JOIN string ff ON ff.id = fu.file
      LEFT JOIN string cn ON cn.id = fu.canonical

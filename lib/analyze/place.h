@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ANALYZE_PLACE_H
+#define ANALYZE_PLACE_H
+
+#include "model/stacks.h"
+
+/*
+ * The frame that a thread waits in, or a lock is used in: the first, leaf first, outside the
+ * runtime, sync and the internals of IO; the leaf when there is no other. 0 for the empty stack.
+ */
+frameid place_of(const struct stacks *s, stackid stack);
+
+frameid place_entry(const struct stacks *s, stackid stack); /* the outermost frame */
+
+#endif
