@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/regex.h"
 #include "model/profile.h"
 
 /* pprof's filters; empty = none. Patterns unless said otherwise. */
@@ -25,16 +26,35 @@ enum view_step {
 	VIEW_TAG_IGNORE,
 	VIEW_TAG_SHOW,
 	VIEW_TAG_HIDE,
+	VIEW_TAG_ROOT,
+	VIEW_TAG_LEAF,
 	VIEW_STEPS,
+};
+
+/* Flags of locations; what a step does to a sample that holds one. */
+enum view_flags {
+	VIEW_DROP = 1 << 0,	   /* drop_frames: this location and what it called go */
+	VIEW_DROP_BELOW = 1 << 1, /* only what it called goes */
+	VIEW_FOCUSED = 1 << 2,
+	VIEW_IGNORED = 1 << 3,
+	VIEW_HIDDEN = 1 << 4,
+	VIEW_FROM = 1 << 5,  /* show_from: its callers go */
+	VIEW_PRUNE = 1 << 6, /* prune_from: what it called goes */
+};
+
+struct view_function {
+	struct str name, file; /* as shown */
+	int64_t start_line;
 };
 
 struct view_location {
 	uint64_t address;
-	uint32_t mapping;
+	uint32_t mapping; /* index or PROFILE_NONE */
 	uint32_t first_line, nlines; /* in view.lines; what the filters left */
 };
 
 struct tag_filter;
+struct tag_frames;
 
 /*
  * What filters make of a profile, in pprof's order: drop_frames, focus to show, show_from, tags,
@@ -44,15 +64,20 @@ struct tag_filter;
 struct view {
 	const struct profile *profile;
 	struct arena arena;
-	struct str *names; /* of functions, as shown */
+	struct view_function *functions; /* the profile's, then those of tagroot and tagleaf */
+	size_t nfunctions, cap_functions;
 	struct view_location *locations;
+	size_t nlocations, cap_locations;
 	struct profile_line *lines;
-	uint8_t *flags; /* of locations, enum in view.c */
-	uint8_t any;	/* flags in use */
-	bool any_name_filter;
+	size_t nlines, cap_lines;
+	struct str *mapping_files;
+	uint8_t *flags; /* of locations */
+	bool name_filters, any_hidden, pruning;
 	struct tag_filter *tagfocus, *tagignore;
+	struct tag_frames *tag_frames;
+	struct regex *tagshow, *taghide;
 	bool need_labels;
-	bool matched[VIEW_STEPS], wanted[VIEW_STEPS];
+	bool wanted[VIEW_STEPS], matched[VIEW_STEPS];
 	uint32_t *scratch; /* locations of the sample at hand */
 	size_t cap_scratch;
 };
@@ -61,11 +86,13 @@ bool view_init(struct view *v, const struct profile *p, const struct view_option
 	struct err *err);
 void view_release(struct view *v);
 
+/* The frames that filters see: without those of drop_frames, with those of tagroot and tagleaf. */
+void view_frames(struct view *v, struct profile_sample *s);
+
 /*
- * The sample as drop_frames leaves it (what totals are computed over), then as the filters leave
- * it; false: it is filtered out. The locations of *s may move to the view's memory.
+ * The sample as the filters leave it; false: it is filtered out. s->locations may move to the
+ * view's memory. Once all samples went through, matched[] is complete.
  */
-void view_prune(struct view *v, struct profile_sample *s);
 bool view_filter(struct view *v, struct profile_sample *s);
 
 /* "Focus", "TagHide", ...: for "X expression matched no samples". */
