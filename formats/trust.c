@@ -9,8 +9,8 @@
 static bool is_runtime(struct str function)
 {
 	return str_starts(function, STR("runtime.")) || str_starts(function, STR("runtime/")) ||
-		str_starts(function, STR("sync.")) || str_starts(function, STR("sync/")) ||
-		str_starts(function, STR("internal/"));
+	       str_starts(function, STR("sync.")) || str_starts(function, STR("sync/")) ||
+	       str_starts(function, STR("internal/"));
 }
 
 static bool is_generic(struct str function)

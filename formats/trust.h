@@ -35,7 +35,7 @@ enum trust_kind {
 	TRUST_CHAN,
 	TRUST_ONCE,
 	TRUST_RECEIVER, /* the object whose method the frame is */
-	TRUST_WORD,     /* the value passed, whatever it is: any word but a receiver of any function */
+	TRUST_WORD,	/* the value passed, whatever it is */
 };
 
 struct trust_row {
@@ -43,8 +43,8 @@ struct trust_row {
 	enum trust_port port;
 	enum trust_level level;
 	struct str function; /* as printed; "*": all but runtime and sync; "*[...]": generic */
-	int arg;             /* word of the arguments, braces flattened; -1 is every word */
-	struct str via;      /* the operation in progress, see trust_query */
+	int arg;	     /* word of the arguments, braces flattened; -1 is every word */
+	struct str via;	     /* the operation in progress, see trust_query */
 	enum trust_kind kind;
 	int offset; /* printed value minus the address of the object */
 	int right, wrong, unmarked;
@@ -55,14 +55,14 @@ struct trust_query {
 	enum trust_port port;
 	enum trust_level level;
 	struct str function; /* "runtime.semacquire1", "main.(*T).M" */
-	int arg;             /* word of the arguments, braces flattened, from 0 */
-	bool marked;         /* printed with a question mark */
+	int arg;	     /* word of the arguments, braces flattened, from 0 */
+	bool marked;	     /* printed with a question mark */
 
-	/* An exported method of sync among the frames, "sync.(*RWMutex).RLock", also where it is inlined;
-	 * internal/sync is written sync. The innermost tells what the goroutine waits for: a mutex in
-	 * Once.Do is sync.(*Mutex).Lock. The outermost, asked for with lockSlow, tells what that mutex is
-	 * part of: sync.(*Once).Do, sync.(*RWMutex).Lock. Empty: none, or not known; then rows that differ
-	 * by it are not believed. */
+	/* An exported method of sync among the frames, "sync.(*RWMutex).RLock", also where it is
+	 * inlined; internal/sync is written sync. The innermost tells what the goroutine waits for:
+	 * a mutex in Once.Do is sync.(*Mutex).Lock. The outermost, asked for with lockSlow, tells
+	 * what that mutex is part of: sync.(*Once).Do, sync.(*RWMutex).Lock. Empty: none, or not
+	 * known; then rows that differ by it are not believed. */
 	struct str via;
 };
 
@@ -72,7 +72,10 @@ struct trust_answer {
 	const struct trust_row *row;
 };
 
-/* Is the word the address of an object (or, for TRUST_WORD, what was passed)? False: not known. */
+/* A receiver or a word passed is what the parameter held on entry, except in programs built without
+ * optimisation (-gcflags=-N), which print what has since been assigned to it.
+ *
+ * Is the word the address of an object, or for TRUST_WORD what was passed? False: not known. */
 bool trust_find(const struct trust_query *query, struct trust_answer *out);
 
 #endif

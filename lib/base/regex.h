@@ -6,8 +6,9 @@
 
 /*
  * Patterns: RE2's language on the PCRE2 engine (DESIGN section 2). What RE2 refuses is refused
- * with ERR_USAGE and the position. Matching is unanchored and case-sensitive unless the pattern
- * says otherwise; bytes that are not UTF-8 match nothing but themselves.
+ * with ERR_USAGE in the words of Go's regexp: "error parsing regexp: missing closing ]: `[a`".
+ * Matching is unanchored and case-sensitive unless the pattern says otherwise. Each byte of a text
+ * that is not UTF-8 counts as one U+FFFD, as it does for Go.
  */
 struct regex;
 
@@ -15,8 +16,9 @@ struct regex *regex_new(struct str pattern, struct err *err); /* NULL on failure
 void regex_free(struct regex *re);			      /* NULL is fine */
 
 /*
- * Whether the pattern is found in s. A pattern that meets the match limit counts as no match and
- * is remembered: ask regex_gave_up().
+ * Whether the pattern is found in s. When backtracking meets its limit, a matcher without
+ * backtracking takes over; when even that meets one, it counts as no match and is remembered: ask
+ * regex_gave_up().
  */
 bool regex_match(struct regex *re, struct str s);
 bool regex_gave_up(const struct regex *re);

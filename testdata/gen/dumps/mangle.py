@@ -30,7 +30,7 @@ def stamp(i):
     return "%02d:%02d.%09d" % (i // 40 % 60, i % 60, (i * 7919 + 123456789) % 1000000000)
 
 
-def cri(text, width=16384):
+def cri(text):
     return each_line(text, lambda i, l: "2024-05-01T10:%sZ stderr F %s" % (stamp(i), l))
 
 
@@ -142,23 +142,22 @@ def mangle(c, stem):
     c.write(mangled + "two.txt", LOG[0] + text + "\n" + "".join(LOG) + text + LOG[0], origin,
             "the same dump twice in a log", two + [""])
 
-    def cut(name, at, how):
-        part = text[:at]
+    def lose(name, part, events, how):
         n = len(set(re.findall(r"^goroutine (\d+) (?:gp=[^\[]*)?\[", part, re.M)))
-        c.write(mangled + name + ".txt", part, origin, how, [snapshots, str(n), events, ""])
+        counts = [snapshots, str(n)] if n else ["0", "-"]
+        c.write(mangled + name + ".txt", part, origin, how, counts + [events, ""])
 
     headers = [m.start() for m in HEADER.finditer(text)]
     last = headers[-1]
     frame = text.index("\n", last) + 1  # the first frame of the last goroutine
-    cut("cut-name", frame + 7, "cut in a function name")
-    cut("cut-args", text.index("(", text.index("\n", frame) - 12) + 1 if "(" in text[frame:] else frame + 9,
-        "cut in the arguments")
-    cut("cut-file", text.index("\n", frame) + 6, "cut in a file name")
-    cut("cut-frame", text.index("\n", frame) + 1, "cut between the two lines of a frame")
-    cut("cut-header", last + 12, "cut in a header; the goroutine begun is not counted")
-    c.write(mangled + "headless.txt", text[text.index("\n", headers[0]) + 1 :], origin,
-            "the first line lost, frames without a header first",
-            [snapshots, str(int(goroutines) - 1), events, ""])
+    end = text.index("\n", frame)
+    lose("cut-name", text[: frame + 7], events, "cut in a function name")
+    lose("cut-args", text[: text.rindex("(", frame, end) + 3], events, "cut in the arguments")
+    lose("cut-frame", text[: end + 1], events, "cut between the two lines of a frame")
+    lose("cut-file", text[: end + 6], events, "cut in a file name")
+    lose("cut-header", text[: last + 12], events, "cut in a header; the goroutine begun is not counted")
+    lose("headless", text[text.index("\n", headers[0]) + 1 :], "0",
+         "the first lines lost: frames first, whose goroutine is not counted")
 
 
 def main():

@@ -121,7 +121,7 @@ more() {
 	take hung-quit-all 1 0 "SIGQUIT, GOTRACEBACK=all" 'GOTRACEBACK=all HOW=quit $bin hung 2>&1'
 	take hung-quit-system 1 0 "SIGQUIT, GOTRACEBACK=system" 'GOTRACEBACK=system HOW=quit $bin hung 2>&1'
 	take hung-quit-crash 1 0 "SIGQUIT, GOTRACEBACK=crash: threads repeat goroutines; distinct ids counted" 'GOTRACEBACK=crash HOW=quit $bin hung 2>&1'
-	take other-thread 1 0 "running on other threads, stack unavailable" '$bin other-thread 2>&1'
+	take other-thread 1 0 "running on other threads, stack unavailable" 'GOMAXPROCS=4 GODEBUG=asyncpreemptoff=1 $bin other-thread 2>&1'
 	take short-buffer 1 0 "cut at the 4096 bytes of the buffer; not all goroutines" '$bin short-buffer'
 	take single 1 0 "debug.PrintStack: one goroutine" '$bin single 2>&1'
 	take ancestors 1 0 "GODEBUG=tracebackancestors=5" 'GODEBUG=tracebackancestors=5 $bin ancestors'

@@ -1,0 +1,3 @@
+module regexgen
+
+go 1.26
