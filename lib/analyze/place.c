@@ -36,3 +36,31 @@ frameid place_entry(const struct stacks *s, stackid stack)
 		frame = stacks_get(s, at)->frame;
 	return frame;
 }
+
+/* "F" of "F.deferwrap1"; empty where name is no such wrapper. */
+static struct str wrapped_function(struct str name)
+{
+	size_t dot = str_rchr(name, '.');
+	struct str last = str_from_at(name, dot == SIZE_MAX ? name.n : dot + 1);
+
+	if (str_starts(last, STR("deferwrap")) || str_starts(last, STR("gowrap")))
+		return str_head(name, dot);
+	return (struct str){0};
+}
+
+frameid place_site(const struct owner *o, const struct stacks *s, stackid stack)
+{
+	frameid site = owner_site(o, s, stack);
+	struct str wrapped = wrapped_function(stacks_frame_name(s, site));
+
+	if (!wrapped.n)
+		return site;
+	for (stackid at = stack; at; at = stacks_get(s, at)->parent) {
+		const struct stack_node *node = stacks_get(s, at);
+		frameid caller = stacks_get(s, node->parent)->frame;
+
+		if (node->frame == site && str_eq(stacks_frame_name(s, caller), wrapped))
+			return caller;
+	}
+	return site;
+}

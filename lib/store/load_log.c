@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "analyze/place.h"
 #include "store/loader.h"
 
 /* The dump that an event belongs to, as numbered in the store. */
@@ -33,7 +34,7 @@ static bool load_events(
 		query_int_or_null(&q, 7, e->time_ns, TIME_UNKNOWN);
 		query_int_or_null(&q, 8, loader_stack(l, e->stack), 0);
 		query_int_or_null(
-			&q, 9, loader_frame(l, owner_site(l->owner, l->stacks, e->stack)), 0);
+			&q, 9, loader_frame(l, place_site(l->owner, l->stacks, e->stack)), 0);
 		query_int(&q, 10, (int64_t)e->at);
 		query_int_or_null(&q, 11, (int64_t)e->lineno, 0);
 		query_int_or_null(

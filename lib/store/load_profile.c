@@ -103,7 +103,7 @@ static bool load_sites(struct loader *l, const struct aggregate *a, struct err *
 		stackid stack = a->rows[i].stack;
 		frameid leaf = stacks_get(l->stacks, stack)->frame;
 		int64_t place = loader_frame(l, place_of(l->stacks, stack));
-		int64_t site = loader_frame(l, owner_site(l->owner, l->stacks, stack));
+		int64_t site = loader_frame(l, place_site(l->owner, l->stacks, stack));
 		int64_t function = loader_function(l, stacks_frame_get(l->stacks, leaf)->function);
 
 		for (size_t t = 0; stack && t < a->ntypes; t++) {
