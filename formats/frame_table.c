@@ -167,27 +167,63 @@ static uint32_t look_up(
 	return t->slots[i] = add_new(t, call, place, hash);
 }
 
-/*
- * What follows a frame is mostly what followed it before: that one is tried first, and its memory
- * is fetched while the lines in between are parsed.
- */
+/* Notes what came, and fetches what is expected next while the line in between is read. */
+static uint32_t came(struct frame_table *t, uint32_t frame)
+{
+	const struct known_frame *next;
+
+	t->items[t->last].next = frame;
+	t->last = frame;
+	next = &t->items[t->items[frame].next];
+	__builtin_prefetch(next);
+	return frame;
+}
+
 uint32_t frame_table_add(
 	struct frame_table *t, const struct frame_call *call, const struct frame_place *place)
 {
-	uint32_t guess = t->items[t->last].next;
-	uint32_t found =
-		guess && is_frame(&t->items[guess], call, place) ? guess : look_up(t, call, place);
-
-	t->items[t->last].next = found;
-	t->last = found;
-	__builtin_prefetch(&t->items[t->items[found].next]);
-	return found;
+	return came(t, look_up(t, call, place));
 }
 
-/* The next frame is expected to be what followed before: starts to fetch its texts. */
-void frame_table_expect(const struct frame_table *t)
+uint32_t frame_table_guess(const struct frame_table *t, struct str s)
 {
-	__builtin_prefetch(t->items[t->items[t->last].next].text);
+	uint32_t guess = t->items[t->last].next;
+	const struct known_frame *f = &t->items[guess];
+	bool dots;
+
+	if (!guess || s.n < (size_t)f->nname + 2 || s.p[s.n - 1] != ')' || s.p[f->nname] != '(' ||
+		memcmp(s.p, f->text, f->nname) != 0)
+		return 0;
+	dots = s.n == (size_t)f->nname + 5 && memcmp(s.p + f->nname, "(...)", 5) == 0;
+	return dots == f->inlined ? guess : 0;
+}
+
+/* Nothing, or " +0x1d". */
+static bool is_offset(struct str s)
+{
+	if (s.n == 0)
+		return true;
+	if (s.n < 5 || s.n > 20 || memcmp(s.p, " +0x", 4) != 0)
+		return false;
+	for (size_t i = 4; i < s.n; i++)
+		if (s.p[i] == ' ')
+			return false;
+	return true;
+}
+
+bool frame_table_confirm(struct frame_table *t, uint32_t guess, struct str s)
+{
+	const struct known_frame *f = &t->items[guess];
+	uint64_t line;
+
+	if (s.n < (size_t)f->nfile + 2 || s.p[f->nfile] != ':' ||
+		memcmp(s.p, f->text + f->nname, f->nfile) != 0)
+		return false;
+	s = str_from_at(s, (size_t)f->nfile + 1);
+	if (!str_eat_u64(&s, &line) || line != f->line || !is_offset(s))
+		return false;
+	came(t, guess);
+	return true;
 }
 
 uint32_t frame_table_elided(struct frame_table *t, uint32_t how_many)
