@@ -198,6 +198,26 @@ uint32_t frame_table_guess(const struct frame_table *t, struct str s)
 	return dots == f->inlined ? guess : 0;
 }
 
+uint32_t frame_table_guess_name(const struct frame_table *t, struct str name)
+{
+	uint32_t guess = t->items[t->last].next;
+	const struct known_frame *f = &t->items[guess];
+
+	return guess && !f->inlined && str_eq(known_frame_name(f), name) ? guess : 0;
+}
+
+/* Drops the digits at the start of *s. */
+static uint64_t eat_line_number(struct str *s)
+{
+	uint64_t v = 0;
+	size_t n = 0;
+
+	while (n < s->n && n < 10 && s->p[n] >= '0' && s->p[n] <= '9')
+		v = v * 10 + (uint64_t)(s->p[n++] - '0');
+	*s = (struct str){s->p + n, s->n - n};
+	return v;
+}
+
 /* Nothing, or " +0x1d". */
 static bool is_offset(struct str s)
 {
@@ -214,13 +234,12 @@ static bool is_offset(struct str s)
 bool frame_table_confirm(struct frame_table *t, uint32_t guess, struct str s)
 {
 	const struct known_frame *f = &t->items[guess];
-	uint64_t line;
 
 	if (s.n < (size_t)f->nfile + 2 || s.p[f->nfile] != ':' ||
 		memcmp(s.p, f->text + f->nname, f->nfile) != 0)
 		return false;
 	s = str_from_at(s, (size_t)f->nfile + 1);
-	if (!str_eat_u64(&s, &line) || line != f->line || !is_offset(s))
+	if (eat_line_number(&s) != f->line || !is_offset(s))
 		return false;
 	came(t, guess);
 	return true;

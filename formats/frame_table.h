@@ -73,6 +73,7 @@ uint32_t frame_table_add(
  * hashes or searches: nearly all frames of a large dump come this way.
  */
 uint32_t frame_table_guess(const struct frame_table *t, struct str s);
+uint32_t frame_table_guess_name(const struct frame_table *t, struct str name); /* no arguments */
 bool frame_table_confirm(struct frame_table *t, uint32_t guess, struct str s);
 
 /* The marker of left out frames; how_many 0 = not stated. */

@@ -302,30 +302,39 @@ static enum line_verdict take_scheduler(struct goroutines *g, const struct line 
 	return LINE_TAKEN;
 }
 
-/* "created by NAME in goroutine N" */
-static enum line_verdict take_creator(struct goroutines *g, struct str s)
+/* Drops " in goroutine N" from the end of *s. */
+static bool drop_parent(struct str *s, uint64_t *parent)
 {
 	static const struct str in = STR_INIT(" in goroutine ");
-	size_t at;
+	size_t n = s->n;
+	struct str number;
 
+	while (n > 0 && s->p[n - 1] >= '0' && s->p[n - 1] <= '9')
+		n--;
+	number = str_from_at(*s, n);
+	if (!str_ends(str_head(*s, n), in) || !str_eat_u64(&number, parent))
+		return false;
+	*s = str_head(*s, n - in.n);
+	return true;
+}
+
+/* "created by NAME in goroutine N", the last part since Go 1.21. */
+static enum line_verdict take_creator(struct goroutines *g, struct str s)
+{
 	if (g->part == PART_SKIPPED)
 		return LINE_TAKEN;
 	g->part = PART_CREATED;
-	at = str_find(s, in);
-	if (at != SIZE_MAX) {
-		struct str number = str_from_at(s, at + in.n);
-
-		str_eat_u64(&number, &g->thread.parent);
-		s = str_head(s, at);
+	if (drop_parent(&s, &g->thread.parent))
 		go_version_at_least(&g->version, 21);
-	} else if (g->version.least < 21 && !str_starts(s, STR("time."))) {
+	else if (g->version.least < 21 && !str_starts(s, STR("time.")))
 		/* Timers start goroutines outside of any: time.goFunc has no parent. */
 		go_version_at_most(&g->version, 20);
+	g->guess = frame_table_guess_name(&g->frames, s);
+	if (!g->guess) {
+		strbuf_clear(&g->text);
+		strbuf_add(&g->text, s);
+		g->call = (struct frame_call){.name = strbuf_str(&g->text)};
 	}
-	strbuf_clear(&g->text);
-	strbuf_add(&g->text, s);
-	g->call = (struct frame_call){.name = strbuf_str(&g->text)};
-	g->guess = 0;
 	g->call_open = g->creator_open = true;
 	return LINE_TAKEN;
 }
