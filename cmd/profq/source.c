@@ -28,8 +28,8 @@ static bool check_found(const struct profile_source *s, struct err *err)
 	return err_set(err, ERR_FORMAT, "%s: there is no profile in it", s->path);
 }
 
-bool source_read(struct profile_source *s, const struct common *c, struct diag *diag,
-	struct err *err)
+bool source_read(
+	struct profile_source *s, const struct common *c, struct diag *diag, struct err *err)
 {
 	struct input_limits limits = common_limits(c);
 	struct input *in = input_open(s->path, &limits, err);
