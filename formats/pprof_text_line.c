@@ -69,7 +69,7 @@ static void text_close(void *state)
 	free(s);
 }
 
-const struct line_format line_format_pprof_text = {
+const struct line_format pprof_text_format = {
 	.name = "pprof-debug1",
 	.open = text_open,
 	.starts = text_starts,

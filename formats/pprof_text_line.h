@@ -4,6 +4,6 @@
 
 #include "formats/textlog.h"
 
-extern const struct line_format line_format_pprof_text;
+extern const struct line_format pprof_text_format;
 
 #endif

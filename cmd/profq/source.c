@@ -33,6 +33,7 @@ bool source_read(
 {
 	struct input_limits limits = common_limits(c);
 	struct input *in = input_open(s->path, &limits, err);
+	struct stacks stacks = {0};
 	bool ok;
 
 	if (!in)
@@ -40,7 +41,7 @@ bool source_read(
 	s->sink.profile = take_profile;
 	s->sink.snapshot_begin = take_dump;
 	s->load = (struct load){.sink = &s->sink,
-		.stacks = NULL,
+		.stacks = &stacks,
 		.diag = diag,
 		.max_records = (uint64_t)c->max_records};
 	ok = load_input(in, &s->load, err);
@@ -51,6 +52,7 @@ bool source_read(
 	}
 	ok = ok && check_found(s, err);
 	input_close(in);
+	stacks_release(&stacks);
 	if (ok && s->profiles > 1)
 		common_note(c, "%s holds %ju profiles; this is the first", s->path,
 			(uintmax_t)s->profiles);
