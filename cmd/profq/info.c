@@ -45,9 +45,8 @@ static bool count_sample(void *ctx, const struct profile_sample *s)
 		c->info->totals[i] =
 			(int64_t)((uint64_t)c->info->totals[i] + (uint64_t)s->values[i]);
 	for (size_t i = 0; i < s->nlocations; i++)
-		depth += p->locations[s->locations[i]].nlines
-				 ? p->locations[s->locations[i]].nlines
-				 : 1;
+		depth += p->locations[s->locations[i]].nlines ? p->locations[s->locations[i]].nlines
+							      : 1;
 	if (depth > c->info->deepest)
 		c->info->deepest = depth;
 	for (size_t i = 0; i < s->nlabels; i++)
@@ -193,8 +192,7 @@ static bool read_all(struct info *info, struct common *c, const struct opt_list 
 	json_key(json, "inputs");
 	json_array(json);
 	for (size_t i = 0; i < files->n && ok; i++) {
-		info->source = (struct profile_source){
-			.use = use_profile, .path = files->items[i]};
+		info->source = (struct profile_source){.use = use_profile, .path = files->items[i]};
 		ok = source_read(&info->source, c, diag, err);
 	}
 	json_array_end(json);

@@ -69,8 +69,9 @@ static void add_counts(struct strbuf *b, const struct profile_info *i)
 	strbuf_addf(b, "\n%-12s%zu functions, %zu locations, %zu mappings, stacks up to %zu deep\n",
 		"holds", p->nfunctions, p->nlocations, p->nmappings, i->deepest);
 	strbuf_addf(b, "%-12s%s\n", "inlining",
-		i->has_inlines ? "inline records are there"
-			       : "no inline records: an inlined function's cost shows at its caller");
+		i->has_inlines
+			? "inline records are there"
+			: "no inline records: an inlined function's cost shows at its caller");
 	for (size_t k = 0; k < i->nlabels; k++)
 		add_safe_field(b, k ? "" : "labels", i->labels[k]);
 }
@@ -125,8 +126,7 @@ static void json_known(struct json_writer *w, const char *key, int64_t v)
 		json_null(w);
 }
 
-static void json_list(
-	struct json_writer *w, const char *key, const char *const *items, size_t n)
+static void json_list(struct json_writer *w, const char *key, const char *const *items, size_t n)
 {
 	json_key(w, key);
 	json_array(w);

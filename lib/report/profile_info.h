@@ -13,9 +13,9 @@ struct profile_info {
 	int64_t *totals; /* by type, sums of the values as they are */
 	size_t value;	 /* the type that reports take by default */
 	uint64_t samples, empty_stacks;
-	size_t deepest;	      /* frames */
-	bool has_inlines;     /* a location with more than one line */
-	bool has_names;	      /* a function name at all */
+	size_t deepest;		  /* frames */
+	bool has_inlines;	  /* a location with more than one line */
+	bool has_names;		  /* a function name at all */
 	const struct str *labels; /* keys, sorted */
 	size_t nlabels;
 	const char *misses[8]; /* what this kind of sampling cannot show */
