@@ -27,7 +27,8 @@ LIBS     := -Wl,--as-needed -lsqlite3 -lpcre2-8 -lz -ldeflate -lprotobuf-c -lxxh
 
 LIB_C    := $(sort $(wildcard lib/*/*.c) $(wildcard formats/*.c))
 GEN_C    := $(B)/gen/profile.pb-c.c
-LIB_O    := $(LIB_C:%.c=$(B)/%.o) $(GEN_C:%.c=%.o) $(B)/gen/rules_embedded.o $(B)/gen/schema_embedded.o
+LIB_O    := $(LIB_C:%.c=$(B)/%.o) $(GEN_C:%.c=%.o) $(B)/gen/rules_embedded.o $(B)/gen/prelude_embedded.o \
+            $(B)/gen/schema_embedded.o
 LIB      := $(B)/librootcause.a
 UNIT_C   := $(sort $(wildcard tests/unit/*.c))
 UNITS    := $(UNIT_C:tests/unit/%.c=$(B)/unit/%)
@@ -54,6 +55,10 @@ $(B)/gen/profile.pb-c.c: formats/profile.proto
 $(B)/gen/rules_embedded.c: lib/rules/embed.sh $(wildcard lib/rules/sql/*.sql)
 	@mkdir -p $(@D)
 	$(Q)sh lib/rules/embed.sh rules $(sort $(wildcard lib/rules/sql/*.sql)) > $@
+
+$(B)/gen/prelude_embedded.c: lib/rules/embed.sh $(wildcard lib/rules/*.sql)
+	@mkdir -p $(@D)
+	$(Q)sh lib/rules/embed.sh prelude $(sort $(wildcard lib/rules/*.sql)) > $@
 
 $(B)/gen/schema_embedded.c: lib/rules/embed.sh $(wildcard lib/store/*.sql)
 	@mkdir -p $(@D)

@@ -90,8 +90,7 @@ static struct str via_of(struct str name)
 		return (struct str){0};
 	dot = str_find(name, STR(")."));
 	method = dot == SIZE_MAX ? (struct str){0} : str_from_at(name, dot + 2);
-	if (!method.n || method.p[0] < 'A' || method.p[0] > 'Z' ||
-		str_chr(method, '.') != SIZE_MAX)
+	if (!method.n || method.p[0] < 'A' || method.p[0] > 'Z' || str_chr(method, '.') != SIZE_MAX)
 		return (struct str){0};
 	return name;
 }

@@ -20,7 +20,7 @@ enum frame_traits {
 struct known_frame {
 	uint64_t hash;
 	struct str name, file; /* as printed */
-	struct str via; /* "sync.(*Mutex).Lock": exported method of sync; else empty */
+	struct str via;	       /* "sync.(*Mutex).Lock": exported method of sync; else empty */
 	uint32_t line;
 	uint32_t traits;
 	frameid id;

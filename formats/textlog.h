@@ -19,8 +19,9 @@ struct line {
 enum line_verdict {
 	LINE_NOT_MINE, /* not part of the block; the format stays active until another starts */
 	LINE_TAKEN,
-	LINE_LAST, /* taken, and the block ends with it */
-	LINE_STOP, /* stop reading: a callback said no, or log->err is set */
+	LINE_MAYBE, /* taken, unless another block begins with it */
+	LINE_LAST,  /* taken, and the block ends with it */
+	LINE_STOP,  /* stop reading: a callback said no, or log->err is set */
 };
 
 struct textlog;
@@ -53,7 +54,12 @@ struct textlog {
 	struct err *err;     /* set before LINE_STOP unless a callback stopped the reading */
 	uint64_t size;	     /* bytes of the input so far; all of it in finish() */
 	bool final_newline;  /* known in finish() */
+	bool at_end;	     /* end() and finish() are called because the input is over */
+	bool may_serve;	     /* "panic serving" stands somewhere near */
+	uint64_t noise;	     /* lines that no format took */
 	struct crash *crash; /* events that wait for their stack; crash.c */
+	uint64_t dashes;     /* lineno of the last "-----", which GOTRACEBACK=crash prints */
+	bool repeats;	     /* a crashing process prints its goroutines again, thread by thread */
 };
 
 /* Counts what was lost (or merely noteworthy) at a line; kind is a literal. */

@@ -5,8 +5,9 @@
 
 static enum trust_port trust_port(enum go_port port)
 {
-	return port == PORT_AMD64 ? TRUST_AMD64 : port == PORT_ARM64 ? TRUST_ARM64
-								     : TRUST_PORT_UNKNOWN;
+	return port == PORT_AMD64   ? TRUST_AMD64
+	       : port == PORT_ARM64 ? TRUST_ARM64
+				    : TRUST_PORT_UNKNOWN;
 }
 
 /*
@@ -91,8 +92,8 @@ static bool waits_for_object(enum wait_class class)
 	}
 }
 
-void thread_object_find(const struct frame_table *t, const struct go_version *version,
-	struct thread_shape *shape)
+void thread_object_find(
+	const struct frame_table *t, const struct go_version *version, struct thread_shape *shape)
 {
 	shape->object_frame = 0;
 	shape->evidence = OBJECT_NONE;

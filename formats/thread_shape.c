@@ -86,8 +86,8 @@ static void conclude(struct shape_cache *c, struct thread_shape *s)
 		uint32_t traits = c->frames->items[s->frames[i]].traits;
 
 		s->traits |= traits;
-		s->system |= (traits & (FRAME_HIDDEN | FRAME_RUNTIME)) ==
-			     (FRAME_HIDDEN | FRAME_RUNTIME);
+		s->system |=
+			(traits & (FRAME_HIDDEN | FRAME_RUNTIME)) == (FRAME_HIDDEN | FRAME_RUNTIME);
 		if (traits & FRAME_PANIC)
 			after_panic = i + 1;
 		if (stacks_frame_get(c->frames->stacks, c->frames->items[s->frames[i]].id)->flags &
@@ -97,8 +97,7 @@ static void conclude(struct shape_cache *c, struct thread_shape *s)
 	s->class = class_of(c, s);
 	s->stack = stack_of(c, s, 0);
 	s->culprit = after_panic ? stack_of(c, s, after_panic) : s->stack;
-	s->debug_stack =
-		s->nframes && c->frames->items[s->frames[0]].traits & FRAME_DEBUG_STACK;
+	s->debug_stack = s->nframes && c->frames->items[s->frames[0]].traits & FRAME_DEBUG_STACK;
 	if (s->traits & FRAME_PANIC)
 		s->flags |= THREAD_PANICKED;
 	if (s->traits & FRAME_DUMPER)

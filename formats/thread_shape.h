@@ -20,12 +20,13 @@ struct frame_word {
 struct thread_shape {
 	enum wait_class class;
 	stackid stack;
-	stackid culprit; /* the stack without what ran after the panic */
-	uint32_t flags;	 /* thread_flags */
-	uint32_t traits; /* of all frames together */
-	bool system;	 /* holds frames that a user-level traceback hides */
+	stackid culprit;  /* the stack without what ran after the panic */
+	uint32_t flags;	  /* thread_flags */
+	uint32_t traits;  /* of all frames together */
+	bool system;	  /* holds frames that a user-level traceback hides */
 	bool debug_stack; /* the leaf is debug.Stack: one goroutine, no dump */
-	/* Which word is the object's address, plus an offset; 0 and OBJECT_NONE: none to believe. */
+	/* Which word is the object's address, plus an offset; 0 and OBJECT_NONE: none to believe.
+	 */
 	uint32_t object_frame;
 	int object_offset;
 	enum object_evidence evidence;

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#include "formats/crash.h"
+#include "formats/goroutine.h"
+#include "formats/race.h"
+
+/* Events come before the goroutines that they announce. */
+const struct line_format *const line_formats[] = {
+	&crash_format,
+	&goroutine_format,
+	&race_format,
+	NULL,
+};
