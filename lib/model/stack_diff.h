@@ -34,7 +34,7 @@ struct diff_count {
 	enum diff_change change;
 	double share_pct; /* of the last snapshot's threads; -1 where it has none */
 	enum wait_risk risk;
-	int64_t wait_max_ns; /* in the last snapshot that has any, -1 = unknown */
+	int64_t wait_max_ns; /* in the last snapshot that has any and could tell; -1 = unknown */
 };
 
 /* Threads in one state at one stack with one creator, in every snapshot. */
