@@ -248,7 +248,7 @@ void stack_diff_state_columns(const struct stack_diff *d, struct column columns[
 	columns[3] = (struct column){
 		.header = several ? "after" : "count", .align = ALIGN_RIGHT, .text = state_last};
 	columns[4] = (struct column){
-		.header = several ? "change" : NULL, .align = ALIGN_RIGHT, .text = state_delta};
+		.header = several ? "delta" : NULL, .align = ALIGN_RIGHT, .text = state_delta};
 	columns[5] = (struct column){.header = "share", .align = ALIGN_RIGHT, .text = state_share};
 	columns[6] = (struct column){.header = "risk", .text = state_risk, .style = state_style};
 	columns[7] =

@@ -86,7 +86,7 @@ static void add_stayed(struct writer *w, const struct block *b)
 {
 	uint64_t first = b->count->counts[0];
 
-	if (b->stayed < 0 || first == 0)
+	if (b->stayed < 0 || first == 0 || b->count->counts[w->d->nsnapshots - 1] == 0)
 		return;
 	if ((uint64_t)b->stayed == first)
 		strbuf_addf(w->out, ", %s%" PRIu64 " stayed", first > 1 ? "all " : "", first);
