@@ -76,10 +76,20 @@ static void add_counts(struct writer *w, const struct diff_count *c)
 		strbuf_addf(w->out, "%-7s ", diff_change_name(c->change));
 	for (size_t k = 0; k < n; k++)
 		strbuf_addf(w->out, "%s%*" PRIu64, k ? " -> " : "", w->digits, c->counts[k]);
-	if (n > 1)
+	if (n > 1 && c->change == CHANGE_UNKNOWN)
+		strbuf_addf(w->out, "  %*s", w->digits + 1, "?");
+	else if (n > 1)
 		strbuf_addf(
 			w->out, c->delta ? "  %+*" PRId64 : "  %*" PRId64, w->digits + 1, c->delta);
 	strbuf_adds(w->out, "  ");
+}
+
+static bool any_bound(const struct stack_diff *d)
+{
+	for (size_t k = 0; k < d->nsnapshots; k++)
+		if (d->snapshots[k].lower_bound)
+			return true;
+	return false;
 }
 
 static void add_stayed(struct writer *w, const struct block *b)
@@ -91,7 +101,8 @@ static void add_stayed(struct writer *w, const struct block *b)
 	if ((uint64_t)b->stayed == first)
 		strbuf_addf(w->out, ", %s%" PRIu64 " stayed", first > 1 ? "all " : "", first);
 	else
-		strbuf_addf(w->out, ", %" PRId64 " of %" PRIu64 " stayed", b->stayed, first);
+		strbuf_addf(w->out, ", %s%" PRId64 " of %" PRIu64 " stayed",
+			any_bound(w->d) ? "at least " : "", b->stayed, first);
 }
 
 static void add_summary(struct writer *w, const struct block *b)
