@@ -98,7 +98,7 @@ static void learn(struct goroutines *g)
 	for (; g->frames.nlearnt < g->frames.n; g->frames.nlearnt++) {
 		const struct known_frame *f = &g->frames.items[g->frames.nlearnt];
 
-		go_version_saw_function(&g->version, f->name, f->file);
+		go_version_saw_function(&g->version, known_frame_name(f), known_frame_file(f));
 	}
 }
 
@@ -354,6 +354,7 @@ static bool is_c_name(struct str s)
 
 static enum line_verdict open_call(struct goroutines *g, struct str s)
 {
+	frame_table_expect(&g->frames);
 	strbuf_clear(&g->text);
 	strbuf_add(&g->text, s);
 	s = strbuf_str(&g->text);
