@@ -87,16 +87,24 @@ static bool is_grouped(const struct diff_input *in)
 	return in->groups->snapshot.level == DUMP_GROUPED;
 }
 
-/* Stacks at which a grouped source could not tell the state. */
+/*
+ * Stacks at which the states of two sources do not compare: a grouped one could not tell it, or a
+ * dump saw the goroutine on its way, runnable, where frames only say what it waited for.
+ */
+static bool is_vague(const struct diff_input *in, const struct group *g)
+{
+	if (is_grouped(in))
+		return g->class == WAIT_OTHER;
+	return g->class == WAIT_RUN || g->class == WAIT_RUNNABLE;
+}
+
 static void find_vague(struct key_table *vague, const struct diff_input *inputs, size_t n)
 {
 	for (size_t k = 0; k < n; k++) {
 		const struct groups *g = inputs[k].groups;
 
-		if (!is_grouped(&inputs[k]))
-			continue;
 		for (size_t i = 0; i < g->n; i++)
-			if (g->items[i].class == WAIT_OTHER)
+			if (is_vague(&inputs[k], &g->items[i]))
 				table_add(vague, stack_key(g->stacks, g->items[i].stack));
 	}
 }
@@ -127,7 +135,8 @@ void match_groups(struct match *m, const struct diff_input *inputs, size_t n)
 	m->rows = xcalloc(total + 1, sizeof(*m->rows));
 	table_init(&rows, total);
 	table_init(&vague, m->by_stack_only ? total : 0);
-	find_vague(&vague, inputs, n);
+	if (m->by_stack_only)
+		find_vague(&vague, inputs, n);
 	for (size_t k = 0; k < n; k++) {
 		const struct groups *g = inputs[k].groups;
 

@@ -57,9 +57,11 @@ static struct origin origin_of(const struct groups *g, uint32_t index)
 			THREAD_G0
 	};
 	const struct group *group = &g->items[index];
-	struct origin o = {.creator = name_of(g->stacks, group->creator)};
+	struct origin o = {0};
 	stackid at = group->stack;
 
+	if (!(group->any_flags & THREAD_TRUNCATED)) /* which may end within the creator's name */
+		o.creator = name_of(g->stacks, group->creator);
 	if (group->any_flags & BLIND)
 		return o;
 	while (at) {

@@ -30,11 +30,11 @@ struct diff_snapshot {
 /* What groups, sites and states have in common. */
 struct diff_count {
 	uint64_t *counts; /* one a snapshot */
-	int64_t delta;	  /* last - first */
+	int64_t delta;	  /* last - first; nothing to go by where change is unknown */
 	enum diff_change change;
 	double share_pct; /* of the last snapshot's threads; -1 where it has none */
 	enum wait_risk risk;
-	int64_t wait_max_ns; /* in the last snapshot that has any, -1 = unknown */
+	int64_t wait_max_ns; /* in the last snapshot that has any and could tell; -1 = unknown */
 };
 
 /* Threads in one state at one stack with one creator, in every snapshot. */

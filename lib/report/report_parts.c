@@ -56,7 +56,8 @@ void report_summary(const struct report *r, struct strbuf *out)
 	}
 	if (!any)
 		strbuf_adds(out, "nothing found");
-	strbuf_addf(out, "; %zu rules clear, %zu not judged", counts.state[COVERAGE_CLEAR],
+	strbuf_addf(out, "; %zu rule%s clear, %zu not judged", counts.state[COVERAGE_CLEAR],
+		counts.state[COVERAGE_CLEAR] == 1 ? "" : "s",
 		counts.state[COVERAGE_NOT_APPLICABLE]);
 	if (counts.state[COVERAGE_ERROR])
 		strbuf_addf(out, ", %zu failed", counts.state[COVERAGE_ERROR]);

@@ -358,13 +358,15 @@ static void write_capture(struct page *p, const struct capture *c)
 		strbuf_add(&rules, p->r->coverage[i].rule);
 	}
 	if (rules.n) {
-		strbuf_addf(p->out, "  for want of ");
-		style_add(p->out, &p->look, STYLE_HEADING, str_from(c->what));
+		bool harmful = c->harm == HARM_SIGQUIT;
+
+		strbuf_clear(&p->line);
+		strbuf_addf(&p->line, "for want of %s", c->what);
 		if (c->also)
-			strbuf_addf(p->out, " (%s)", c->also);
-		if (c->harm == HARM_SIGQUIT)
-			style_add(p->out, &p->look, STYLE_BAD, STR(" - ends the process"));
-		strbuf_addf(p->out, "\n      %s\n", c->how);
+			strbuf_addf(&p->line, " (%s)", c->also);
+		strbuf_adds(&p->line, harmful ? " - ends the process" : "");
+		paragraph(p, 2, harmful ? STYLE_WARN : STYLE_PLAIN, strbuf_str(&p->line));
+		strbuf_addf(p->out, "      %s\n", c->how);
 		paragraph(p, 6, STYLE_FAINT, strbuf_str(&rules));
 	}
 	strbuf_release(&rules);

@@ -122,7 +122,10 @@ static void add_counts(
 		json_uint(w, c->counts[k]);
 	json_array_end(w);
 	json_key(w, "delta");
-	json_int(w, c->delta);
+	if (c->change != CHANGE_UNKNOWN)
+		json_int(w, c->delta);
+	else
+		json_null(w);
 	json_key(w, "share_pct");
 	if (c->share_pct >= 0)
 		json_real(w, c->share_pct);

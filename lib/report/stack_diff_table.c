@@ -47,14 +47,19 @@ static void counts_text(const void *rows, size_t row, struct strbuf *out)
 
 static void delta_text(const void *rows, size_t row, struct strbuf *out)
 {
-	int64_t delta = group_at(rows, row)->count.delta;
+	const struct diff_count *c = &group_at(rows, row)->count;
+	int64_t delta = c->delta;
 
-	strbuf_addf(out, delta ? "%+" PRId64 : "%" PRId64, delta);
+	if (c->change != CHANGE_UNKNOWN)
+		strbuf_addf(out, delta ? "%+" PRId64 : "%" PRId64, delta);
 }
 
 static void delta_value(const void *rows, size_t row, struct strbuf *out)
 {
-	strbuf_addf(out, "%" PRId64, group_at(rows, row)->count.delta);
+	const struct diff_count *c = &group_at(rows, row)->count;
+
+	if (c->change != CHANGE_UNKNOWN)
+		strbuf_addf(out, "%" PRId64, c->delta);
 }
 
 static void share_value(const void *rows, size_t row, struct strbuf *out)
