@@ -103,6 +103,8 @@ static void rules_that_want_one_file_are_one_entry(void **state)
 	assert_non_null(quit);
 	assert_true(trace < quit);
 	assert_true(strstr(out.p, "the program's source") < trace);
+	/* the note says the same again: it is for JSON */
+	assert_null(strstr(out.p, "needs trace"));
 	strbuf_release(&out);
 	report_release(&r);
 }
