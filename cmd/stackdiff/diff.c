@@ -9,7 +9,6 @@
 #include "report/stack_diff.h"
 #include "stackdiff.h"
 
-
 struct diff {
 	const struct common *common;
 	/* the words */
