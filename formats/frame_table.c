@@ -81,11 +81,11 @@ static unsigned traits_of(struct str name)
 
 struct str known_frame_via(const struct known_frame *f)
 {
-	return f->traits & FRAME_VIA ? str_from_at(known_frame_name(f), f->via)
-				     : (struct str){0};
+	return f->traits & FRAME_VIA ? str_from_at(known_frame_name(f), f->via) : (struct str){0};
 }
 
-/* An exported method of sync, in which goroutines wait: *at = where its name without internal/ begins. */
+/* An exported method of sync, in which goroutines wait: *at = where its name without internal/
+ * begins. */
 static bool is_via(struct str name, uint8_t *at)
 {
 	struct str method;
@@ -141,8 +141,8 @@ static uint32_t add_new(struct frame_table *t, const struct frame_call *call,
 	return add_item(t, f);
 }
 
-static bool is_frame(const struct known_frame *f, const struct frame_call *call,
-	const struct frame_place *place)
+static bool is_frame(
+	const struct known_frame *f, const struct frame_call *call, const struct frame_place *place)
 {
 	return f->line == place->line && f->inlined == call->inlined &&
 	       str_eq(known_frame_name(f), call->name) && str_eq(known_frame_file(f), place->file);
@@ -167,28 +167,82 @@ static uint32_t look_up(
 	return t->slots[i] = add_new(t, call, place, hash);
 }
 
-/*
- * What follows a frame is mostly what followed it before: that one is tried first, and its memory
- * is fetched while the lines in between are parsed.
- */
+/* Notes what came, and fetches what is expected next while the line in between is read. */
+static uint32_t came(struct frame_table *t, uint32_t frame)
+{
+	const struct known_frame *next;
+
+	t->items[t->last].next = frame;
+	t->last = frame;
+	next = &t->items[t->items[frame].next];
+	__builtin_prefetch(next);
+	return frame;
+}
+
 uint32_t frame_table_add(
 	struct frame_table *t, const struct frame_call *call, const struct frame_place *place)
 {
-	uint32_t guess = t->items[t->last].next;
-	uint32_t found = guess && is_frame(&t->items[guess], call, place)
-				 ? guess
-				 : look_up(t, call, place);
-
-	t->items[t->last].next = found;
-	t->last = found;
-	__builtin_prefetch(&t->items[t->items[found].next]);
-	return found;
+	return came(t, look_up(t, call, place));
 }
 
-/* The next frame is expected to be what followed before: starts to fetch its texts. */
-void frame_table_expect(const struct frame_table *t)
+uint32_t frame_table_guess(const struct frame_table *t, struct str s)
 {
-	__builtin_prefetch(t->items[t->items[t->last].next].text);
+	uint32_t guess = t->items[t->last].next;
+	const struct known_frame *f = &t->items[guess];
+	bool dots;
+
+	if (!guess || s.n < (size_t)f->nname + 2 || s.p[s.n - 1] != ')' || s.p[f->nname] != '(' ||
+		memcmp(s.p, f->text, f->nname) != 0)
+		return 0;
+	dots = s.n == (size_t)f->nname + 5 && memcmp(s.p + f->nname, "(...)", 5) == 0;
+	return dots == f->inlined ? guess : 0;
+}
+
+uint32_t frame_table_guess_name(const struct frame_table *t, struct str name)
+{
+	uint32_t guess = t->items[t->last].next;
+	const struct known_frame *f = &t->items[guess];
+
+	return guess && !f->inlined && str_eq(known_frame_name(f), name) ? guess : 0;
+}
+
+/* Drops the digits at the start of *s. */
+static uint64_t eat_line_number(struct str *s)
+{
+	uint64_t v = 0;
+	size_t n = 0;
+
+	while (n < s->n && n < 10 && s->p[n] >= '0' && s->p[n] <= '9')
+		v = v * 10 + (uint64_t)(s->p[n++] - '0');
+	*s = (struct str){s->p + n, s->n - n};
+	return v;
+}
+
+/* Nothing, or " +0x1d". */
+static bool is_offset(struct str s)
+{
+	if (s.n == 0)
+		return true;
+	if (s.n < 5 || s.n > 20 || memcmp(s.p, " +0x", 4) != 0)
+		return false;
+	for (size_t i = 4; i < s.n; i++)
+		if (s.p[i] == ' ')
+			return false;
+	return true;
+}
+
+bool frame_table_confirm(struct frame_table *t, uint32_t guess, struct str s)
+{
+	const struct known_frame *f = &t->items[guess];
+
+	if (s.n < (size_t)f->nfile + 2 || s.p[f->nfile] != ':' ||
+		memcmp(s.p, f->text + f->nname, f->nfile) != 0)
+		return false;
+	s = str_from_at(s, (size_t)f->nfile + 1);
+	if (eat_line_number(&s) != f->line || !is_offset(s))
+		return false;
+	came(t, guess);
+	return true;
 }
 
 uint32_t frame_table_elided(struct frame_table *t, uint32_t how_many)

@@ -66,8 +66,15 @@ void frame_table_release(struct frame_table *t);
 uint32_t frame_table_add(
 	struct frame_table *t, const struct frame_call *call, const struct frame_place *place);
 
-/* To be called when the first line of a frame is read: the second one is then cheaper. */
-void frame_table_expect(const struct frame_table *t);
+/*
+ * What follows a frame is mostly what followed it before. frame_table_guess() gives that frame
+ * when the call s is printed like its first line, else 0; frame_table_confirm() says whether s,
+ * without indentation, is its second line, and then the frame counts as added. Neither copies,
+ * hashes or searches: nearly all frames of a large dump come this way.
+ */
+uint32_t frame_table_guess(const struct frame_table *t, struct str s);
+uint32_t frame_table_guess_name(const struct frame_table *t, struct str name); /* no arguments */
+bool frame_table_confirm(struct frame_table *t, uint32_t guess, struct str s);
 
 /* The marker of left out frames; how_many 0 = not stated. */
 uint32_t frame_table_elided(struct frame_table *t, uint32_t how_many);

@@ -114,11 +114,12 @@ const struct thread_shape *shape_cache_get(
 	uint64_t hash = hash_mix(hash_bytes(frames, n * sizeof(*frames)), status);
 	struct thread_shape *s = &c->slots[hash & (SHAPE_SLOTS - 1)];
 	bool same = s->frames && s->hash == hash && s->status == status && s->nframes == n &&
-		    memcmp(s->frames, frames, n * sizeof(*frames)) == 0;
+		    (n == 0 || memcmp(s->frames, frames, n * sizeof(*frames)) == 0);
 
 	if (!same) {
 		s->frames = grow_array(s->frames, &s->cap_frames, n + 1, sizeof(*s->frames));
-		memcpy(s->frames, frames, n * sizeof(*frames));
+		if (n)
+			memcpy(s->frames, frames, n * sizeof(*frames));
 		s->nframes = n;
 		s->hash = hash;
 		s->status = status;

@@ -39,9 +39,9 @@ static struct str *active_filters(const struct profile_options *o, size_t *n, st
 {
 	const struct {
 		const char *name, *value;
-	} all[] = {{"focus", o->focus}, {"ignore", o->ignore}, {"hide", o->hide},
-		{"show", o->show}, {"show_from", o->show_from}, {"tagfocus", o->tagfocus},
-		{"tagignore", o->tagignore}, {"tagshow", o->tagshow}, {"taghide", o->taghide}};
+	} all[] = {{"focus", o->focus}, {"ignore", o->ignore}, {"hide", o->hide}, {"show", o->show},
+		{"show_from", o->show_from}, {"tagfocus", o->tagfocus}, {"tagignore", o->tagignore},
+		{"tagshow", o->tagshow}, {"taghide", o->taghide}};
 	struct str *list = arena_alloc(arena, sizeof(all) / sizeof(all[0]) * sizeof(*list));
 	struct strbuf b = {0};
 
@@ -162,8 +162,10 @@ static bool is_program(const char *path)
 
 	if (fd < 0)
 		return false;
-	elf = read(fd, magic, sizeof(magic)) == (ssize_t)sizeof(magic) &&
-	      memcmp(magic, "\x7f" "ELF", 4) == 0;
+	elf = read(fd, magic, sizeof(magic)) == (ssize_t)sizeof(magic) && memcmp(magic,
+										  "\x7f"
+										  "ELF",
+										  4) == 0;
 	close(fd);
 	return elf;
 }
