@@ -355,6 +355,8 @@ static enum line_verdict take_message(struct crash *c, const struct line *line)
 	}
 	if (is_log_record(s))
 		return LINE_NOT_MINE;
+	if (goroutine_header_like(s) || str_starts(s, STR("runtime stack:")))
+		return LINE_NOT_MINE;
 	add_line(&c->text, s);
 	return LINE_MAYBE;
 }

@@ -53,10 +53,12 @@ struct goroutines {
 	size_t n, cap_list;
 	struct frame_word words[WORDS_MAX];
 	size_t nwords;
-	/* a call whose place is the next line; call points into text */
+	/* a call whose place is the next line: a guess, or call, which points into text */
 	bool call_open, creator_open;
+	uint32_t guess;
 	struct strbuf text;
 	struct frame_call call;
+	struct frame_word word; /* of the call, when it may be an object */
 	/* the last header's texts and what they became */
 	struct strbuf status_text, labels_text, labels_json;
 	strid status, labels;
@@ -98,19 +100,8 @@ static void learn(struct goroutines *g)
 	for (; g->frames.nlearnt < g->frames.n; g->frames.nlearnt++) {
 		const struct known_frame *f = &g->frames.items[g->frames.nlearnt];
 
-		go_version_saw_function(&g->version, f->name, f->file);
+		go_version_saw_function(&g->version, known_frame_name(f), known_frame_file(f));
 	}
-}
-
-static void keep_word(struct goroutines *g, uint32_t frame)
-{
-	struct frame_word *w = &g->words[g->nwords];
-
-	if (g->nwords == WORDS_MAX)
-		return;
-	*w = (struct frame_word){.frame = frame};
-	w->known = frame_argument(g->call.args, 0, &w->value, &w->marked);
-	g->nwords++;
 }
 
 static void push_frame(struct goroutines *g, uint32_t frame)
@@ -123,23 +114,33 @@ static void push_frame(struct goroutines *g, uint32_t frame)
 	g->list[g->n++] = frame;
 }
 
-/* The call that is open has its place, or goes without one. */
-static void finish_call(struct goroutines *g, const struct frame_place *place)
+static void add_frame(struct goroutines *g, uint32_t frame)
 {
-	uint32_t frame = frame_table_add(&g->frames, &g->call, place);
-
 	g->call_open = false;
 	if (frame >= g->frames.nlearnt)
 		learn(g);
-	g->system |= place->system;
 	if (g->creator_open) {
 		g->creator_open = false;
 		g->thread.creator = g->frames.items[frame].id;
 	} else if (g->part == PART_FRAMES) {
 		push_frame(g, frame);
-		if (g->frames.items[frame].traits & FRAME_OBJECT)
-			keep_word(g, frame);
+		if (g->frames.items[frame].traits & FRAME_OBJECT && g->nwords < WORDS_MAX) {
+			g->word.frame = frame;
+			g->words[g->nwords++] = g->word;
+		}
 	}
+}
+
+/* The call that is open has its place, or goes without one. */
+static void finish_call(struct goroutines *g, const struct frame_place *place)
+{
+	if (g->guess) {
+		const struct known_frame *f = &g->frames.items[g->guess];
+
+		g->call = (struct frame_call){.name = known_frame_name(f), .inlined = f->inlined};
+	}
+	g->system |= place->system;
+	add_frame(g, frame_table_add(&g->frames, &g->call, place));
 }
 
 /* A call without a place: cut, or two writers in one log. */
@@ -301,29 +302,39 @@ static enum line_verdict take_scheduler(struct goroutines *g, const struct line 
 	return LINE_TAKEN;
 }
 
-/* "created by NAME in goroutine N" */
-static enum line_verdict take_creator(struct goroutines *g, struct str s)
+/* Drops " in goroutine N" from the end of *s. */
+static bool drop_parent(struct str *s, uint64_t *parent)
 {
 	static const struct str in = STR_INIT(" in goroutine ");
-	size_t at;
+	size_t n = s->n;
+	struct str number;
 
+	while (n > 0 && s->p[n - 1] >= '0' && s->p[n - 1] <= '9')
+		n--;
+	number = str_from_at(*s, n);
+	if (!str_ends(str_head(*s, n), in) || !str_eat_u64(&number, parent))
+		return false;
+	*s = str_head(*s, n - in.n);
+	return true;
+}
+
+/* "created by NAME in goroutine N", the last part since Go 1.21. */
+static enum line_verdict take_creator(struct goroutines *g, struct str s)
+{
 	if (g->part == PART_SKIPPED)
 		return LINE_TAKEN;
 	g->part = PART_CREATED;
-	at = str_find(s, in);
-	if (at != SIZE_MAX) {
-		struct str number = str_from_at(s, at + in.n);
-
-		str_eat_u64(&number, &g->thread.parent);
-		s = str_head(s, at);
+	if (drop_parent(&s, &g->thread.parent))
 		go_version_at_least(&g->version, 21);
-	} else if (g->version.least < 21 && !str_starts(s, STR("time."))) {
+	else if (g->version.least < 21 && !str_starts(s, STR("time.")))
 		/* Timers start goroutines outside of any: time.goFunc has no parent. */
 		go_version_at_most(&g->version, 20);
+	g->guess = frame_table_guess_name(&g->frames, s);
+	if (!g->guess) {
+		strbuf_clear(&g->text);
+		strbuf_add(&g->text, s);
+		g->call = (struct frame_call){.name = strbuf_str(&g->text)};
 	}
-	strbuf_clear(&g->text);
-	strbuf_add(&g->text, s);
-	g->call = (struct frame_call){.name = strbuf_str(&g->text)};
 	g->call_open = g->creator_open = true;
 	return LINE_TAKEN;
 }
@@ -352,18 +363,34 @@ static bool is_c_name(struct str s)
 	return s.n > 0 && s.n < 4096;
 }
 
+/* The first argument, read now: the line is gone when the place comes. */
+static void read_word(struct goroutines *g, struct str args)
+{
+	g->word = (struct frame_word){0};
+	g->word.known = frame_argument(args, 0, &g->word.value, &g->word.marked);
+}
+
 static enum line_verdict open_call(struct goroutines *g, struct str s)
 {
+	g->guess = frame_table_guess(&g->frames, s);
+	g->call_open = true;
+	if (g->guess) {
+		const struct known_frame *f = &g->frames.items[g->guess];
+
+		if (f->traits & FRAME_OBJECT)
+			read_word(g, (struct str){s.p + f->nname + 1, s.n - f->nname - 2});
+		return LINE_TAKEN;
+	}
 	strbuf_clear(&g->text);
 	strbuf_add(&g->text, s);
 	s = strbuf_str(&g->text);
-	if (!frame_call_parse(s, &g->call)) {
-		if (g->disturbed || !is_c_name(s))
-			return LINE_NOT_MINE;
-		g->call = (struct frame_call){.name = s};
+	if (frame_call_parse(s, &g->call)) {
+		read_word(g, g->call.args);
+		return LINE_TAKEN;
 	}
-	g->call_open = true;
-	return LINE_TAKEN;
+	g->call_open = !g->disturbed && is_c_name(s);
+	g->call = (struct frame_call){.name = s};
+	return g->call_open ? LINE_TAKEN : LINE_NOT_MINE;
 }
 
 static enum line_verdict take_foreign(struct goroutines *g)
@@ -428,6 +455,11 @@ static enum line_verdict take_in_block(struct goroutines *g, const struct line *
 	if (g->call_open) {
 		struct frame_place place;
 
+		if (g->guess && frame_table_confirm(&g->frames, g->guess, s)) {
+			add_frame(g, g->guess);
+			g->disturbed = false;
+			return LINE_TAKEN;
+		}
 		if (frame_place_parse(s, &place)) {
 			finish_call(g, &place);
 			g->disturbed = false;

@@ -23,6 +23,9 @@ bool frame_call_parse(struct str s, struct frame_call *out)
 	if (open == 0 || s.p[open - 1] == ' ' || s.p[open - 1] == '.')
 		return false;
 	out->name = str_head(s, open);
+	/* Blanks stand only in names like "go.(*struct { sync.Mutex }).Lock". */
+	if (str_chr(out->name, ' ') != SIZE_MAX && str_chr(out->name, '{') == SIZE_MAX)
+		return false;
 	out->args = (struct str){s.p + open + 1, s.n - open - 2};
 	out->inlined = str_eq(out->args, STR("..."));
 	return true;

@@ -104,15 +104,17 @@ static bool plausible(const struct field *f)
 static unsigned pprof_probe(struct str head)
 {
 	struct cursor c = cursor_over(head, 0);
-	unsigned bits = 0;
+	unsigned bits = 0, fields = 0;
 
-	while (!cursor_done(&c) && bits < 96) {
+	while (!cursor_done(&c) && bits < 96 && ++fields < 64) {
 		struct field f = next_field(&c);
 
 		if (!cursor_ok(&c)) {
 			/* A message that the probe's end cuts, behind others that were whole. */
 			return head.n >= INPUT_PROBE ? bits : 0;
 		}
+		if (f.number > FIELD_DOC_URL && f.number < 1000)
+			continue; /* of a later version */
 		if (!plausible(&f))
 			return 0;
 		bits += 8;

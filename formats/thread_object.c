@@ -69,8 +69,8 @@ static struct str via_of(const struct frame_table *t, const struct thread_shape 
 
 		if (!(f->traits & FRAME_IN_WAIT))
 			break;
-		if (f->via.n && (outermost || !via.n))
-			via = f->via;
+		if (f->traits & FRAME_VIA && (outermost || !via.n))
+			via = known_frame_via(f);
 	}
 	return via;
 }
@@ -101,6 +101,7 @@ void thread_object_find(
 		return;
 	for (size_t i = 0; i < shape->nframes; i++) {
 		const struct known_frame *f = &t->items[shape->frames[i]];
+		struct str name = known_frame_name(f);
 		struct trust_query query = {.level = shape->system ? TRUST_SYSTEM : TRUST_USER};
 		struct trust_answer answer;
 
@@ -108,14 +109,14 @@ void thread_object_find(
 			return;
 		if (!(f->traits & FRAME_OBJECT) || f->inlined)
 			continue;
-		query.function = f->name;
-		query.via = via_of(t, shape, str_ends(f->name, STR(".lockSlow")));
+		query.function = name;
+		query.via = via_of(t, shape, str_ends(name, STR(".lockSlow")));
 		if (!ask(version, query, &answer) || answer.kind == TRUST_WORD)
 			continue;
-		if (shape->evidence == OBJECT_NONE || evidence_of(f->name) < shape->evidence) {
+		if (shape->evidence == OBJECT_NONE || evidence_of(name) < shape->evidence) {
 			shape->object_frame = shape->frames[i];
 			shape->object_offset = answer.offset;
-			shape->evidence = evidence_of(f->name);
+			shape->evidence = evidence_of(name);
 		}
 	}
 }

@@ -32,6 +32,7 @@ static stackid stack_of(struct shape_cache *c, const struct thread_shape *s, siz
 {
 	const struct known_frame *items = c->frames->items;
 	size_t n = 0;
+	bool nothing;
 
 	c->scratch = grow_array(c->scratch, &c->cap_scratch, s->nframes + 1, sizeof(*c->scratch));
 	for (size_t i = from; i < s->nframes; i++) {
@@ -41,7 +42,8 @@ static stackid stack_of(struct shape_cache *c, const struct thread_shape *s, siz
 		if (!(f->traits & FRAME_HIDDEN) && !(f->traits & FRAME_PANIC && n == 0))
 			c->scratch[n++] = f->id;
 	}
-	for (size_t i = from; n == 0 && i < s->nframes; i++)
+	nothing = n == 0;
+	for (size_t i = from; nothing && i < s->nframes; i++)
 		if (!(items[s->frames[i]].traits & FRAME_GOEXIT))
 			c->scratch[n++] = items[s->frames[i]].id;
 	return stacks_from_leaf_first(c->frames->stacks, c->scratch, n);
@@ -58,7 +60,7 @@ static enum wait_class class_of(struct shape_cache *c, const struct thread_shape
 		return class;
 	c->names = grow_array(c->names, &c->cap_names, CLASS_FRAMES, sizeof(*c->names));
 	for (size_t i = 0; i < n; i++)
-		c->names[i] = c->frames->items[s->frames[i]].name;
+		c->names[i] = known_frame_name(&c->frames->items[s->frames[i]]);
 	by_frames = wait_class_of_frames(c->names, n);
 	return by_frames == WAIT_OTHER ? class : by_frames;
 }
@@ -112,11 +114,12 @@ const struct thread_shape *shape_cache_get(
 	uint64_t hash = hash_mix(hash_bytes(frames, n * sizeof(*frames)), status);
 	struct thread_shape *s = &c->slots[hash & (SHAPE_SLOTS - 1)];
 	bool same = s->frames && s->hash == hash && s->status == status && s->nframes == n &&
-		    memcmp(s->frames, frames, n * sizeof(*frames)) == 0;
+		    (n == 0 || memcmp(s->frames, frames, n * sizeof(*frames)) == 0);
 
 	if (!same) {
 		s->frames = grow_array(s->frames, &s->cap_frames, n + 1, sizeof(*s->frames));
-		memcpy(s->frames, frames, n * sizeof(*frames));
+		if (n)
+			memcpy(s->frames, frames, n * sizeof(*frames));
 		s->nframes = n;
 		s->hash = hash;
 		s->status = status;

@@ -177,30 +177,6 @@ void groups_add(struct groups *g, const struct thread *t)
 
 /* ---- finishing: medians and a fixed order ---- */
 
-static int compare_frames(const struct stacks *s, frameid a, frameid b)
-{
-	int c = str_cmp(stacks_frame_name(s, a), stacks_frame_name(s, b));
-	uint32_t la = stacks_frame_line(s, a), lb = stacks_frame_line(s, b);
-
-	if (c == 0)
-		c = (la > lb) - (la < lb);
-	return c ? c : str_cmp(stacks_frame_file(s, a), stacks_frame_file(s, b));
-}
-
-static int compare_stacks(const struct stacks *s, stackid a, stackid b)
-{
-	while (a != b) {
-		const struct stack_node *na = stacks_get(s, a), *nb = stacks_get(s, b);
-		int c = compare_frames(s, na->frame, nb->frame);
-
-		if (c)
-			return c;
-		a = na->parent;
-		b = nb->parent;
-	}
-	return 0;
-}
-
 struct sort_item {
 	const struct stacks *stacks;
 	struct group group;
@@ -217,8 +193,8 @@ static int compare_groups(const void *left, const void *right)
 		return a->group.count < b->group.count ? 1 : -1;
 	if (a->group.class != b->group.class)
 		return a->group.class < b->group.class ? -1 : 1;
-	c = compare_stacks(s, a->group.stack, b->group.stack);
-	return c ? c : compare_frames(s, a->group.creator, b->group.creator);
+	c = stacks_compare(s, a->group.stack, b->group.stack);
+	return c ? c : stacks_compare_frames(s, a->group.creator, b->group.creator);
 }
 
 static void sort_groups(struct groups *g)

@@ -266,14 +266,19 @@ static void drop_uninteresting(struct view *v)
 
 /* ---- setting up ---- */
 
+static bool in_scheme(char c, bool first)
+{
+	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+		return true;
+	return !first && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.');
+}
+
 /* pprof empties a mapping's file when it parses as an absolute URL (driver/fetch.go). */
 static struct str mapping_file(const struct profile_mapping *m)
 {
 	size_t i = 0;
 
-	while (i < m->file.n && ((m->file.p[i] | 32) >= 'a' && (m->file.p[i] | 32) <= 'z' ||
-					(i && ((m->file.p[i] >= '0' && m->file.p[i] <= '9') ||
-						      strchr("+-.", m->file.p[i])))))
+	while (i < m->file.n && in_scheme(m->file.p[i], i == 0))
 		i++;
 	if (!m->build_id.n && i && i < m->file.n && m->file.p[i] == ':')
 		return (struct str){0};

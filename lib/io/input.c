@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 #include <zlib.h>
 
@@ -88,34 +89,39 @@ void input_close(struct input *in)
 	free(in);
 }
 
-/* Refills raw when it is used up. At the end raw_end is set and raw stays empty. */
-static bool raw_fill(struct input *in, struct err *err)
+/* Up to BLOCK raw bytes into to; 0 at the end, then raw_end is set. */
+static bool read_block(struct input *in, void *to, size_t *got, struct err *err)
 {
-	ssize_t n;
+	struct str head = str_head(in->memory, BLOCK);
+	ssize_t n = (ssize_t)head.n;
 
-	if (in->raw_at < in->raw_n || in->raw_end)
-		return true;
 	if (in->fd < 0) {
-		struct str head = str_head(in->memory, BLOCK);
-
 		if (head.n)
-			memcpy(in->raw, head.p, head.n);
+			memcpy(to, head.p, head.n);
 		in->memory = str_from_at(in->memory, head.n);
-		n = (ssize_t)head.n;
 	} else {
 		do
-			n = read(in->fd, in->raw, BLOCK);
+			n = read(in->fd, to, BLOCK);
 		while (n < 0 && errno == EINTR);
 	}
 	if (n < 0)
 		return err_sys(
 			err, errno, "%s: byte %" PRIu64 ": cannot read", in->name, in->raw_bytes);
-	in->raw_at = 0;
-	in->raw_n = (size_t)n;
+	*got = (size_t)n;
 	in->raw_end = n == 0;
 	in->raw_bytes += (uint64_t)n;
-	XXH3_128bits_update(in->hash, in->raw, (size_t)n);
+	XXH3_128bits_update(in->hash, to, (size_t)n);
 	return true;
+}
+
+/* Refills raw when it is used up. At the end raw_end is set and raw stays empty. */
+static bool raw_fill(struct input *in, struct err *err)
+{
+	if (in->raw_at < in->raw_n || in->raw_end)
+		return true;
+	in->raw_at = 0;
+	in->raw_n = 0;
+	return read_block(in, in->raw, &in->raw_n, err);
 }
 
 /* gzip, deflate method: RFC 1952 section 2.3.1. */
@@ -256,16 +262,18 @@ static bool fill_inflated(struct input *in, struct err *err)
 	return true;
 }
 
+/* What was read to recognise the file, then straight into the window. */
 static bool fill_plain(struct input *in, struct err *err)
 {
-	size_t n;
+	size_t n = in->raw_n - in->raw_at;
 
-	if (!raw_fill(in, err))
+	if (n) {
+		memcpy(in->window + in->end, in->raw + in->raw_at, n);
+		in->raw_at = in->raw_n;
+	} else if (!in->raw_end && !read_block(in, in->window + in->end, &n, err)) {
 		return false;
-	n = in->raw_n - in->raw_at;
-	memcpy(in->window + in->end, in->raw + in->raw_at, n);
+	}
 	in->end += n;
-	in->raw_at = in->raw_n;
 	in->window_end = in->raw_end;
 	return true;
 }

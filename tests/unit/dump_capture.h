@@ -2,10 +2,10 @@
 #ifndef TESTS_UNIT_DUMP_CAPTURE_H
 #define TESTS_UNIT_DUMP_CAPTURE_H
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
 
 #include <cmocka.h>
 
