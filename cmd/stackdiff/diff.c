@@ -9,7 +9,6 @@
 #include "report/stack_diff.h"
 #include "stackdiff.h"
 
-
 struct diff {
 	const struct common *common;
 	/* the words */
@@ -139,6 +138,15 @@ static bool read_words(struct diff *v, struct err *err)
 
 /* ---- the work ---- */
 
+/* A pattern that met its match limit has matched nothing there: say so. */
+static void note_patterns(const struct diff *v)
+{
+	if (v->filter.focus && regex_gave_up(v->filter.focus))
+		common_note(v->common, "--focus: the pattern is too costly for some names");
+	if (v->filter.ignore && regex_gave_up(v->filter.ignore))
+		common_note(v->common, "--ignore: the pattern is too costly for some names");
+}
+
 static void compare(struct diff *v)
 {
 	size_t n = v->snapshots.n;
@@ -151,6 +159,7 @@ static void compare(struct diff *v)
 	owner_learn(&v->owner, &v->snapshots.stacks);
 	stack_diff_build(&v->result, inputs, n, &v->owner);
 	stack_diff_select(&v->result, &v->filter);
+	note_patterns(v);
 	free(inputs);
 }
 

@@ -67,8 +67,9 @@ static struct origin origin_of(const struct groups *g, uint32_t index)
 	while (at) {
 		const struct stack_node *node = stacks_get(g->stacks, at);
 
-		o.entry = name_of(g->stacks, node->frame);
 		at = node->parent;
+		if (!at && !match_is_wrapper(g->stacks, node->frame, group->creator))
+			o.entry = name_of(g->stacks, node->frame);
 	}
 	return o;
 }

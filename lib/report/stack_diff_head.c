@@ -20,7 +20,8 @@ static void add_input(const struct stack_diff *d, size_t k, struct strbuf *out)
 	bool several = false;
 
 	for (size_t i = 0; i < d->nsnapshots; i++)
-		several |= i != k && str_eq(d->snapshots[i].input, snap->input);
+		several |= d->snapshots[i].snapshot.ordinal != snap->snapshot.ordinal &&
+			   str_eq(d->snapshots[i].input, snap->input);
 	strbuf_add(out, snap->input);
 	if (several)
 		strbuf_addf(out, " #%" PRIu32, snap->snapshot.ordinal + 1);

@@ -108,7 +108,9 @@ static void add_stayed(struct writer *w, const struct block *b)
 static void add_summary(struct writer *w, const struct block *b)
 {
 	const struct look *look = &w->layout->look;
-	enum style style = risk_style(b->count->risk);
+	bool alive = b->count->counts[w->d->nsnapshots - 1] > 0;
+	enum wait_risk risk = alive ? b->count->risk : RISK_LOW;
+	enum style style = risk_style(risk);
 
 	style_on(w->out, look, style);
 	add_counts(w, b->count);
@@ -119,8 +121,8 @@ static void add_summary(struct writer *w, const struct block *b)
 		unit_duration(b->count->wait_max_ns, w->out);
 	}
 	add_stayed(w, b);
-	if (b->count->risk != RISK_LOW)
-		strbuf_addf(w->out, ", %s risk", wait_risk_name(b->count->risk));
+	if (risk != RISK_LOW)
+		strbuf_addf(w->out, ", %s risk", wait_risk_name(risk));
 	strbuf_addc(w->out, '\n');
 }
 
@@ -175,8 +177,11 @@ struct path {
 	struct strbuf step;
 	struct str package; /* whose frames are being counted: "net/http (3)" */
 	size_t folded;
-	size_t column; /* 0 = no line has begun */
+	size_t column;	    /* 0 = no line has begun */
+	size_t steps, left; /* shown; frames behind the last that is */
 };
+
+enum { STEPS = 8 };
 
 static void end_step(struct writer *w, struct path *p)
 {
@@ -197,6 +202,7 @@ static void end_step(struct writer *w, struct path *p)
 	}
 	strbuf_add(w->out, strbuf_str(&safe));
 	p->column += need - 1;
+	p->steps++;
 	strbuf_clear(&p->step);
 	strbuf_release(&safe);
 }
@@ -219,6 +225,10 @@ static void add_caller(struct writer *w, struct path *p, frameid frame)
 	const struct frame *f = stacks_frame_get(s, frame);
 	struct str package = function_package(stacks_frame_name(s, frame));
 
+	if (p->steps >= STEPS) {
+		p->left++;
+		return;
+	}
 	if (!(f->flags & FRAME_ELIDED) && is_folded(w, frame)) {
 		if (!str_eq(package, p->package))
 			end_fold(w, p);
@@ -252,6 +262,10 @@ static void add_path(struct writer *w, const struct block *b)
 	for (at = at ? stacks_get(s, at)->parent : 0; at; at = stacks_get(s, at)->parent)
 		add_caller(w, &path, stacks_get(s, at)->frame);
 	end_fold(w, &path);
+	if (path.left) {
+		strbuf_addf(&path.step, "< %zu more", path.left);
+		end_step(w, &path);
+	}
 	if (b->nstacks > 1) {
 		strbuf_addf(&path.step, "(the largest of %zu stacks)", b->nstacks);
 		end_step(w, &path);

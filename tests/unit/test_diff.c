@@ -253,6 +253,33 @@ static void ids_of_two_processes_do_not_stay(void **state)
 	world_release(&w);
 }
 
+/* `go f(x)` of Go 1.19: a system-level dump shows the compiler's closure at the bottom. */
+static void add_wrapped(struct world *w, size_t k, uint64_t id, bool shown)
+{
+	struct thread t = {.id = id, .count = 1, .wait_ns = -1, .class = WAIT_SELECT};
+	frameid frames[2] = {frame(w, "net.loop", 9), frame(w, "net.dial.func5", 7)};
+
+	t.stack = stacks_from_leaf_first(&w->stacks, frames, shown ? 2 : 1);
+	t.creator = frame(w, "net.dial", 7);
+	groups_add(&w->groups[k], &t);
+}
+
+static void wrappers_do_not_part_user_from_system_level(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, 2);
+	w.groups[1].snapshot.level = DUMP_SYSTEM;
+	add_wrapped(&w, 0, 4, false);
+	add_wrapped(&w, 1, 4, true);
+	compare(&w);
+	assert_int_equal(w.diff.ngroups, 1);
+	assert_int_equal(w.diff.groups[0].count.change, CHANGE_SAME);
+	assert_int_equal(w.diff.groups[0].stayed, 1);
+	world_release(&w);
+}
+
 static void sites_gather_the_stacks_of_one_line(void **state)
 {
 	struct world w;
@@ -422,6 +449,7 @@ int main(void)
 		cmocka_unit_test(runnable_in_a_dump_meets_the_wait_in_a_profile),
 		cmocka_unit_test(lower_bounds_claim_only_what_they_prove),
 		cmocka_unit_test(ids_of_two_processes_do_not_stay),
+		cmocka_unit_test(wrappers_do_not_part_user_from_system_level),
 		cmocka_unit_test(sites_gather_the_stacks_of_one_line),
 		cmocka_unit_test(counts_add_up_and_stayed_is_bounded),
 		cmocka_unit_test(backwards_is_the_same_with_new_for_gone),
