@@ -19,6 +19,9 @@
 #include "formats/profile_build.h"
 #include "model/measure.h"
 
+/* Exact in a double; sums of many do not overflow. */
+#define COUNT_MAX 9007199254740992.0
+
 enum { LINE_MAX_BYTES = 16 * 1024 * 1024 };
 
 /* "12", "-4", "1.5", "1e3": digits first, so that no name ("nan", "infinity") is a count. */
@@ -188,7 +191,13 @@ static void take_line(struct reader *r, struct str line, uint64_t at)
 			return;
 		}
 		r->fractions |= v != floor(v);
-		values[i] = v >= 9223372036854775807.0 ? INT64_MAX : int64_from_double(round(v));
+		if (fabs(v) > COUNT_MAX) {
+			diag_add(r->load->diag, DIAG_LOSS, r->file,
+				"a count above 2^53 is cut to that", at, r->lineno,
+				str_head(whole, 80));
+			v = v < 0 ? -COUNT_MAX : COUNT_MAX;
+		}
+		values[i] = int64_from_double(round(v));
 	}
 	split_stack(r, str_trim(line));
 	s.locations = r->stack;

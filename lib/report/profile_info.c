@@ -44,6 +44,10 @@ static void add_rate(struct strbuf *b, const struct profile *p)
 
 	if (!p->period)
 		return;
+	if (p->period == 1 && !cpu) {
+		strbuf_addf(b, "%-12severy event\n", "rate");
+		return;
+	}
 	strbuf_addf(b, "%-12sone %s every ", "rate", cpu ? "sample" : "event in");
 	unit_label(p->period, p->period_type.unit, STR("auto"), b);
 	if (p->period_type.type.n) {
@@ -59,6 +63,20 @@ static void add_list(struct strbuf *b, const char *name, const char *const *item
 		strbuf_addf(b, "%-12s%s\n", k ? "" : name, items[k]);
 }
 
+/* Texts list inlined functions as frames like any other. */
+static bool states_inlining(const struct profile_info *i)
+{
+	return strcmp(i->profile->format, "pprof") == 0 && i->profile->nlocations > 0;
+}
+
+static const char *inlining(const struct profile_info *i)
+{
+	if (!states_inlining(i))
+		return "not stated";
+	return i->has_inlines ? "inline records are there"
+			      : "no inline records: an inlined function's cost shows at its caller";
+}
+
 static void add_counts(struct strbuf *b, const struct profile_info *i)
 {
 	const struct profile *p = i->profile;
@@ -68,10 +86,7 @@ static void add_counts(struct strbuf *b, const struct profile_info *i)
 		strbuf_addf(b, " (%" PRIu64 " without a stack)", i->empty_stacks);
 	strbuf_addf(b, "\n%-12s%zu functions, %zu locations, %zu mappings, stacks up to %zu deep\n",
 		"holds", p->nfunctions, p->nlocations, p->nmappings, i->deepest);
-	strbuf_addf(b, "%-12s%s\n", "inlining",
-		i->has_inlines
-			? "inline records are there"
-			: "no inline records: an inlined function's cost shows at its caller");
+	strbuf_addf(b, "%-12s%s\n", "inlining", inlining(i));
 	for (size_t k = 0; k < i->nlabels; k++)
 		add_safe_field(b, k ? "" : "labels", i->labels[k]);
 }
@@ -170,7 +185,10 @@ static void json_counts(struct json_writer *w, const struct profile_info *i)
 		json_uint(w, counts[k].n);
 	}
 	json_key(w, "inline_records");
-	json_bool(w, i->has_inlines);
+	if (states_inlining(i))
+		json_bool(w, i->has_inlines);
+	else
+		json_null(w);
 	json_key(w, "labels");
 	json_array(w);
 	for (size_t k = 0; k < i->nlabels; k++)
