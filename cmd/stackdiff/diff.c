@@ -155,7 +155,7 @@ static void compare(struct diff *v)
 	for (size_t i = 0; i < n; i++)
 		inputs[i] = (struct diff_input){.groups = &v->snapshots.items[i]->groups,
 			.input = str_from(v->snapshots.items[i]->input),
-			.process = STR("main")};
+			.process = v->snapshots.items[i]->process};
 	owner_learn(&v->owner, &v->snapshots.stacks);
 	stack_diff_build(&v->result, inputs, n, &v->owner);
 	stack_diff_select(&v->result, &v->filter);

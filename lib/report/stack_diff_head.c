@@ -93,7 +93,11 @@ static void note_bounds(const struct stack_diff *d, struct strbuf *out)
 static void note_mismatch(const struct stack_diff *d, struct strbuf *out)
 {
 	const struct diff_mismatch *m = &d->mismatch;
+	struct str first = d->snapshots[0].process, last = last_of(d)->process;
 
+	if (first.n && last.n && !str_eq(first, last))
+		strbuf_addf(out, "two processes, %.*s and %.*s: who stayed is unknown\n",
+			STR_ARG(first), STR_ARG(last));
 	if (!m->found)
 		return;
 	strbuf_addf(out, "two processes: goroutine %" PRIu64 " is of ", m->id);
