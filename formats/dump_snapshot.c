@@ -10,9 +10,9 @@
 
 void dump_snapshot_release(struct dump_snapshot *d)
 {
-	free(d->ids);
+	free(d->pages);
 	free(d->held);
-	d->ids = NULL;
+	d->pages = NULL;
 	d->held = NULL;
 }
 
@@ -23,45 +23,45 @@ uint32_t dump_snapshot_ordinal(const struct dump_snapshot *d)
 
 /* ---- ids of the open dump ---- */
 
-static size_t id_slot(const struct dump_snapshot *d, uint64_t id)
+/* The page of an id, or the free slot where it belongs. */
+static struct id_page *find_page(const struct dump_snapshot *d, uint64_t id)
 {
-	size_t i = hash_mix(id, 0) & (d->nslots - 1);
+	uint64_t key = (id >> 6) + 1;
+	size_t i = hash_mix(key, 0) & (d->nslots - 1);
 
-	while (d->ids[i] && d->ids[i] != id)
+	while (d->pages[i].key && d->pages[i].key != key)
 		i = (i + 1) & (d->nslots - 1);
-	return i;
+	return &d->pages[i];
 }
 
-static void grow_ids(struct dump_snapshot *d)
+static void grow_pages(struct dump_snapshot *d)
 {
-	uint64_t *old = d->ids;
+	struct id_page *old = d->pages;
 	size_t nold = d->nslots;
 
 	d->nslots = nold ? nold * 2 : 64;
-	d->ids = xcalloc(d->nslots, sizeof(*d->ids));
+	d->pages = xcalloc(d->nslots, sizeof(*d->pages));
 	for (size_t i = 0; i < nold; i++)
-		if (old[i])
-			d->ids[id_slot(d, old[i])] = old[i];
+		if (old[i].key)
+			*find_page(d, (old[i].key - 1) << 6) = old[i];
 	free(old);
 }
 
 static bool had_id(const struct dump_snapshot *d, uint64_t id)
 {
-	if (id == 0)
-		return d->had_zero;
-	return d->nslots && d->ids[id_slot(d, id)] == id;
+	return d->nslots && find_page(d, id)->bits >> (id & 63) & 1;
 }
 
 static void add_id(struct dump_snapshot *d, uint64_t id)
 {
-	if (id == 0) {
-		d->had_zero = true;
-		return;
-	}
-	if ((d->nids + 1) * 3 > d->nslots * 2)
-		grow_ids(d);
-	d->ids[id_slot(d, id)] = id;
-	d->nids++;
+	struct id_page *page;
+
+	if ((d->npages + 1) * 3 > d->nslots * 2)
+		grow_pages(d);
+	page = find_page(d, id);
+	d->npages += page->key == 0;
+	page->key = (id >> 6) + 1;
+	page->bits |= UINT64_C(1) << (id & 63);
 }
 
 /* Goroutine 0 is every thread's own: it never starts a new dump. */
@@ -169,10 +169,9 @@ bool dump_snapshot_end(struct dump_snapshot *d)
 	d->nheld = 0;
 	d->begun = false;
 	d->log->repeats = false;
-	d->had_zero = false;
-	free(d->ids);
-	d->ids = NULL;
-	d->nids = d->nslots = 0;
+	free(d->pages);
+	d->pages = NULL;
+	d->npages = d->nslots = 0;
 	d->snap.level = d->system * 2 > d->snap.threads ? DUMP_SYSTEM : DUMP_USER;
 	d->snap.go_minor = go_version_minor(d->version);
 	d->snap.go_version = stacks_string(load->stacks, str_from(d->version->stated));

@@ -7,6 +7,12 @@
 
 enum { HELD_MAX = 4096 };
 
+/* 64 neighbouring ids: those of a dump lie close together. */
+struct id_page {
+	uint64_t key; /* id / 64 + 1; 0 = free */
+	uint64_t bits;
+};
+
 /*
  * The dump that is being read: where it begins and ends, and which goroutines it has had. A dump
  * ends where an id comes again or something else happened (specs/goroutine-dump.md section 2).
@@ -17,10 +23,9 @@ struct dump_snapshot {
 	struct textlog *log;
 	const struct go_version *version;
 	struct snapshot snap;
-	bool begun;    /* snapshot_begin was called */
-	bool had_zero; /* goroutine 0 was there */
-	uint64_t *ids; /* open addressing, 0 = free */
-	size_t nids, nslots;
+	bool begun;	       /* snapshot_begin was called */
+	struct id_page *pages; /* open addressing */
+	size_t npages, nslots;
 	struct thread *held; /* without a stack, HELD_MAX at most */
 	size_t nheld, cap_held;
 	struct thread last; /* not handed over yet: the end may say that it is cut */

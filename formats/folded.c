@@ -114,14 +114,46 @@ struct reader {
 	uint64_t lineno;
 };
 
+/* Bytes before the first semicolon outside of braces; *depth is not 0 when a brace stays open. */
+static size_t skip_name(struct str s, bool braces, size_t *depth)
+{
+	size_t i = 0;
+
+	*depth = 0;
+	for (; i < s.n && (*depth || s.p[i] != ';'); i++) {
+		if (braces && s.p[i] == '{')
+			++*depth;
+		else if (*depth && s.p[i] == '}')
+			--*depth;
+	}
+	return i;
+}
+
+/* Semicolons inside of braces belong to a Go type: F[go.shape.struct { A int; B string }]. */
+static bool braces_match(struct str s)
+{
+	size_t depth;
+
+	for (;;) {
+		size_t n = skip_name(s, true, &depth);
+
+		if (n == s.n)
+			return depth == 0;
+		s = str_from_at(s, n + 1);
+	}
+}
+
 static void split_stack(struct reader *r, struct str stack)
 {
-	size_t n = 0;
+	bool braces = braces_match(stack);
+	size_t n = 0, depth;
 
 	while (stack.n) {
-		struct str name = str_split(&stack, ';');
+		size_t length = skip_name(stack, braces, &depth);
+		struct str name = str_head(stack, length);
 		struct profile_line line = {0};
 
+		stack = str_from_at(stack, length + 1);
 		if (!name.n)
 			continue;
 		line.function = profile_build_function(&r->build, name, (struct str){0});

@@ -276,12 +276,21 @@ static void scan_release(struct pprof_scan *s)
 	free(s->comments);
 }
 
+static bool within_limit(
+	const struct pprof_scan *s, const struct load *load, uint64_t samples, struct err *err)
+{
+	if (!load->max_records || samples <= load->max_records)
+		return true;
+	return err_set(err, ERR_LIMIT, "%s: %" PRIu64 " samples (raise --max-records to read them)",
+		s->file, samples);
+}
+
 static bool read_profile(struct pprof_scan *s, struct load *load, struct err *err)
 {
 	struct profile p = {.format = "pprof"};
 	bool ok;
 
-	ok = scan(s, &p, err) && pprof_tables(s, &p, err);
+	ok = scan(s, &p, err) && within_limit(s, load, p.nsamples, err) && pprof_tables(s, &p, err);
 	if (ok) {
 		p.kind = profile_guess_kind(&p);
 		load->records += p.nsamples;

@@ -38,7 +38,7 @@ struct thread_shape {
 	size_t nframes, cap_frames;
 };
 
-enum { SHAPE_SLOTS = 8192 };
+enum { SHAPE_SLOTS = 32768 };
 
 struct shape_cache {
 	struct frame_table *frames; /* borrowed */

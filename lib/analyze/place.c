@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "analyze/place.h"
 
+#include <stdlib.h>
+
+#include "base/xmalloc.h"
+
 /* Packages whose functions wait or lock on behalf of their callers. */
 static bool serves_callers(struct str package)
 {
@@ -63,4 +67,43 @@ frameid place_site(const struct owner *o, const struct stacks *s, stackid stack)
 			return caller;
 	}
 	return site;
+}
+
+/* "CREATOR.func12" at the line and in the file of "created by CREATOR". */
+static bool is_go_statement(const struct stacks *s, frameid frame, frameid creator)
+{
+	struct str name = stacks_frame_name(s, frame);
+
+	if (!creator || stacks_frame_line(s, frame) != stacks_frame_line(s, creator) ||
+		!str_eat(&name, stacks_frame_name(s, creator)) || !str_eat(&name, STR(".func")))
+		return false;
+	for (size_t i = 0; i < name.n; i++)
+		if (name.p[i] < '0' || name.p[i] > '9')
+			return false;
+	return name.n && str_eq(stacks_frame_file(s, frame), stacks_frame_file(s, creator));
+}
+
+/* The stack again without its outermost frame; depth is bounded by what readers accept. */
+static stackid without_entry(struct stacks *s, stackid stack)
+{
+	const struct stack_node *node = stacks_get(s, stack);
+	size_t n = 0, depth = node->depth;
+	frameid *frames;
+	stackid out;
+
+	if (depth < 2)
+		return stack;
+	frames = xcalloc(depth, sizeof(*frames));
+	for (stackid at = stack; at && n + 1 < depth; at = stacks_get(s, at)->parent)
+		frames[n++] = stacks_get(s, at)->frame;
+	out = stacks_from_leaf_first(s, frames, n);
+	free(frames);
+	return out;
+}
+
+stackid place_unwrapped(struct stacks *s, stackid stack, frameid creator)
+{
+	if (stack && is_go_statement(s, place_entry(s, stack), creator))
+		return without_entry(s, stack);
+	return stack;
 }

@@ -16,6 +16,14 @@ frameid place_of(const struct stacks *s, stackid stack);
  */
 frameid place_site(const struct owner *o, const struct stacks *s, stackid stack);
 
+/*
+ * The stack without an outermost frame that is only the go statement itself: Go <= 1.20 wraps
+ * `go f(x)` in a function "CREATOR.funcN" at the statement's line, which system-level tracebacks
+ * print and others hide. One goroutine must have one stack in both. The same stack when there is
+ * no such frame.
+ */
+stackid place_unwrapped(struct stacks *s, stackid stack, frameid creator);
+
 frameid place_entry(const struct stacks *s, stackid stack); /* the outermost frame */
 
 #endif

@@ -309,7 +309,14 @@ void evidence_value(const struct evidence *e, struct strbuf *out)
 	}
 }
 
-/* ---- coverage ---- */
+/* ---- inputs and coverage ---- */
+
+void input_warning(const struct report_input *in, size_t warning, struct strbuf *out)
+{
+	strbuf_add_safe(out, in->path);
+	strbuf_adds(out, ": ");
+	strbuf_add_safe(out, in->warnings[warning]);
+}
 
 bool coverage_lacks(const struct coverage *c, const char *need)
 {

@@ -30,7 +30,8 @@ static const struct need {
 		"SELECT count(*) FROM profiles WHERE kind IN ('block', 'contention')",
 		"the block profile is empty: sampling was off (runtime.SetBlockProfileRate) or "
 		"nothing blocked"},
-	{"profile.goroutine", "SELECT count(*) FROM profiles WHERE kind = 'goroutine'", NULL, NULL},
+	{"profile.goroutine", "SELECT count(*) FROM profiles WHERE kind GLOB 'goroutine*'", NULL,
+		NULL},
 	{"profile.threadcreate", "SELECT count(*) FROM profiles WHERE kind = 'threadcreate'", NULL,
 		NULL},
 	{"series.gc", "SELECT count(*) FROM series_points WHERE name GLOB 'gc.*'", NULL, NULL},

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "analyze/place.h"
 #include "base/xmalloc.h"
 
 static struct ingest *ingest_of(struct sink *sink)
@@ -41,13 +42,25 @@ static bool take_begin(struct sink *sink, const struct snapshot *snap)
 	return true;
 }
 
+static stackid unwrap(struct ingest *in, const struct thread *t)
+{
+	struct unwrapped *u = &in->unwrapped[(t->stack ^ t->creator) & 255];
+
+	if (u->stack != t->stack || u->creator != t->creator)
+		*u = (struct unwrapped){
+			t->stack, place_unwrapped(in->stacks, t->stack, t->creator), t->creator};
+	return u->result;
+}
+
 static bool take_thread(struct sink *sink, const struct thread *t)
 {
 	struct ingest *in = ingest_of(sink);
+	struct thread plain = *t;
 
 	if (!in->open)
 		return err_set(&in->err, ERR_INTERNAL, "a thread outside of a dump");
-	groups_add(&in->open->groups, t);
+	plain.stack = unwrap(in, t);
+	groups_add(&in->open->groups, &plain);
 	return true;
 }
 
@@ -61,6 +74,12 @@ static bool take_end(struct sink *sink, const struct snapshot *snap)
 	return true;
 }
 
+/* Go's goroutineleak profile (1.26): all that is in it was proved to be unreachable. */
+static bool is_leak_profile(const struct profile *p)
+{
+	return p->ntypes == 1 && str_eq(p->types[0].type, STR("goroutineleak"));
+}
+
 static bool take_profile(struct sink *sink, const struct profile *p)
 {
 	struct ingest *in = ingest_of(sink);
@@ -68,12 +87,17 @@ static bool take_profile(struct sink *sink, const struct profile *p)
 
 	if (!aggregate_add(&s->profile, p, &in->err))
 		return false;
-	if (str_eq(str_from(s->profile.kind), STR("goroutine")) && p->ntypes) {
-		s->has_groups = true;
-		if (!groups_add_profile(&s->groups, p, &in->err))
-			return false;
-		groups_finish(&s->groups);
-	}
+	s->leaks = is_leak_profile(p);
+	if (s->leaks)
+		s->profile.kind = "goroutineleak";
+	if (!s->leaks && !str_eq(str_from(s->profile.kind), STR("goroutine")))
+		return true;
+	s->has_groups = true;
+	if (!groups_add_profile(&s->groups, p, &in->err))
+		return false;
+	for (size_t i = 0; s->leaks && i < s->groups.n; i++)
+		s->groups.items[i].any_flags |= THREAD_LEAKED;
+	groups_finish(&s->groups);
 	return true;
 }
 

@@ -14,8 +14,8 @@ enum ingest_kind { INGEST_DUMP, INGEST_PROFILE, INGEST_LOG };
 
 struct ingest_snapshot {
 	enum ingest_kind kind;
-	struct groups groups; /* dump, goroutine profile */
-	bool has_groups;
+	struct groups groups;	  /* dump, goroutine profile */
+	bool has_groups, leaks;	  /* leaks: a goroutineleak profile */
 	struct aggregate profile; /* INGEST_PROFILE */
 	struct event *events;	  /* INGEST_LOG; texts in the ingest's arena */
 	size_t nevents, cap_events;
@@ -31,6 +31,11 @@ struct ingest {
 	size_t n, cap;
 	struct ingest_snapshot *log;  /* events and series, one for the whole input */
 	struct ingest_snapshot *open; /* dump being read */
+	/* Unwrapped stacks by stack and creator, for the shapes that came last. */
+	struct unwrapped {
+		stackid stack, result;
+		frameid creator;
+	} unwrapped[256];
 	struct arena arena;
 	struct err err; /* set when a callback stopped the reading */
 };

@@ -300,7 +300,8 @@ static void bind_dump(struct query *q, const struct ingest_snapshot *s)
 	const struct snapshot *snap = &s->groups.snapshot;
 
 	query_text(q, 5, str_from(level_name(snap->level)));
-	query_text(q, 6, s->groups.nmembers ? STR("ids") : STR("grouped"));
+	if (!s->leaks)
+		query_text(q, 6, s->groups.nmembers ? STR("ids") : STR("grouped"));
 	bind_text_or_null(q, 8, stacks_text(s->groups.stacks, snap->go_version));
 	query_int(q, 9, (int64_t)s->groups.threads);
 	query_int_or_null(q, 10, (int64_t)snap->declared, 0);

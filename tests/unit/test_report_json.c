@@ -156,6 +156,37 @@ static void evidence_of_one_name_is_not_lost(void **state)
 	report_release(&r);
 }
 
+/* Two findings and a header: whatever the words, three lines of twelve cells. */
+static void rows_stay_rows(void **state)
+{
+	struct strbuf out = {0};
+	struct report r;
+
+	(void)state;
+	for (size_t i = 0; i < NASTY_COUNT; i++) {
+		size_t lines = 0, tabs = 0;
+
+		fixture_nasty(&r, nasty_strings[i]);
+		render("tsv", &r, &out);
+		report_release(&r);
+		for (size_t k = 0; k < out.n; k++) {
+			lines += out.p[k] == '\n';
+			tabs += out.p[k] == '\t';
+			assert_true(out.p[k] == '\n' || out.p[k] == '\t' ||
+				    (unsigned char)out.p[k] >= 0x20);
+		}
+		assert_int_equal(lines, 3);
+		assert_int_equal(tabs, 3 * 11);
+	}
+	fixture_incident(&r);
+	render("csv", &r, &out);
+	assert_non_null(strstr(out.p, "\nleak.chan-send,error,measured,7c1e0b77a2d94f10,427," SHOP
+				      "reqlog.(*Logger).Record," SHOP "reqlog/reqlog.go,45,"));
+	assert_non_null(strstr(out.p, ",0,new\n"));
+	report_release(&r);
+	strbuf_release(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -163,6 +194,7 @@ int main(void)
 		cmocka_unit_test(an_empty_report_is_whole),
 		cmocka_unit_test(jsonl_is_one_finding_a_line),
 		cmocka_unit_test(nasty_words_come_back),
+		cmocka_unit_test(rows_stay_rows),
 		cmocka_unit_test(evidence_of_one_name_is_not_lost),
 	};
 

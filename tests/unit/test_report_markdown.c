@@ -36,8 +36,8 @@ static void parts_come_in_order(void **state)
 		"| C1 | critical, new | Two goroutines hold locks", "| E1 | error |",
 		"| W2 | warning |", "<details open><summary><b>C1</b>",
 		"<details><summary><b>E1</b>",
-		"**What:** 427 goroutines blocked sending at "
-		"example.com/shop/internal/reqlog.(\\*Logger).Record\n",
+		("**What:** 427 goroutines blocked sending at "
+		 "example.com/shop/internal/reqlog.(\\*Logger).Record\n"),
 		"**Why:** **1.** 427 of 705", "| share | 60.6 % |",
 		"select { case ch &lt;- v:", "- **explains** W1 warning `leak.goroutine-growth`",
 		"Checked and fine", "Not judged", "rules `sched.latency`, `sched.stw-long`\n",

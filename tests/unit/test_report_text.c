@@ -64,8 +64,8 @@ static void parts_come_in_order(void **state)
 		"    explains\n      W1  warning leak.goroutine-growth", "\nW2  ",
 		"\nchecked and fine:\n  cpu.gc-share  3.1 % of CPU, limit 25 %\n  cpu.lock-spin, ",
 		"\nnot judged:\n  mutex profile of 98.75 us",
-		"\nrules that failed:\n  leak.waitgroup", "\ninputs:\n", "stderr.log:8812: 2 lines",
-		"\ngate error: failed, exit 1\n"};
+		"\nrules that failed:\n  leak.waitgroup", "\ninputs:\n",
+		"stderr.log: not part of a goroutine, 2 times", "\ngate error: failed, exit 1\n"};
 	struct report_options o = {0};
 	struct strbuf out = {0};
 	const char *at;
@@ -103,6 +103,8 @@ static void rules_that_want_one_file_are_one_entry(void **state)
 	assert_non_null(quit);
 	assert_true(trace < quit);
 	assert_true(strstr(out.p, "the program's source") < trace);
+	/* the note says the same again: it is for JSON */
+	assert_null(strstr(out.p, "needs trace"));
 	strbuf_release(&out);
 	report_release(&r);
 }
@@ -176,6 +178,26 @@ static void a_screen_shows_the_worst_in_full(void **state)
 	assert_null(strstr(out.p, "Start the goroutine that receives"));
 	assert_non_null(strstr(out.p, "\nE1  error leak.chan-send"));
 	assert_non_null(strstr(out.p, "\n    2 shown by their first lines"));
+	strbuf_release(&out);
+	report_release(&r);
+}
+
+static void advice_of_one_rule_is_given_once(void **state)
+{
+	struct report_options o = {0};
+	struct strbuf out = {0};
+	struct report r;
+	const char *at;
+
+	(void)state;
+	fixture_incident(&r);
+	r.findings[3] = r.findings[0];
+	render(&r, &o, &out);
+	at = strstr(out.p, "    fix    Lock both in one order everywhere.\n");
+	assert_non_null(at);
+	assert_null(strstr(at + 20, "Lock both in one order"));
+	assert_non_null(strstr(at, "\nC2  critical"));
+	assert_non_null(strstr(strstr(at, "\nC2  "), "\n    fix    as C1\n"));
 	strbuf_release(&out);
 	report_release(&r);
 }
@@ -297,6 +319,7 @@ int main(void)
 		cmocka_unit_test(no_line_is_wider_than_asked),
 		cmocka_unit_test(colour_is_all_that_colour_changes),
 		cmocka_unit_test(a_screen_shows_the_worst_in_full),
+		cmocka_unit_test(advice_of_one_rule_is_given_once),
 		cmocka_unit_test(an_effect_that_nobody_explains_is_shown),
 		cmocka_unit_test(effects_in_a_circle_end),
 		cmocka_unit_test(words_without_a_gate_do_not_say_pass),
