@@ -155,7 +155,7 @@ static void compare(struct diff *v)
 	for (size_t i = 0; i < n; i++)
 		inputs[i] = (struct diff_input){.groups = &v->snapshots.items[i]->groups,
 			.input = str_from(v->snapshots.items[i]->input),
-			.process = STR("main")};
+			.process = v->snapshots.items[i]->process};
 	owner_learn(&v->owner, &v->snapshots.stacks);
 	stack_diff_build(&v->result, inputs, n, &v->owner);
 	stack_diff_select(&v->result, &v->filter);
@@ -223,10 +223,20 @@ static bool fails(const struct diff *v, const struct diff_site *site)
 	return c->change == CHANGE_NEW || (c->change == CHANGE_GREW && !v->gate.only_new);
 }
 
+/* NULL, or a snapshot of which something is missing. */
+static const struct diff_snapshot *incomplete(const struct stack_diff *d)
+{
+	for (size_t k = 0; k < d->nsnapshots; k++)
+		if (d->snapshots[k].lower_bound)
+			return &d->snapshots[k];
+	return NULL;
+}
+
 /* Counts that are lower bounds prove growth, never its absence. */
 static int judge(const struct diff *v)
 {
 	const struct stack_diff *d = &v->result;
+	const struct diff_snapshot *cut = incomplete(d);
 
 	if (!v->gate.on)
 		return EXIT_OK;
@@ -237,14 +247,11 @@ static int judge(const struct diff *v)
 				STR_ARG(stacks_frame_name(d->stacks, d->sites[i].site)));
 			return EXIT_GATE;
 		}
-	for (size_t k = 0; k < d->nsnapshots; k++)
-		if (d->snapshots[k].lower_bound) {
-			common_note(v->common,
-				"the gate cannot pass: counts of %.*s are lower bounds",
-				STR_ARG(d->snapshots[k].input));
-			return EXIT_TROUBLE;
-		}
-	return EXIT_OK;
+	if (!cut)
+		return EXIT_OK;
+	common_note(v->common, "the gate cannot pass: counts of %.*s are lower bounds",
+		STR_ARG(cut->input));
+	return EXIT_TROUBLE;
 }
 
 static bool read_inputs(
@@ -278,6 +285,7 @@ static int work(struct diff *v, const struct opt_list *operands)
 		return EXIT_TROUBLE;
 	}
 	code = judge(v);
+	lost |= v->common->strict && incomplete(&v->result);
 	return lost ? EXIT_TROUBLE : code;
 }
 

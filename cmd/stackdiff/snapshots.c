@@ -100,6 +100,7 @@ void snapshots_release(struct snapshot_list *l)
 		free_item(l->items[--l->n]);
 	free(l->items);
 	stacks_release(&l->stacks);
+	arena_release(&l->arena);
 }
 
 bool snapshots_read(struct snapshot_list *l, const struct common *c, const char *path,
@@ -121,6 +122,8 @@ bool snapshots_read(struct snapshot_list *l, const struct common *c, const char 
 	if (!ok && l->problem.code != ERR_NONE)
 		*err = l->problem;
 	dropped = drop_single_stacks(l, before);
+	if (ok)
+		snapshots_look_beside(l, before, path);
 	if (ok && dropped)
 		common_note(c, "%s: %zu single stack%s not compared with its dumps", path, dropped,
 			dropped > 1 ? "s" : "");

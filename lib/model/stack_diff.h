@@ -19,7 +19,8 @@ enum diff_change {
 };
 
 struct diff_snapshot {
-	struct str input, process; /* the file as named on the command line */
+	struct str input;   /* the file as named on the command line */
+	struct str process; /* empty = unknown */
 	struct snapshot snapshot;
 	uint64_t threads;
 	uint64_t runtime, dumpers; /* of them, set aside unless asked for */

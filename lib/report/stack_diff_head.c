@@ -54,7 +54,7 @@ static void add_growth(const struct stack_diff *d, struct strbuf *out)
 	strbuf_addf(out, " (%s%+" PRId64 ")", bound ? "at least " : "", delta);
 }
 
-void stack_diff_headline(const struct stack_diff *d, struct strbuf *out)
+void stack_diff_files(const struct stack_diff *d, struct strbuf *out)
 {
 	size_t n = d->nsnapshots;
 
@@ -65,8 +65,11 @@ void stack_diff_headline(const struct stack_diff *d, struct strbuf *out)
 		strbuf_adds(out, " -> ");
 		add_input(d, n - 1, out);
 	}
-	strbuf_adds(out, ": ");
-	for (size_t k = 0; k < n; k++) {
+}
+
+void stack_diff_totals(const struct stack_diff *d, struct strbuf *out)
+{
+	for (size_t k = 0; k < d->nsnapshots; k++) {
 		strbuf_adds(out, k ? " -> " : "");
 		add_threads(&d->snapshots[k], out);
 	}
@@ -93,7 +96,11 @@ static void note_bounds(const struct stack_diff *d, struct strbuf *out)
 static void note_mismatch(const struct stack_diff *d, struct strbuf *out)
 {
 	const struct diff_mismatch *m = &d->mismatch;
+	struct str first = d->snapshots[0].process, last = last_of(d)->process;
 
+	if (first.n && last.n && !str_eq(first, last))
+		strbuf_addf(out, "two processes, %.*s and %.*s: who stayed is unknown\n",
+			STR_ARG(first), STR_ARG(last));
 	if (!m->found)
 		return;
 	strbuf_addf(out, "two processes: goroutine %" PRIu64 " is of ", m->id);

@@ -55,7 +55,7 @@ static void add_snapshot(struct json_writer *w, const struct stack_diff *d, size
 	const struct diff_snapshot *snap = &d->snapshots[k];
 
 	json_object(w);
-	add_text(w, "process", snap->process);
+	add_text(w, "process", snap->process.n ? snap->process : STR("main"));
 	add_text(w, "input", snap->input);
 	add_uint(w, "ordinal", snap->snapshot.ordinal);
 	add_time(w, snap->snapshot.time_ns);

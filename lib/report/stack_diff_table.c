@@ -219,7 +219,9 @@ static void add_markdown_head(const struct stack_diff *d, struct strbuf *out)
 	struct strbuf text = {0};
 	struct str rest;
 
-	stack_diff_headline(d, &text);
+	stack_diff_files(d, &text);
+	strbuf_adds(&text, ": ");
+	stack_diff_totals(d, &text);
 	strbuf_adds(out, "**");
 	escape_markdown(strbuf_str(&text), out);
 	strbuf_adds(out, "**\n");

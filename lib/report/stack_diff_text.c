@@ -418,19 +418,36 @@ static void add_closing(struct writer *w, size_t shown, size_t idle)
 			w->d->hidden_groups > 1 ? "s" : "");
 }
 
-static void add_head(struct writer *w)
+/* On one line if it fits, else the totals, which must not be torn, on a second one. */
+static void add_headline(struct writer *w)
 {
 	const struct look *look = &w->layout->look;
+	struct wrap wrap = {.width = wrap_width(w), .indent = 2};
+	struct strbuf files = {0}, totals = {0};
+	size_t both;
+
+	stack_diff_files(w->d, &files);
+	stack_diff_totals(w->d, &totals);
+	both = column_width(strbuf_str(&files)) + column_width(strbuf_str(&totals)) + 2;
+	style_on(w->out, look, STYLE_HEADING);
+	wrap_text(w->out, &wrap, strbuf_str(&files));
+	strbuf_adds(w->out, both > (size_t)wrap.width ? ":\n  " : ": ");
+	wrap.column =
+		both > (size_t)wrap.width ? 2 : (int)(both - column_width(strbuf_str(&totals)));
+	wrap_text(w->out, &wrap, strbuf_str(&totals));
+	style_off(w->out, look, STYLE_HEADING);
+	strbuf_addc(w->out, '\n');
+	strbuf_release(&files);
+	strbuf_release(&totals);
+}
+
+static void add_head(struct writer *w)
+{
 	struct wrap wrap = {.width = wrap_width(w), .indent = 2};
 	struct strbuf text = {0};
 	struct str rest;
 
-	stack_diff_headline(w->d, &text);
-	style_on(w->out, look, STYLE_HEADING);
-	wrap_text(w->out, &wrap, strbuf_str(&text));
-	style_off(w->out, look, STYLE_HEADING);
-	strbuf_addc(w->out, '\n');
-	strbuf_clear(&text);
+	add_headline(w);
 	stack_diff_notes(w->d, &text);
 	for (rest = strbuf_str(&text); rest.n;) {
 		wrap_text(w->out, &wrap, str_split(&rest, '\n'));

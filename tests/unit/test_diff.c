@@ -18,6 +18,7 @@ struct world {
 	struct groups groups[SNAPSHOTS];
 	size_t n;
 	struct owner owner;
+	struct str process[SNAPSHOTS];
 	struct stack_diff diff;
 };
 
@@ -76,7 +77,8 @@ static void compare_order(struct world *w, const size_t *order)
 	struct diff_filter all = {.any_state = true};
 
 	for (size_t k = 0; k < w->n; k++)
-		inputs[k] = (struct diff_input){&w->groups[order[k]], STR("input"), STR("main")};
+		inputs[k] = (struct diff_input){
+			&w->groups[order[k]], STR("input"), w->process[order[k]]};
 	owner_learn(&w->owner, &w->stacks);
 	stack_diff_build(&w->diff, inputs, w->n, &w->owner);
 	stack_diff_select(&w->diff, &all);
@@ -251,6 +253,29 @@ static void ids_of_two_processes_do_not_stay(void **state)
 	for (size_t i = 0; i < w.diff.ngroups; i++)
 		assert_int_equal(w.diff.groups[i].stayed, -1);
 	world_release(&w);
+}
+
+static void stated_processes_decide(void **state)
+{
+	static const struct {
+		struct str a, b;
+		int64_t stayed;
+	} cases[] = {{STR_INIT("shop"), STR_INIT("shop"), 1},
+		{STR_INIT("shop"), STR_INIT("till"), -1}, {STR_INIT("shop"), STR_INIT(""), 1}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct world w;
+
+		world_init(&w, 2);
+		w.process[0] = cases[i].a;
+		w.process[1] = cases[i].b;
+		add(&w, 0, (struct who){1, 1, "main.f", 3, WAIT_SELECT, "main.c"});
+		add(&w, 1, (struct who){1, 1, "main.f", 3, WAIT_SELECT, "main.c"});
+		compare(&w);
+		assert_int_equal(w.diff.groups[0].stayed, cases[i].stayed);
+		world_release(&w);
+	}
 }
 
 /* `go f(x)` of Go 1.19: a system-level dump shows the compiler's closure at the bottom. */
@@ -449,6 +474,7 @@ int main(void)
 		cmocka_unit_test(runnable_in_a_dump_meets_the_wait_in_a_profile),
 		cmocka_unit_test(lower_bounds_claim_only_what_they_prove),
 		cmocka_unit_test(ids_of_two_processes_do_not_stay),
+		cmocka_unit_test(stated_processes_decide),
 		cmocka_unit_test(wrappers_do_not_part_user_from_system_level),
 		cmocka_unit_test(sites_gather_the_stacks_of_one_line),
 		cmocka_unit_test(counts_add_up_and_stayed_is_bounded),
