@@ -6,6 +6,7 @@ PREFIX   ?= /usr/local
 DESTDIR  ?=
 CC       ?= cc
 WERROR   ?=
+Q        := $(if $(VERBOSE),,@)
 
 PROGRAMS := $(notdir $(patsubst %/,%,$(dir $(wildcard cmd/*/main.c))))
 B        := build/$(V)
@@ -15,7 +16,7 @@ VERSION  := 0.1.0
 WARN     := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes \
             -Wmissing-prototypes -Wformat=2 -Wundef -Wpointer-arith -Wcast-qual -Wwrite-strings \
             -Wvla -Wold-style-definition -Wno-format-nonliteral $(if $(WERROR),-Werror)
-CPPFLAGS += -Ilib -I. -I$(B)/gen -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"'
+CPPFLAGS += -Ilib -I. -I$(B)/gen -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"'
 CFLAGS_release  := -O2 -g
 CFLAGS_sanitize := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 CFLAGS_coverage := -O0 -g --coverage
@@ -26,7 +27,8 @@ LIBS     := -Wl,--as-needed -lsqlite3 -lpcre2-8 -lz -ldeflate -lprotobuf-c -lxxh
 
 LIB_C    := $(sort $(wildcard lib/*/*.c) $(wildcard formats/*.c))
 GEN_C    := $(B)/gen/profile.pb-c.c
-LIB_O    := $(LIB_C:%.c=$(B)/%.o) $(GEN_C:%.c=%.o) $(B)/gen/rules_embedded.o $(B)/gen/schema_embedded.o
+LIB_O    := $(LIB_C:%.c=$(B)/%.o) $(GEN_C:%.c=%.o) $(B)/gen/rules_embedded.o $(B)/gen/prelude_embedded.o \
+            $(B)/gen/schema_embedded.o
 LIB      := $(B)/librootcause.a
 UNIT_C   := $(sort $(wildcard tests/unit/*.c))
 UNITS    := $(UNIT_C:tests/unit/%.c=$(B)/unit/%)
@@ -41,40 +43,44 @@ all: $(LIB) $(PROG_BIN) ## build the programs into bin/
 
 $(B)/%.o: %.c | $(B)/gen/stamp
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/gen/%.o: $(B)/gen/%.c
-	$(CC) -I$(B)/gen $(CPPFLAGS) -std=c17 -w $(CFLAGS_$(V)) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) -I$(B)/gen $(CPPFLAGS) -std=c17 -w $(CFLAGS_$(V)) -MMD -MP -c -o $@ $<
 
 $(B)/gen/profile.pb-c.c: formats/profile.proto
 	@mkdir -p $(@D)
-	protoc-c --proto_path=formats --c_out=$(@D) formats/profile.proto
+	$(Q)protoc-c --proto_path=formats --c_out=$(@D) formats/profile.proto
 
 $(B)/gen/rules_embedded.c: lib/rules/embed.sh $(wildcard lib/rules/sql/*.sql)
 	@mkdir -p $(@D)
-	sh lib/rules/embed.sh rules $(sort $(wildcard lib/rules/sql/*.sql)) > $@
+	$(Q)sh lib/rules/embed.sh rules $(sort $(wildcard lib/rules/sql/*.sql)) > $@
+
+$(B)/gen/prelude_embedded.c: lib/rules/embed.sh $(wildcard lib/rules/*.sql)
+	@mkdir -p $(@D)
+	$(Q)sh lib/rules/embed.sh prelude $(sort $(wildcard lib/rules/*.sql)) > $@
 
 $(B)/gen/schema_embedded.c: lib/rules/embed.sh $(wildcard lib/store/*.sql)
 	@mkdir -p $(@D)
-	sh lib/rules/embed.sh schema $(sort $(wildcard lib/store/*.sql)) > $@
+	$(Q)sh lib/rules/embed.sh schema $(sort $(wildcard lib/store/*.sql)) > $@
 
 $(B)/gen/stamp: $(GEN_C)
 	@touch $@
 
 $(LIB): $(LIB_O)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 define program
 $(BIN)/$(1): $$(patsubst %.c,$(B)/%.o,$$(sort $$(wildcard cmd/$(1)/*.c))) $(LIB)
 	@mkdir -p $$(@D)
-	$$(CC) $$(ALL_CFLAGS) $$(LDFLAGS) -o $$@ $$^ $$(LIBS)
+	$(Q)$$(CC) $$(ALL_CFLAGS) $$(LDFLAGS) -o $$@ $$^ $$(LIBS)
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
 
 $(B)/unit/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(LIB) -lcmocka $(LIBS)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(LIB) -lcmocka $(LIBS)
 
 -include $(shell find build -name '*.d' 2>/dev/null)
 

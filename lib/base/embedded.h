@@ -11,7 +11,8 @@ struct embedded_file {
 	size_t n;
 };
 
-extern const struct embedded_file rules_files[];  /* lib/rules/sql/ */
-extern const struct embedded_file schema_files[]; /* lib/store/ */
+extern const struct embedded_file rules_files[];   /* lib/rules/sql/ */
+extern const struct embedded_file prelude_files[]; /* lib/rules/: what rules stand on */
+extern const struct embedded_file schema_files[];  /* lib/store/ */
 
 #endif

@@ -15,12 +15,12 @@ enum {
 
 /* What every verb understands; the same option means the same everywhere. */
 struct common {
-	const char *program; /* "profq" */
-	const char *verb;
-	const char *format;  /* --format, NULL = text */
-	const char *output;  /* -o, NULL = stdout */
-	const char *color;   /* auto, always, never */
-	const char *fail_on; /* NULL = $ROOTCAUSE_FAIL_ON, else none */
+	const char *program;	 /* "profq" */
+	const struct verb *verb; /* the one that runs */
+	const char *format;	 /* --format, NULL = text */
+	const char *output;	 /* -o, NULL = stdout */
+	const char *color;	 /* auto, always, never */
+	const char *fail_on;	 /* NULL = $ROOTCAUSE_FAIL_ON, else none */
 	bool strict, quiet, help, version;
 	int64_t width;			/* 0 = the terminal's, else none */
 	int64_t max_input, max_records; /* 0 = default */
@@ -29,9 +29,10 @@ struct common {
 /* One verb = one file in cmd/PROGRAM/, one row in its main.c. */
 struct verb {
 	const char *name;
-	const char *args;				     /* "[OPTION]... FILE..." */
-	const char *summary;				     /* one line, lower case */
-	int (*run)(struct common *c, int argc, char **argv); /* argv[0] = the verb */
+	const char *args;    /* "[OPTION]... FILE..." */
+	const char *summary; /* one line, lower case */
+	/* argv[0] is the verb, or the program where the verb is implied. */
+	int (*run)(struct common *c, int argc, char **argv);
 };
 
 struct program {
@@ -45,15 +46,20 @@ struct program {
 /* Finds the verb and runs it; --help, --version, SIGPIPE, unknown verbs. For main(). */
 int program_main(const struct program *p, int argc, char **argv);
 
-/* The table of common options, bound to c. Valid until the next call. */
-const struct opt *common_options(struct common *c);
+/* A verb's command line. */
+struct common_line {
+	const struct opt *own; /* the verb's options, NULL = none */
+	int argc;
+	char **argv;	  /* without the verb's name */
+	bool single_dash; /* -name=v as well: pprof's own form */
+};
 
 /*
- * Parses a verb's command line: own options, common options. True: go on. False: *exit_code says
- * what to return (help was printed, or usage error).
+ * Parses own and common options. True: go on, *operands is the caller's to release. False:
+ * *exit_code says what to return (help or version was printed, or the usage was wrong).
  */
-bool common_parse(struct common *c, const struct verb *verb, const struct opt *own, int argc,
-	char **argv, struct opt_list *operands, int *exit_code);
+bool common_parse(struct common *c, const struct common_line *line, struct opt_list *operands,
+	int *exit_code);
 
 /* Messages on stderr, "PROGRAM: TEXT"; notes are silenced by -q. */
 void common_error(const struct common *c, const struct err *err);

@@ -12,7 +12,7 @@
 struct input;
 
 struct input_limits {
-	uint64_t max_bytes; /* of inflated bytes: --max-input */
+	uint64_t max_bytes; /* of inflated bytes: --max-input; 0 = what is sane */
 };
 
 enum { INPUT_PROBE = 64 * 1024 };

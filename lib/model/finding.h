@@ -3,6 +3,7 @@
 #define MODEL_FINDING_H
 
 #include "base/arena.h"
+#include "base/strbuf.h"
 
 enum severity { SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR, SEVERITY_CRITICAL };
 
@@ -50,6 +51,7 @@ struct finding {
 	size_t *effects; /* indexes of findings that this one explains */
 	size_t neffects;
 	bool is_effect; /* listed under its cause only */
+	enum { BASELINE_NONE, BASELINE_NEW, BASELINE_KNOWN } baseline;
 };
 
 enum coverage_state { COVERAGE_FIRED, COVERAGE_CLEAR, COVERAGE_NOT_APPLICABLE, COVERAGE_ERROR };
@@ -57,8 +59,10 @@ enum coverage_state { COVERAGE_FIRED, COVERAGE_CLEAR, COVERAGE_NOT_APPLICABLE, C
 struct coverage {
 	struct str rule;
 	enum coverage_state state;
-	struct str title; /* of the rule */
-	struct str note;  /* margin, missing file and how to capture it, or the error */
+	struct str title;   /* of the rule */
+	struct str note;    /* margin, missing file and how to capture it, or the error */
+	struct str missing; /* the words of `needs` that the inputs lack, blank-separated; empty
+			       when what is there cannot be judged: then the note says why */
 };
 
 struct report_input {
@@ -110,6 +114,7 @@ const char *verdict_state_name(enum verdict_state s);
 /* "SEVERITY[,new]" or "none"; false with ERR_USAGE. */
 struct err;
 bool gate_parse(struct str s, struct gate *out, struct err *err);
+void gate_name(const struct gate *g, struct strbuf *out); /* as gate_parse reads it */
 
 /* What a finding counts as before a gate: a signature counts one level lower. */
 enum severity finding_gate_severity(const struct finding *f);

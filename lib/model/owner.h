@@ -5,15 +5,18 @@
 #include "model/stacks.h"
 
 /*
- * Tells one's own code from the rest. The module of one's own code is learnt from the functions
- * of package main (their file's module path, or the longest package prefix that they share with
- * what they call), or given as globs by --mine.
+ * Tells one's own code from the rest. Files of a dependency lie in a module cache ("@v1.2.3") or
+ * a vendor folder, files of the standard library in packages that Go ships; what is neither is
+ * mine. Where no file is known (collapsed stacks), and in GOPATH trees, where dependencies carry
+ * no version, the module of package main's file decides. --mine GLOB replaces all of that.
  */
 struct owner {
 	struct str *modules; /* package path prefixes that are mine, borrowed from the arena */
 	size_t nmodules, cap_modules;
 	struct str *globs;
 	size_t nglobs, cap_globs;
+	size_t learnt;	/* functions looked at so far */
+	bool by_module; /* a GOPATH build: files alone do not tell */
 	struct arena arena;
 };
 
@@ -27,8 +30,8 @@ void owner_learn(struct owner *o, const struct stacks *s);
 enum code_owner owner_of(const struct owner *o, const struct stacks *s, funcid function);
 
 /*
- * The site of a finding: the first frame (leaf first) of mine, else the first outside runtime,
- * sync and what the standard library waits in, else the leaf. 0 for the empty stack.
+ * The site of a finding: the first frame (leaf first) of mine, else the first of a dependency, else
+ * the first outside runtime, sync and internal packages, else the leaf. 0 for the empty stack.
  */
 frameid owner_site(const struct owner *o, const struct stacks *s, stackid stack);
 

@@ -4,7 +4,9 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/intern.h"
 #include "base/strbuf.h"
+#include "model/refs.h"
 
 /*
  * A pprof profile: its tables in memory, its samples as the packed bytes they came in, decoded one
@@ -12,7 +14,7 @@
  * or from the arena; the input must stay open while the profile is in use. Indexes below are
  * positions in the arrays; numbers that the file uses as ids are named ..._ref.
  */
-enum { PROFILE_NONE = 0xffffffff }; /* "no such row" for an index */
+#define PROFILE_NONE UINT32_MAX /* "no such row" for an index */
 
 struct profile_type {
 	struct str type, unit; /* "cpu", "nanoseconds" */
@@ -56,6 +58,10 @@ struct profile {
 	struct arena arena;
 	struct profile_type *types; /* columns of every sample */
 	size_t ntypes;
+	/* Values of a sample on the wire; columns[i] is the one of types[i], NULL: they are equal.
+	 */
+	uint32_t *columns;
+	size_t ncolumns;
 	struct profile_function *functions;
 	size_t nfunctions;
 	struct profile_line *lines;
@@ -76,11 +82,12 @@ struct profile {
 	/* Samples: runs of Sample messages, each behind tag and length, in file order. */
 	struct str packed; /* borrowed, or built.p of a profile that a text reader appended to */
 	struct strbuf built;
+	struct intern built_strings;
 	uint64_t nsamples;
 	uint64_t base;	    /* file offset of packed.p, for messages */
 	const char *format; /* "pprof", "pprof-debug1", "folded": what it was read from */
 	const char *kind;   /* profile_guess_kind(): "cpu", "heap", "mutex", ... or "other" */
-	void *private;	    /* id tables of the reader, freed by profile_release */
+	struct refs location_refs; /* what samples call the locations */
 };
 
 /* One sample, decoded; valid during the callback. Locations are indexes, leaf first. */
@@ -110,7 +117,17 @@ bool profile_each(
  */
 bool profile_value_index(const struct profile *p, struct str wanted, size_t *out, struct err *err);
 
-/* "cpu", "heap", "allocs", "mutex", "block", "goroutine", "threadcreate", "other". */
+/*
+ * "cpu", "heap", "allocs", "mutex", "block", "goroutine", "threadcreate", "other"; "contention"
+ * when an empty profile does not tell mutex from block.
+ */
 const char *profile_guess_kind(const struct profile *p);
+
+/*
+ * For readers of other formats: appends one sample to p->built; its locations and types must be in
+ * p by then. profile_built() ends the building: the samples can be read afterwards.
+ */
+void profile_add_sample(struct profile *p, const struct profile_sample *sample);
+void profile_built(struct profile *p);
 
 #endif

@@ -80,6 +80,13 @@ struct str stacks_frame_file(const struct stacks *s, frameid id);
 uint32_t stacks_frame_line(const struct stacks *s, frameid id);
 
 /*
+ * An order that no id decides: by function name, line, file; stacks leaf first, the shorter of two
+ * that agree so far first. 0 for what reads the same.
+ */
+int stacks_compare_frames(const struct stacks *s, frameid a, frameid b);
+int stacks_compare(const struct stacks *s, stackid a, stackid b);
+
+/*
  * A function name without what differs between builds of the same source: vendor prefix, module
  * version, type arguments, closure ordinals, -fm and ABI suffixes (compare-and-report 2.3, level
  * one). Appended to out.

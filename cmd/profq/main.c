@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#include "profq.h"
+
+#include <string.h>
+
+static const struct verb verbs[] = {
+	{"top", "[OPTION]... [BINARY] FILE", "functions by weight, as pprof -top prints them",
+		top_run},
+	{"info", "[OPTION]... FILE...", "what a profile holds and what it cannot show", info_run},
+	{NULL, NULL, NULL, NULL},
+};
+
+int main(int argc, char **argv)
+{
+	struct program program = {
+		.name = "profq",
+		.summary = "offline reports of profiles",
+		.examples = "  profq top cpu.pprof\n"
+			    "  profq top --sample_index=alloc_space --cum heap.pprof\n"
+			    "  profq -top -nodecount=20 cpu.pprof     (pprof's own command line)\n",
+		.verbs = verbs,
+	};
+
+	/* `alias pprof=profq`: options before any verb. */
+	if (argc > 1 && argv[1][0] == '-' && argv[1][1] && strcmp(argv[1], "--help") != 0 &&
+		strcmp(argv[1], "-h") != 0 && strcmp(argv[1], "--version") != 0)
+		program.default_verb = "top";
+	return program_main(&program, argc, argv);
+}

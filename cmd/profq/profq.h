@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PROFQ_H
+#define PROFQ_H
+
+#include "analyze/weigh.h"
+#include "cli/common.h"
+#include "formats/format.h"
+
+/* pprof's options as the words they were given in; specs/pprof.md 1.3. */
+struct profile_options {
+	const char *sample_index, *unit, *granularity;
+	const char *focus, *ignore, *hide, *show, *show_from, *prune_from;
+	const char *tagfocus, *tagignore, *tagshow, *tagroot, *taghide, *tagleaf;
+	const char *trim_path, *source_path;
+	const char *symbolize, *buildid, *add_comment, *tools;
+	const char *base, *diff_base;
+	bool cum, flat, mean, trim, noinlines, showcolumns, normalize, call_tree;
+	bool relative_percentages, compact_labels, drop_negative, intel_syntax;
+	bool functions, filefunctions, files, lines, addresses;
+	bool inuse_space, inuse_objects, alloc_space, alloc_objects;
+	bool total_delay, contentions, mean_delay;
+	bool top, text; /* pprof's names of the verb */
+	int64_t nodecount, seconds, timeout;
+	double nodefraction, edgefraction, divide_by;
+	/* from the words above, by options_finish() */
+	enum granularity grain;
+};
+
+enum { OPTIONS_ROWS = 64 };
+
+void options_init(struct profile_options *o);
+void options_table(struct profile_options *o, struct opt table[OPTIONS_ROWS]);
+bool options_finish(const struct common *c, struct profile_options *o, struct err *err);
+
+struct view_options options_view(const struct profile_options *o);
+struct graph_options options_graph(const struct profile_options *o);
+
+/* Reads path and calls sink->profile with what it holds; false with err when it holds none. */
+struct profile_source {
+	struct sink sink; /* first */
+	bool (*use)(struct profile_source *s, const struct profile *p, struct err *err);
+	struct err err; /* of use */
+	uint64_t profiles, dumps;
+	const char *path;
+	struct load load;
+};
+
+bool source_read(
+	struct profile_source *s, const struct common *c, struct diag *diag, struct err *err);
+
+int top_run(struct common *c, int argc, char **argv);
+int info_run(struct common *c, int argc, char **argv);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ROOTCAUSE_H
+#define ROOTCAUSE_H
+
+#include "cli/common.h"
+#include "rules/run.h"
+#include "store/ingest.h"
+
+/* What `ingest` and `report FILE...` understand alike. */
+struct ingest_options {
+	const char *run, *process, *interval;
+	struct opt_list mine;
+	bool replace;
+};
+
+struct ingest_totals {
+	size_t loaded, same, skipped;
+	bool trouble; /* exit 2 at the end: something named could not be read */
+	bool lost;    /* bytes were passed over: exit 2 with --strict */
+};
+
+enum { INGEST_OPTIONS = 5 };
+void ingest_options_rows(struct ingest_options *o, struct opt *rows); /* INGEST_OPTIONS of them */
+
+/* Reads files and folders into the store; *run is the run's name. False: nothing more can be done.
+ */
+bool ingest_paths(const struct common *c, const struct ingest_options *o, struct store *store,
+	const struct opt_list *paths, struct ingest_totals *totals, struct strbuf *run,
+	struct err *err);
+
+/* A file found for reading: by a name on the command line or below a folder that was. */
+struct found {
+	char *path;
+	struct str name; /* below the argument, in path; or path itself */
+	bool named;	 /* on the command line */
+};
+
+struct found_list {
+	struct found *items;
+	size_t n, cap;
+};
+
+bool walk(const char *argument, struct found_list *out, struct err *err);
+void found_list_release(struct found_list *l);
+
+/* The run that a reading verb means: --run, else the one ingested last. */
+bool pick_run(struct store *store, const char *wanted, struct strbuf *run, struct err *err);
+
+/* Writes text to -o or stdout; the exit code, or 2 when that fails. */
+int put_out(const struct common *c, const struct strbuf *text, int exit_code);
+
+/* Rules: built in, --rules DIR, --param ID.name=V. */
+struct rule_options {
+	const char *dir;
+	struct opt_list params;
+};
+
+bool load_rules(const struct rule_options *o, struct ruleset *rules, struct err *err);
+
+int ingest_run(struct common *c, int argc, char **argv);
+int report_run(struct common *c, int argc, char **argv);
+int sql_run(struct common *c, int argc, char **argv);
+int runs_run(struct common *c, int argc, char **argv);
+int forget_run(struct common *c, int argc, char **argv);
+int rules_verb_run(struct common *c, int argc, char **argv);
+int explain_run(struct common *c, int argc, char **argv);
+
+#endif

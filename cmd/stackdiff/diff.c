@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyze/diff.h"
+#include "base/xmalloc.h"
+#include "model/finding.h"
+#include "report/stack_diff.h"
+#include "stackdiff.h"
+
+struct diff {
+	const struct common *common;
+	/* the words */
+	int64_t min, top, threshold;
+	struct opt_list states, mine;
+	const char *focus, *ignore, *by;
+	bool all;
+	/* what they mean */
+	struct diff_filter filter;
+	struct gate gate;
+	/* the work */
+	struct snapshot_list snapshots;
+	struct owner owner;
+	struct stack_diff result;
+};
+
+enum { TOP_AUTO = -1, THRESHOLD = 100 };
+
+static void fill_table(struct diff *v, struct opt table[])
+{
+	const struct opt rows[] = {
+		{OPT_INT, "min", 0, "N", "only groups of at least N in the first or last", &v->min},
+		{OPT_LIST, "state", 0, "NAME", "only this state: 'chan send', 'mutex lock', ...",
+			&v->states},
+		{OPT_TEXT, "focus", 0, "REGEX", "only stacks with a function that matches",
+			&v->focus},
+		{OPT_TEXT, "ignore", 0, "REGEX", "no stacks with a function that matches",
+			&v->ignore},
+		{OPT_LIST, "mine", 0, "GLOB", "functions that are mine: example.com/m/...",
+			&v->mine},
+		{OPT_TEXT, "by", 0, "site|stack",
+			"text: one block a line of code (default), or a stack", &v->by},
+		{OPT_FLAG, "all", 'a', NULL, "every frame, the runtime's own, and what is idle",
+			&v->all},
+		{OPT_INT, "top", 'n', "N", "at most N; 0 = all (default: what fits on a terminal)",
+			&v->top},
+		{OPT_INT, "threshold", 0, "N",
+			"with --fail-on: a line of code that gained N fails (default 100)",
+			&v->threshold},
+		OPT_END,
+	};
+
+	memcpy(table, rows, sizeof(rows));
+}
+
+/* ---- from words to meanings ---- */
+
+static bool find_state(struct str name, enum wait_class *out, struct err *err)
+{
+	struct strbuf known = {0};
+
+	for (int c = 0; c < WAIT_CLASSES; c++)
+		if (str_eq(name, str_from(wait_class_name((enum wait_class)c)))) {
+			*out = (enum wait_class)c;
+			return true;
+		}
+	*out = wait_class_of_status(name); /* as the runtime prints it */
+	if (*out != WAIT_OTHER)
+		return true;
+	for (int c = 0; c < WAIT_CLASSES; c++)
+		strbuf_addf(&known, "%s%s", c ? ", " : "", wait_class_name((enum wait_class)c));
+	err_set(err, ERR_USAGE, "--state: '%.*s' is none of: %s", STR_ARG(name), known.p);
+	strbuf_release(&known);
+	return false;
+}
+
+static bool read_states(struct diff *v, struct err *err)
+{
+	v->filter.any_state = v->states.n == 0;
+	for (size_t i = 0; i < v->states.n; i++) {
+		enum wait_class class;
+
+		if (!find_state(str_from(v->states.items[i]), &class, err))
+			return false;
+		v->filter.states[class] = true;
+	}
+	return true;
+}
+
+static bool read_pattern(const char *option, const char *word, struct regex **out, struct err *err)
+{
+	if (!word)
+		return true;
+	*out = regex_new(str_from(word), err);
+	return *out || err_wrap(err, "--%s", option);
+}
+
+static bool read_gate(struct diff *v, struct err *err)
+{
+	const char *env = getenv("ROOTCAUSE_FAIL_ON");
+	const char *word = v->common->fail_on ? v->common->fail_on : env && *env ? env : "none";
+
+	if (!gate_parse(str_from(word), &v->gate, err))
+		return err_wrap(err, v->common->fail_on ? "--fail-on" : "ROOTCAUSE_FAIL_ON");
+	return true;
+}
+
+static bool check_words(struct diff *v, struct err *err)
+{
+	static const char *const forms[] = {"text", "json", "csv", "tsv", "markdown"};
+	const char *form = common_format(v->common);
+	bool known = false;
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+		known |= strcmp(form, forms[i]) == 0;
+	if (!known)
+		return err_set(err, ERR_USAGE,
+			"--format: '%s' is none of text, json, csv, tsv, markdown", form);
+	if (v->by && strcmp(v->by, "site") != 0 && strcmp(v->by, "stack") != 0)
+		return err_set(err, ERR_USAGE, "--by: '%s' is neither site nor stack", v->by);
+	if (v->min < 0 || v->top < TOP_AUTO || v->threshold < 1)
+		return err_set(err, ERR_USAGE,
+			"--min and --top take no negative number, --threshold one above 0");
+	return true;
+}
+
+static bool read_words(struct diff *v, struct err *err)
+{
+	v->filter.min = (uint64_t)v->min;
+	v->filter.aside = v->all;
+	for (size_t i = 0; i < v->mine.n; i++)
+		owner_add_glob(&v->owner, str_from(v->mine.items[i]));
+	return check_words(v, err) && read_states(v, err) && read_gate(v, err) &&
+	       read_pattern("focus", v->focus, &v->filter.focus, err) &&
+	       read_pattern("ignore", v->ignore, &v->filter.ignore, err);
+}
+
+/* ---- the work ---- */
+
+/* A pattern that met its match limit has matched nothing there: say so. */
+static void note_patterns(const struct diff *v)
+{
+	if (v->filter.focus && regex_gave_up(v->filter.focus))
+		common_note(v->common, "--focus: the pattern is too costly for some names");
+	if (v->filter.ignore && regex_gave_up(v->filter.ignore))
+		common_note(v->common, "--ignore: the pattern is too costly for some names");
+}
+
+static void compare(struct diff *v)
+{
+	size_t n = v->snapshots.n;
+	struct diff_input *inputs = xcalloc(n, sizeof(*inputs));
+
+	for (size_t i = 0; i < n; i++)
+		inputs[i] = (struct diff_input){.groups = &v->snapshots.items[i]->groups,
+			.input = str_from(v->snapshots.items[i]->input),
+			.process = STR("main")};
+	owner_learn(&v->owner, &v->snapshots.stacks);
+	stack_diff_build(&v->result, inputs, n, &v->owner);
+	stack_diff_select(&v->result, &v->filter);
+	note_patterns(v);
+	free(inputs);
+}
+
+static void render(struct diff *v, const struct output *out, struct strbuf *text)
+{
+	const char *form = common_format(v->common);
+	struct stack_diff_layout layout = {
+		.look = {common_color(v->common, out),
+			v->common->width ? (int)v->common->width : output_width(out)},
+		.height = v->top == TOP_AUTO ? output_height(out) : 0,
+		.top = v->top > 0 ? (size_t)v->top : 0,
+		.by_site = !v->by || strcmp(v->by, "site") == 0,
+		.all = v->all,
+		.owner = &v->owner,
+	};
+
+	if (strcmp(form, "text") == 0) {
+		stack_diff_text(&v->result, &layout, text);
+		return;
+	}
+	if (layout.top && layout.top < v->result.ngroups)
+		v->result.ngroups = layout.top;
+	if (strcmp(form, "json") == 0)
+		stack_diff_json(&v->result, text);
+	else if (strcmp(form, "csv") == 0)
+		stack_diff_table(&v->result, STACK_DIFF_CSV, text);
+	else if (strcmp(form, "tsv") == 0)
+		stack_diff_table(&v->result, STACK_DIFF_TSV, text);
+	else
+		stack_diff_table(&v->result, STACK_DIFF_MARKDOWN, text);
+}
+
+static bool write_out(struct diff *v, struct err *err)
+{
+	struct output *out = output_open(v->common->output, err);
+	struct strbuf text = {0};
+
+	if (!out)
+		return false;
+	render(v, out, &text);
+	output_add(out, strbuf_str(&text));
+	strbuf_release(&text);
+	return output_close(out, true, err);
+}
+
+/* ---- the gate ---- */
+
+static enum severity severity_of(enum wait_risk risk)
+{
+	return risk == RISK_HIGH     ? SEVERITY_ERROR
+	       : risk == RISK_MEDIUM ? SEVERITY_WARNING
+				     : SEVERITY_INFO;
+}
+
+static bool fails(const struct diff *v, const struct diff_site *site)
+{
+	const struct diff_count *c = &site->count;
+
+	if (c->delta < v->threshold || severity_of(c->risk) < v->gate.at)
+		return false;
+	return c->change == CHANGE_NEW || (c->change == CHANGE_GREW && !v->gate.only_new);
+}
+
+/* Counts that are lower bounds prove growth, never its absence. */
+static int judge(const struct diff *v)
+{
+	const struct stack_diff *d = &v->result;
+
+	if (!v->gate.on)
+		return EXIT_OK;
+	for (size_t i = 0; i < d->nsites; i++)
+		if (fails(v, &d->sites[i])) {
+			common_note(v->common, "the gate failed: %" PRId64 " more in %s at %.*s",
+				d->sites[i].count.delta, wait_class_name(d->sites[i].class),
+				STR_ARG(stacks_frame_name(d->stacks, d->sites[i].site)));
+			return EXIT_GATE;
+		}
+	for (size_t k = 0; k < d->nsnapshots; k++)
+		if (d->snapshots[k].lower_bound) {
+			common_note(v->common,
+				"the gate cannot pass: counts of %.*s are lower bounds",
+				STR_ARG(d->snapshots[k].input));
+			return EXIT_TROUBLE;
+		}
+	return EXIT_OK;
+}
+
+static bool read_inputs(
+	struct diff *v, const struct opt_list *operands, struct diag *diag, struct err *err)
+{
+	if (!operands->n)
+		return err_set(err, ERR_USAGE, "no file given");
+	for (size_t i = 0; i < operands->n; i++)
+		if (!snapshots_read(&v->snapshots, v->common, operands->items[i], diag, err))
+			return false;
+	if (v->gate.on && v->snapshots.n < 2)
+		return err_set(err, ERR_USAGE, "--fail-on compares: it takes two snapshots");
+	return true;
+}
+
+static int work(struct diff *v, const struct opt_list *operands)
+{
+	struct diag diag = {0};
+	struct err err = {0};
+	bool ok = read_words(v, &err) && read_inputs(v, operands, &diag, &err), lost;
+	int code;
+
+	lost = common_report_diag(v->common, &diag);
+	diag_release(&diag);
+	if (ok) {
+		compare(v);
+		ok = write_out(v, &err);
+	}
+	if (!ok) {
+		common_error(v->common, &err);
+		return EXIT_TROUBLE;
+	}
+	code = judge(v);
+	return lost ? EXIT_TROUBLE : code;
+}
+
+static void release(struct diff *v)
+{
+	opt_list_release(&v->states);
+	opt_list_release(&v->mine);
+	regex_free(v->filter.focus);
+	regex_free(v->filter.ignore);
+	stack_diff_release(&v->result);
+	owner_release(&v->owner);
+	snapshots_release(&v->snapshots);
+}
+
+int diff_run(struct common *c, int argc, char **argv)
+{
+	struct diff v = {.common = c, .top = TOP_AUTO, .threshold = THRESHOLD};
+	struct opt table[16];
+	struct common_line line = {table, argc - 1, argv + 1, false};
+	struct opt_list operands;
+	int code;
+
+	fill_table(&v, table);
+	snapshots_init(&v.snapshots);
+	if (common_parse(c, &line, &operands, &code)) {
+		code = work(&v, &operands);
+		opt_list_release(&operands);
+	}
+	release(&v);
+	return code;
+}

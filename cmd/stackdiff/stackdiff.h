@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef STACKDIFF_H
+#define STACKDIFF_H
+
+#include "analyze/group.h"
+#include "cli/common.h"
+#include "model/sink.h"
+
+int diff_run(struct common *c, int argc, char **argv);
+
+/* The snapshots of all operands, in their order, over one set of stacks. */
+struct snapshot_list {
+	struct sink sink; /* first */
+	struct stacks stacks;
+	struct loaded {
+		struct groups groups;
+		const char *input;
+	} * *items;
+	size_t n, cap;
+	const char *reading; /* the operand at hand */
+	struct err problem;  /* of a callback */
+};
+
+void snapshots_init(struct snapshot_list *l);
+void snapshots_release(struct snapshot_list *l);
+
+/* False when an operand cannot be read, or holds no snapshot of goroutines. */
+bool snapshots_read(struct snapshot_list *l, const struct common *c, const char *path,
+	struct diag *diag, struct err *err);
+
+#endif

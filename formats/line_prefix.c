@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Prefixes of docker compose, CRI ("2024-05-01T10:00:00.1Z stderr F "), kubectl, journald, syslog
+ * and log libraries (specs/goroutine-dump.md section 1).
+ */
+#include "formats/line_prefix.h"
+
+#include "formats/goroutine_header.h"
+
+/* In patterns: any run of digits, any run of blanks. Neither byte occurs in a prefix of text. */
+enum { ANY_DIGITS = '\1', ANY_BLANKS = '\2' };
+
+void line_prefix_release(struct line_prefix *p)
+{
+	strbuf_release(&p->pattern);
+	*p = (struct line_prefix){0};
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static size_t run_of_digits(struct str s, size_t at)
+{
+	size_t n = 0;
+
+	while (at + n < s.n && is_digit(s.p[at + n]))
+		n++;
+	return n;
+}
+
+static size_t run_of_blanks(struct str s, size_t at)
+{
+	size_t n = 0;
+
+	while (at + n < s.n && s.p[at + n] == ' ')
+		n++;
+	return n;
+}
+
+/* "shop-1", "node-3": the number is part of a name and tells two writers apart. */
+static bool numbers_a_name(struct str s, size_t at)
+{
+	return at >= 2 && s.p[at - 1] == '-' && is_letter(s.p[at - 2]);
+}
+
+void line_prefix_learn(struct line_prefix *p, struct str head)
+{
+	bool cri = str_ends(head, STR("stderr F ")) || str_ends(head, STR("stderr P ")) ||
+		   str_ends(head, STR("stdout F ")) || str_ends(head, STR("stdout P "));
+
+	strbuf_clear(&p->pattern);
+	for (size_t i = 0; i < head.n;) {
+		size_t digits = run_of_digits(head, i), blanks = run_of_blanks(head, i);
+
+		if (digits && !numbers_a_name(head, i)) {
+			strbuf_addc(&p->pattern, ANY_DIGITS);
+			i += digits;
+		} else if (blanks && i > 0 && i + blanks < head.n && is_digit(head.p[i + blanks])) {
+			strbuf_addc(&p->pattern, ANY_BLANKS);
+			i += blanks;
+		} else {
+			strbuf_addc(&p->pattern, head.p[i++]);
+		}
+	}
+	p->set = true;
+	p->width = head.n;
+	p->tag = cri ? p->pattern.n - 2 : SIZE_MAX;
+	p->blank = str_trim(head).n == 0;
+	p->doubts = 8;
+}
+
+/* What is left of the pattern may be missing at the end of an empty line. */
+static bool only_blanks(struct str pattern)
+{
+	return str_trim(pattern).n == 0;
+}
+
+/*
+ * journald shows the further lines of one message behind as many blanks as the first one's prefix
+ * is wide.
+ */
+static bool continues(const struct line_prefix *p, struct str line)
+{
+	return p->width >= 8 && run_of_blanks(line, 0) >= p->width;
+}
+
+struct prefix_match line_prefix_match(const struct line_prefix *p, struct str line)
+{
+	struct prefix_match m = {SIZE_MAX, false};
+	struct str pattern = strbuf_str(&p->pattern);
+	size_t at = 0, i;
+
+	for (i = 0; i < pattern.n && at < line.n; i++) {
+		size_t run = 1;
+
+		if (pattern.p[i] == ANY_DIGITS)
+			run = run_of_digits(line, at);
+		else if (pattern.p[i] == ANY_BLANKS)
+			run = run_of_blanks(line, at);
+		else if (i == p->tag && (line.p[at] == 'F' || line.p[at] == 'P'))
+			m.partial = line.p[at] == 'P';
+		else if (pattern.p[i] != line.p[at])
+			run = 0;
+		if (run == 0) {
+			if (!p->blank && continues(p, line))
+				m.n = p->width;
+			return m;
+		}
+		at += run;
+	}
+	if (i == pattern.n || only_blanks(str_from_at(pattern, i)))
+		m.n = at;
+	return m;
+}
+
+/* A word that is not the tail of another one. */
+static bool begins_word(struct str s, size_t at)
+{
+	return at == 0 || !(is_letter(s.p[at - 1]) || is_digit(s.p[at - 1]));
+}
+
+static size_t find_goroutine(struct str s)
+{
+	static const struct str word = STR_INIT("goroutine ");
+
+	for (size_t from = 0; from < s.n;) {
+		size_t at = str_find(str_from_at(s, from), word);
+
+		if (at == SIZE_MAX)
+			return SIZE_MAX;
+		at += from;
+		if (begins_word(s, at) && goroutine_header_like(str_from_at(s, at)))
+			return at;
+		from = at + word.n;
+	}
+	return SIZE_MAX;
+}
+
+size_t line_marker(struct str s)
+{
+	static const struct str words[] = {STR_INIT("panic: "), STR_INIT("fatal error: "),
+		STR_INIT("SIGQUIT: quit"), STR_INIT("SIGABRT: abort"),
+		STR_INIT("SIGSEGV: segmentation"), STR_INIT("WARNING: DATA RACE"),
+		STR_INIT("goroutine profile: total ")};
+	size_t best = find_goroutine(s);
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t at = str_find(str_head(s, best), words[i]);
+
+		if (at < best && begins_word(s, at))
+			best = at;
+	}
+	return best;
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reports of programs built with -race (ReportRace() of compiler-rt's tsan with Go's printer):
+ *
+ *	==================
+ *	WARNING: DATA RACE
+ *	Read at 0x00c000018458 by goroutine 9:
+ *	  example.com/shop.addItem()
+ *	      example.com/shop/main.go:164 +0x39
+ *
+ *	Previous write at 0x00c000018458 by main goroutine:
+ *	  ...
+ *	Goroutine 9 (running) created at:
+ *	  ...
+ *	==================
+ *
+ * The stack of the event is that of the first access; the second one is its detail. Where the
+ * goroutines were created is left out.
+ */
+#include "formats/race.h"
+
+#include <stdlib.h>
+
+#include "base/xmalloc.h"
+#include "formats/goroutine_frame.h"
+#include "model/dump.h"
+#include "model/event.h"
+#include "model/sink.h"
+
+enum { FRAMES_MAX = 256, DETAIL_MAX = 64 * 1024 };
+
+struct race {
+	struct textlog *log;
+	bool open;
+	unsigned part; /* 1 first access, 2 second, 3 creation */
+	uint64_t at, lineno, thread;
+	frameid frames[FRAMES_MAX];
+	size_t n;
+	struct strbuf text, detail, call;
+};
+
+static void *open_race(struct textlog *log)
+{
+	struct race *r = xcalloc(1, sizeof(*r));
+
+	r->log = log;
+	return r;
+}
+
+static void close_race(void *state)
+{
+	struct race *r = state;
+
+	strbuf_release(&r->text);
+	strbuf_release(&r->detail);
+	strbuf_release(&r->call);
+	free(r);
+}
+
+static bool is_rule(struct str s)
+{
+	return str_eq(s, STR("=================="));
+}
+
+static bool is_title(struct str s)
+{
+	return str_eq(s, STR("WARNING: DATA RACE"));
+}
+
+static bool starts(void *state, const struct line *line)
+{
+	(void)state;
+	return is_rule(line->text) || is_title(line->text);
+}
+
+static bool emit(struct race *r)
+{
+	struct sink *sink = r->log->load->sink;
+	struct event e = {
+		.kind = EVENT_RACE,
+		.text = STR("data race"),
+		.detail = strbuf_str(&r->detail),
+		.thread = r->thread,
+		.time_ns = TIME_UNKNOWN,
+		.at = r->at,
+		.lineno = r->lineno,
+		.snapshot = UINT32_MAX,
+	};
+
+	if (!r->open)
+		return true;
+	r->open = false;
+	if (r->part == 0)
+		return true;
+	e.stack = stacks_from_leaf_first(r->log->load->stacks, r->frames, r->n);
+	r->log->load->records++;
+	return !sink->event || sink->event(sink, &e);
+}
+
+static void begin(struct race *r, const struct line *line)
+{
+	r->open = true;
+	r->part = 0;
+	r->at = line->at;
+	r->lineno = line->lineno;
+	r->thread = 0;
+	r->n = 0;
+	strbuf_clear(&r->text);
+	strbuf_clear(&r->detail);
+	strbuf_clear(&r->call);
+}
+
+static void add_detail(struct race *r, struct str s)
+{
+	if (r->detail.n + s.n + 1 > DETAIL_MAX)
+		return;
+	if (r->detail.n)
+		strbuf_addc(&r->detail, '\n');
+	strbuf_add(&r->detail, s);
+}
+
+/* "Previous write at 0x00c000018458 by goroutine 8:" */
+static bool take_access(struct race *r, struct str s)
+{
+	static const struct str by = STR_INIT(" by goroutine ");
+	size_t at = str_find(s, by);
+	uint64_t id = 0;
+
+	if (str_find(s, STR(" at 0x")) == SIZE_MAX || str_find(s, STR(" by ")) == SIZE_MAX ||
+		!str_ends(s, STR(":")))
+		return false;
+	r->part++;
+	if (at != SIZE_MAX) {
+		struct str number = str_from_at(s, at + by.n);
+
+		str_eat_u64(&number, &id);
+	} else if (str_find(s, STR(" by main goroutine")) != SIZE_MAX) {
+		id = 1;
+	}
+	if (r->part == 1)
+		r->thread = id;
+	add_detail(r, str_head(s, s.n - 1));
+	return true;
+}
+
+static void take_place(struct race *r, const struct frame_place *place)
+{
+	struct stacks *stacks = r->log->load->stacks;
+	struct frame_call call;
+
+	if (!r->call.n || !frame_call_parse(strbuf_str(&r->call), &call))
+		return;
+	if (r->part == 1 && r->n < FRAMES_MAX)
+		r->frames[r->n++] = stacks_frame(
+			stacks, stacks_function(stacks, call.name, place->file), place->line, 0);
+	if (r->part == 2) {
+		add_detail(r, call.name);
+		if (r->detail.n + place->file.n + 16 < DETAIL_MAX)
+			strbuf_addf(&r->detail, " %.*s:%u", STR_ARG(place->file), place->line);
+	}
+	strbuf_clear(&r->call);
+}
+
+static enum line_verdict take_indented(struct race *r, struct str s)
+{
+	struct frame_place place;
+
+	if (frame_place_parse(s, &place)) {
+		take_place(r, &place);
+	} else {
+		strbuf_clear(&r->call);
+		strbuf_add(&r->call, s);
+	}
+	return LINE_TAKEN;
+}
+
+static enum line_verdict take(void *state, const struct line *line)
+{
+	struct race *r = state;
+	struct str s = str_trim(line->text);
+
+	if (is_title(s)) {
+		if (!emit(r))
+			return LINE_STOP;
+		begin(r, line);
+		return LINE_TAKEN;
+	}
+	if (is_rule(s)) {
+		return emit(r) ? LINE_TAKEN : LINE_STOP;
+	}
+	if (!r->open)
+		return LINE_NOT_MINE;
+	if (s.n == 0)
+		return LINE_TAKEN;
+	if (line->text.p[0] == ' ' || line->text.p[0] == '\t')
+		return take_indented(r, s);
+	if (take_access(r, s))
+		return LINE_TAKEN;
+	if (str_ends(s, STR(" created at:"))) {
+		r->part = r->part ? 3 : 0;
+		return LINE_TAKEN;
+	}
+	return str_starts(s, STR("[failed to restore the stack]")) ? LINE_TAKEN : LINE_NOT_MINE;
+}
+
+static bool end(void *state)
+{
+	return emit(state);
+}
+
+const struct line_format race_format = {
+	.name = "race",
+	.open = open_race,
+	.starts = starts,
+	.take = take,
+	.end = end,
+	.close = close_race,
+};

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#include "formats/folded.h"
+#include "formats/gotrace.h"
+#include "formats/pprof.h"
+#include "formats/textlog.h"
+
+const struct format *const formats[] = {
+	&format_pprof,
+	&format_gotrace,
+	&format_folded,
+	&format_text,
+	NULL,
+};

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FORMATS_TEXTLOG_H
+#define FORMATS_TEXTLOG_H
+
+#include "base/strbuf.h"
+#include "formats/format.h"
+
+enum { TEXTLOG_LINE_MAX = 1024 * 1024 };
+
+/* One line, normalised: prefix of log collectors, colours and CR gone, indentation kept. */
+struct line {
+	struct str text; /* valid for the call; only the head when cut */
+	uint64_t at;	 /* offset of the raw line's first byte in the inflated input */
+	uint64_t lineno; /* from 1 */
+	bool cut;	 /* longer than TEXTLOG_LINE_MAX */
+	bool unfinished; /* the last one, and no newline ends it */
+};
+
+enum line_verdict {
+	LINE_NOT_MINE, /* not part of the block; the format stays active until another starts */
+	LINE_TAKEN,
+	LINE_MAYBE, /* taken, unless another block begins with it */
+	LINE_LAST,  /* taken, and the block ends with it */
+	LINE_STOP,  /* stop reading: a callback said no, or log->err is set */
+};
+
+struct textlog;
+
+/*
+ * A kind of block inside a text. textlog offers each line to the format whose block is open; what
+ * that one does not take is offered to starts() of all, in the order of the table. A line that
+ * starts() likes goes to take() of the same format, after end() of the one that was open.
+ */
+struct line_format {
+	const char *name;
+	/* State for one input; released by close. */
+	void *(*open)(struct textlog *log);
+	/* Whether a block begins with this line. Cheap: runs for every line outside of blocks. */
+	bool (*starts)(void *state, const struct line *line);
+	enum line_verdict (*take)(void *state, const struct line *line);
+	/* The block is over: another format starts, or the input ends. False = LINE_STOP. */
+	bool (*end)(void *state);
+	/* The input is over, all blocks ended; optional. False = LINE_STOP. */
+	bool (*finish)(void *state);
+	void (*close)(void *state);
+};
+
+extern const struct line_format *const line_formats[]; /* ends with NULL; line_formats.c */
+
+/* What line formats share: where results go, and what one tells another. */
+struct textlog {
+	struct load *load;
+	struct str file;     /* name for messages */
+	struct err *err;     /* set before LINE_STOP unless a callback stopped the reading */
+	uint64_t size;	     /* bytes of the input so far; all of it in finish() */
+	bool final_newline;  /* known in finish() */
+	bool at_end;	     /* end() and finish() are called because the input is over */
+	bool may_serve;	     /* "panic serving" stands somewhere near */
+	uint64_t noise;	     /* lines that no format took */
+	struct crash *crash; /* events that wait for their stack; crash.c */
+	uint64_t dashes;     /* lineno of the last "-----", which GOTRACEBACK=crash prints */
+	bool repeats;	     /* a crashing process prints its goroutines again, thread by thread */
+};
+
+/* Counts what was lost (or merely noteworthy) at a line; kind is a literal. */
+void textlog_loss(struct textlog *log, const struct line *line, const char *kind);
+void textlog_note(struct textlog *log, const struct line *line, const char *kind);
+
+/* Blanks and tabs at the start of s. */
+size_t line_indent(struct str s);
+
+unsigned textlog_probe(struct str head);
+bool textlog_read(struct input *in, struct load *load, struct err *err);
+
+extern const struct format format_text;
+
+#endif

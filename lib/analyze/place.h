@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ANALYZE_PLACE_H
+#define ANALYZE_PLACE_H
+
+#include "model/owner.h"
+
+/*
+ * The frame that a thread waits in, or a lock is used in: the first, leaf first, outside the
+ * runtime, sync and the internals of IO; the leaf when there is no other. 0 for the empty stack.
+ */
+frameid place_of(const struct stacks *s, stackid stack);
+
+/*
+ * owner_site(), but never a wrapper that the compiler made for a defer or go statement
+ * ("F.deferwrap1", "F.gowrap2", Go >= 1.21) where the function that holds the statement is next.
+ */
+frameid place_site(const struct owner *o, const struct stacks *s, stackid stack);
+
+/*
+ * The stack without an outermost frame that is only the go statement itself: Go <= 1.20 wraps
+ * `go f(x)` in a function "CREATOR.funcN" at the statement's line, which system-level tracebacks
+ * print and others hide. One goroutine must have one stack in both. The same stack when there is
+ * no such frame.
+ */
+stackid place_unwrapped(struct stacks *s, stackid stack, frameid creator);
+
+frameid place_entry(const struct stacks *s, stackid stack); /* the outermost frame */
+
+#endif

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * After newGraph in internal/graph/graph.go and newTrimmedGraph in internal/report/report.go,
+ * google/pprof in Go 1.26; specs/pprof.md 2.2 and 2.3. pprof rebuilds its graph after each
+ * trimming; flat and cum of what stays do not change by that, only edges do (weigh_edges.c).
+ */
+#include "analyze/weigh.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xmalloc.h"
+#include "model/measure.h"
+
+/* ---- the samples ---- */
+
+static bool is_base(const struct profile_sample *s)
+{
+	for (size_t i = 0; i < s->nlabels; i++)
+		if (!s->labels[i].numeric && str_eq(s->labels[i].key, STR("pprof::base")) &&
+			str_eq(s->labels[i].text, STR("true")))
+			return true;
+	return false;
+}
+
+static void add_total(struct weighing *w, const struct profile_sample *s, int64_t v, int64_t div)
+{
+	w->sum = wrap_add(w->sum, wrap_abs(v));
+	w->sum_div = wrap_add(w->sum_div, div);
+	if (s->nlabels && is_base(s)) {
+		w->base_sum = wrap_add(w->base_sum, wrap_abs(v));
+		w->base_div = wrap_add(w->base_div, div);
+	}
+}
+
+static void next_stamp(struct weighing *w)
+{
+	if (++w->stamp)
+		return;
+	for (size_t i = 0; i < w->graph->n; i++)
+		w->cums[i].stamp = 0;
+	w->stamp = 1;
+}
+
+/* A node counts once a sample, however often it recurs. */
+static inline void touch(struct weighing *w, uint32_t node, int64_t v, int64_t div)
+{
+	struct cum_weight *n = &w->cums[node];
+
+	if (n->stamp == w->stamp)
+		return;
+	n->stamp = w->stamp;
+	n->cum = wrap_add(n->cum, v);
+	if (div)
+		w->weights[node].cum_div = wrap_add(w->weights[node].cum_div, div);
+}
+
+static void add_stack(struct weighing *w, const struct profile_sample *s, int64_t v, int64_t div)
+{
+	const struct graph *g = w->graph;
+	uint32_t leaf = PROFILE_NONE;
+
+	next_stamp(w);
+	for (size_t i = s->nlocations; i-- > 0;) {
+		uint32_t l = s->locations[i];
+
+		leaf = g->single[l];
+		if (leaf != GRAPH_SEVERAL) {
+			touch(w, leaf, v, div);
+			continue;
+		}
+		for (uint32_t k = g->first[l]; k < g->first[l + 1]; k++) {
+			leaf = g->of_line[k];
+			touch(w, leaf, v, div);
+		}
+	}
+	if (leaf != PROFILE_NONE) {
+		w->weights[leaf].flat = wrap_add(w->weights[leaf].flat, v);
+		w->weights[leaf].flat_div = wrap_add(w->weights[leaf].flat_div, div);
+	}
+}
+
+static bool add_sample(void *ctx, const struct profile_sample *sample)
+{
+	struct weighing *w = ctx;
+	struct profile_sample s = *sample;
+	int64_t v = s.values[w->options.value];
+	int64_t div = w->options.mean ? s.values[0] : 0;
+
+	if (!w->options.relative)
+		add_total(w, &s, v, div);
+	if (!w->identical) {
+		view_frames(w->view, &s);
+		if (!view_filter(w->view, &s))
+			return true;
+	}
+	if (w->options.relative)
+		add_total(w, &s, v, div);
+	if (v || div) {
+		w->samples++;
+		add_stack(w, &s, v, div);
+	}
+	return true;
+}
+
+static void finish_total(struct weighing *w)
+{
+	int64_t div = w->sum_div;
+
+	w->total = w->sum;
+	if (w->base_sum > 0) {
+		w->total = w->base_sum;
+		div = w->base_div;
+	}
+	if (div)
+		w->total = wrap_div(w->total, div);
+}
+
+/* ---- trimming ---- */
+
+static bool in_graph(const struct weighing *w, size_t i)
+{
+	int64_t flat = w->weights[i].flat, cum = w->cums[i].cum;
+
+	if (!cum && !flat)
+		return false;
+	return !(w->options.drop_negative && (flat < 0 || (!flat && cum < 0)));
+}
+
+static int64_t cut_off(int64_t sum, double fraction)
+{
+	return wrap_abs(int64_from_double((double)sum * fraction));
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+	int64_t kx = wrap_abs(x->key), ky = wrap_abs(y->key);
+	int order;
+
+	if (kx != ky)
+		return kx > ky ? -1 : 1;
+	order = str_cmp(x->name, y->name);
+	if (order)
+		return order;
+	/* Different nodes of one name: pprof's order is random, ours is not. */
+	kx = wrap_abs(x->other);
+	ky = wrap_abs(y->other);
+	if (kx != ky)
+		return kx > ky ? -1 : 1;
+	return x->node < y->node ? -1 : x->node > y->node;
+}
+
+static int64_t mean(int64_t v, int64_t div)
+{
+	return div ? wrap_div(v, div) : v;
+}
+
+static void add_row(struct weighing *w, size_t i)
+{
+	const struct weight *n = &w->weights[i];
+	int64_t cum = w->cums[i].cum;
+	struct ranked *r = &w->rows[w->nrows++];
+
+	*r = (struct ranked){.node = (uint32_t)i,
+		.name = node_printable(&w->graph->nodes[i], &w->arena),
+		.flat = mean(n->flat, n->flat_div),
+		.cum = mean(cum, n->cum_div),
+		.key = w->options.cum ? cum : n->flat,
+		.other = w->options.cum ? n->flat : cum};
+}
+
+static void keep_rows(struct weighing *w)
+{
+	memset(w->kept, 0, (w->graph->n + 1) * sizeof(*w->kept));
+	for (size_t i = 0; i < w->nrows; i++)
+		w->kept[w->rows[i].node] = true;
+	w->kept_some = true;
+}
+
+static void trim(struct weighing *w)
+{
+	int64_t sum = 0, cut;
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->graph->n; i++) {
+		if (in_graph(w, i)) {
+			sum = wrap_add(sum, w->weights[i].flat);
+			n++;
+		}
+	}
+	cut = cut_off(sum, w->options.nodefraction);
+	w->edge_cut = cut_off(sum, w->options.edgefraction);
+	w->rows = xcalloc(n + 1, sizeof(*w->rows));
+	for (size_t i = 0; i < w->graph->n; i++)
+		if (in_graph(w, i) && (cut <= 0 || wrap_abs(w->cums[i].cum) >= cut))
+			add_row(w, i);
+	w->dropped = n - w->nrows;
+	w->nodes_left = w->nrows;
+	if (w->dropped)
+		keep_rows(w);
+	qsort(w->rows, w->nrows, sizeof(*w->rows), compare_rows);
+	if (w->options.nodecount > 0 && (uint64_t)w->options.nodecount < w->nrows) {
+		w->nrows = (size_t)w->options.nodecount;
+		keep_rows(w);
+	}
+}
+
+/* ---- all of it ---- */
+
+static bool has_base_label(const struct profile *p)
+{
+	for (size_t i = 0; i < p->nstrings; i++)
+		if (str_eq(p->strings[i], STR("pprof::base")))
+			return true;
+	return false;
+}
+
+static bool changes_nothing(const struct view *v)
+{
+	return !v->profile->drop_frames.n && !v->name_filters && !v->wanted[VIEW_SHOW_FROM] &&
+	       !v->need_labels && !v->pruning;
+}
+
+bool weigh(struct weighing *w, struct view *v, const struct graph *g, const struct weigh_options *o,
+	struct err *err)
+{
+	*w = (struct weighing){.profile = v->profile, .view = v, .graph = g, .options = *o};
+	w->identical = changes_nothing(v);
+	w->weights = xcalloc(g->n + 1, sizeof(*w->weights));
+	w->cums = xcalloc(g->n + 1, sizeof(*w->cums));
+	w->kept = xcalloc(g->n + 1, sizeof(*w->kept));
+	v->need_labels |= has_base_label(v->profile);
+	if (!profile_each(v->profile, v->need_labels, add_sample, w, err))
+		return false;
+	finish_total(w);
+	trim(w);
+	return weigh_edges(w, err);
+}
+
+void weigh_release(struct weighing *w)
+{
+	free(w->weights);
+	free(w->cums);
+	free(w->rows);
+	free(w->kept);
+	arena_release(&w->arena);
+	*w = (struct weighing){0};
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/capture.h"
+
+#define PPROF "http://HOST:PORT/debug/pprof/"
+
+/* Sorted by harm. Rates: runtime.SetMutexProfileFraction, SetBlockProfileRate; both 0 unless set.
+ */
+static const struct capture captures[] = {
+	{"source", "the program's source", "--source DIR", "the revision that was running",
+		HARM_NONE},
+	{"binary", "the program file", "--binary FILE", "the build that was running", HARM_NONE},
+	{"event", "the process's standard error or log", "journalctl -u UNIT > stderr.log", NULL,
+		HARM_NONE},
+	{"series.load", "the load test's results", "k6 run --out json=load.json SCRIPT", NULL,
+		HARM_NONE},
+	{"series.proc", "figures of /proc over time",
+		"while sleep 5; do date -u +%FT%TZ; cat /proc/PID/status; done > proc.log", NULL,
+		HARM_NONE},
+	{"dumps.timed", "the times of the dumps", "--interval 30s",
+		"or a manifest.json beside the files", HARM_NONE},
+	{"dump", "a goroutine dump", "curl -o dump-1.txt '" PPROF "goroutine?debug=2'", NULL,
+		HARM_DUMP},
+	{"dump.ids", "a goroutine dump with ids", "curl -o dump-1.txt '" PPROF "goroutine?debug=2'",
+		NULL, HARM_DUMP},
+	{"dumps>=2", "a second goroutine dump, 30 s later",
+		"curl -o dump-2.txt '" PPROF "goroutine?debug=2'", NULL, HARM_DUMP},
+	{"profile.goroutine", "a goroutine profile", "curl -o goroutine.pb.gz '" PPROF "goroutine'",
+		NULL, HARM_DUMP},
+	{"profile.heap", "a heap profile", "curl -o heap-1.pb.gz '" PPROF "heap?gc=1'", NULL,
+		HARM_PROFILE},
+	{"profile.heap>=2", "a second heap profile, minutes later",
+		"curl -o heap-2.pb.gz '" PPROF "heap?gc=1'", NULL, HARM_PROFILE},
+	{"profile.threadcreate", "a threadcreate profile",
+		"curl -o threadcreate.pb.gz '" PPROF "threadcreate'", NULL, HARM_PROFILE},
+	{"profile.mutex", "a mutex profile", "curl -o mutex.pb.gz '" PPROF "mutex'",
+		"the program calls runtime.SetMutexProfileFraction", HARM_PROFILE},
+	{"profile.block", "a block profile", "curl -o block.pb.gz '" PPROF "block'",
+		"the program calls runtime.SetBlockProfileRate", HARM_PROFILE},
+	{"profile.cpu", "a CPU profile", "curl -o cpu.pb.gz '" PPROF "profile?seconds=10'", NULL,
+		HARM_PROFILE},
+	{"trace", "an execution trace of 5 s", "curl -o trace.out '" PPROF "trace?seconds=5'", NULL,
+		HARM_TRACE},
+	{"series.gc", "the collector's log", "GODEBUG=gctrace=1 PROGRAM 2> stderr.log",
+		"needs a restart", HARM_SETTING},
+	{"dump.addresses", "a dump with addresses", "kill -QUIT PID", NULL, HARM_SIGQUIT},
+};
+
+enum { CAPTURES = sizeof(captures) / sizeof(*captures) };
+
+const struct capture *capture_at(size_t n)
+{
+	return n < CAPTURES ? &captures[n] : NULL;
+}
+
+const struct capture *capture_find(struct str need)
+{
+	for (size_t i = 0; i < CAPTURES; i++)
+		if (str_eq(need, str_from(captures[i].need)))
+			return &captures[i];
+	return NULL;
+}
+
+static bool has_word(struct str words, const char *word)
+{
+	while (words.n)
+		if (str_eq(str_split(&words, ' '), str_from(word)))
+			return true;
+	return false;
+}
+
+static void add_capture(struct strbuf *out, const struct capture *c)
+{
+	if (out->n)
+		strbuf_adds(out, "; ");
+	strbuf_addf(out, "%s: %s", c->what, c->how);
+	if (c->also)
+		strbuf_addf(out, " (%s)", c->also);
+	if (c->harm == HARM_SIGQUIT)
+		strbuf_adds(out, " (ends the process)");
+}
+
+void capture_advice(struct str missing, struct strbuf *out)
+{
+	struct strbuf line = {0};
+
+	for (size_t i = 0; i < CAPTURES; i++)
+		if (has_word(missing, captures[i].need))
+			add_capture(&line, &captures[i]);
+	strbuf_add(out, strbuf_str(&line));
+	strbuf_release(&line);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef REPORT_FRAME_H
+#define REPORT_FRAME_H
+
+#include "base/strbuf.h"
+#include "model/stacks.h"
+
+/* "reqlog.(*Logger).Record" of "example.com/shop/internal/reqlog.(*Logger).Record". */
+struct str frame_short_name(struct str name);
+
+/* "reqlog.go" of "example.com/shop/internal/reqlog/reqlog.go". */
+struct str frame_base_name(struct str path);
+
+/* "FILE:LINE", without what is not known. */
+void frame_place(const struct stacks *s, frameid frame, struct strbuf *out);
+void frame_short_place(const struct stacks *s, frameid frame, struct strbuf *out);
+
+/*
+ * "reqlog.(*Logger).Record  example.com/.../reqlog.go:45": the name is short where the path says
+ * the rest, else whole. "?" when there is no frame.
+ */
+void frame_line(const struct stacks *s, frameid frame, struct strbuf *out);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef REPORT_PROFILE_TOP_H
+#define REPORT_PROFILE_TOP_H
+
+#include "io/output.h"
+#include "model/profile.h"
+
+enum inline_mark { INLINE_NO, INLINE_ALL, INLINE_SOME };
+
+struct top_row {
+	struct str name;	   /* printable */
+	struct str function, file; /* for machines; empty = unknown */
+	int64_t line;		   /* 0 = unknown */
+	int64_t flat, cum;
+	enum inline_mark inlined;
+};
+
+/* What `profq top` prints, in any format. Strings are borrowed. */
+struct top_table {
+	const struct profile *profile; /* header lines */
+	struct str binary;	       /* "File:" line, when not that of the first mapping */
+	struct str build_id;	       /* the same, where the profile has none */
+	struct str extra_comment;
+	struct str type, unit; /* of the values; type with "mean_" where it is that */
+	int64_t total;
+	double ratio;		   /* printed values are multiplied by it; 1 or <= 0: not */
+	struct str unit_wanted;	   /* --unit */
+	bool compact;		   /* without the header lines of the profile */
+	const struct str *filters; /* "focus=x" */
+	size_t nfilters;
+	double nodefraction;
+	size_t nodes_left, dropped;
+	const struct top_row *rows;
+	size_t nrows;
+	size_t rows_shown; /* of a terminal; the rest is said in one line; SIZE_MAX = all */
+};
+
+/* pprof's bytes. On a terminal control bytes of names are made visible. */
+void profile_top_text(const struct top_table *t, struct output *out);
+
+/* "text", "json", "csv", "tsv", "markdown"; false with ERR_USAGE for another name. */
+bool profile_top_write(
+	const struct top_table *t, const char *format, struct output *out, struct err *err);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/report_formats.h"
+
+#include "report/report_json.h"
+#include "report/report_markdown.h"
+#include "report/report_records.h"
+#include "report/report_text.h"
+
+const struct report_format report_formats[] = {
+	{"text", report_text},
+	{"markdown", report_markdown},
+	{"json", report_json},
+	{"jsonl", report_jsonl},
+	{"csv", report_csv},
+	{"tsv", report_tsv},
+	{NULL, NULL},
+};
+
+const struct report_format *report_format_find(struct str name)
+{
+	for (const struct report_format *f = report_formats; f->name; f++)
+		if (str_eq(name, str_from(f->name)))
+			return f;
+	return NULL;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef RULES_CAUSES_H
+#define RULES_CAUSES_H
+
+#include "model/finding.h"
+
+/* By severity, basis, weight, then names: the order of a report. */
+void causes_rank(struct report *r);
+
+/*
+ * After the ranking: several rules may see one subject from different sides (a site that grows is
+ * also a site whose senders wait). The one that says most is the cause, the others its effects.
+ */
+void causes_join(struct report *r);
+
+/* State, exit, class and headline under r->verdict.gate. `trouble`: a rule failed. */
+void causes_verdict(struct report *r, bool trouble);
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/needs.h"
+
+#include "store/query.h"
+
+/*
+ * Each need as a question to the tables of prelude.sql: how many there are. Where there are files
+ * but nothing in them, `blind` counts those and `why` says what it means.
+ */
+static const struct need {
+	const char *name, *count, *blind, *why;
+} needs[] = {
+	{"dump", "SELECT count(*) FROM snapshots WHERE lane IS NOT NULL", NULL, NULL},
+	{"dump.ids", "SELECT count(*) FROM snapshots WHERE lane = 'ids'", NULL, NULL},
+	{"dump.addresses", "SELECT count(*) FROM groups WHERE objects_known > 0", NULL, NULL},
+	{"dumps>=2", "SELECT count(*) FROM snapshots WHERE seq > 1", NULL, NULL},
+	{"dumps.timed", "SELECT count(*) FROM changes WHERE between_ns > 0", NULL, NULL},
+	{"profile.cpu", "SELECT count(*) FROM profiles WHERE kind = 'cpu' AND total <> 0",
+		"SELECT count(*) FROM profiles WHERE kind = 'cpu'",
+		"the CPU profile is empty: nothing ran, or it was cut short"},
+	{"profile.heap", "SELECT count(*) FROM profiles WHERE kind IN ('heap', 'allocs')", NULL,
+		NULL},
+	{"profile.heap>=2", "SELECT count(DISTINCT snapshot) > 1 FROM profiles WHERE kind = 'heap'",
+		NULL, NULL},
+	{"profile.mutex", "SELECT count(*) FROM profiles WHERE kind = 'mutex' AND total <> 0",
+		"SELECT count(*) FROM profiles WHERE kind IN ('mutex', 'contention')",
+		"the mutex profile is empty: sampling was off (runtime.SetMutexProfileFraction) or "
+		"nothing was contended"},
+	{"profile.block", "SELECT count(*) FROM profiles WHERE kind = 'block' AND total <> 0",
+		"SELECT count(*) FROM profiles WHERE kind IN ('block', 'contention')",
+		"the block profile is empty: sampling was off (runtime.SetBlockProfileRate) or "
+		"nothing blocked"},
+	{"profile.goroutine", "SELECT count(*) FROM profiles WHERE kind GLOB 'goroutine*'", NULL,
+		NULL},
+	{"profile.threadcreate", "SELECT count(*) FROM profiles WHERE kind = 'threadcreate'", NULL,
+		NULL},
+	{"series.gc", "SELECT count(*) FROM series_points WHERE name GLOB 'gc.*'", NULL, NULL},
+	{"series.load", "SELECT count(*) FROM series_points WHERE name GLOB 'load.*'", NULL, NULL},
+	{"series.proc", "SELECT count(*) FROM series_points WHERE name GLOB 'proc.*'", NULL, NULL},
+	/* A text that was read would have shown what happened. */
+	{"event", "SELECT count(*) FROM inputs WHERE format = 'text'", NULL, NULL},
+};
+
+static bool ask(sqlite3 *db, const char *sql)
+{
+	int64_t n = 0;
+
+	return sql && query_number(db, sql, &n, NULL) && n > 0;
+}
+
+static const struct need *find(struct str word)
+{
+	for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++)
+		if (str_eq(word, str_from(needs[i].name)))
+			return &needs[i];
+	return NULL;
+}
+
+static void add_missing(struct strbuf *missing, struct str word)
+{
+	if (missing->n)
+		strbuf_addc(missing, ' ');
+	strbuf_add(missing, word);
+}
+
+/* One word of `needs`, perhaps "a|b": the first of them is asked for when all are missing. */
+static bool one_met(sqlite3 *db, struct str words, struct strbuf *missing, struct strbuf *note)
+{
+	struct str rest = words, word;
+	bool blind = false;
+
+	while (rest.n) {
+		const struct need *n = find(str_split(&rest, '|'));
+
+		if (n && ask(db, n->count))
+			return true;
+	}
+	rest = words;
+	while (rest.n) {
+		const struct need *n = find(str_split(&rest, '|'));
+
+		if (!n || !ask(db, n->blind))
+			continue;
+		if (note->n)
+			strbuf_adds(note, "; ");
+		strbuf_adds(note, n->why);
+		blind = true;
+	}
+	rest = words;
+	while (!blind && rest.n) {
+		word = str_split(&rest, '|');
+		add_missing(missing, word);
+	}
+	return false;
+}
+
+bool needs_met(sqlite3 *db, const struct rule *r, struct strbuf *missing, struct strbuf *note)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < r->nneeds; i++)
+		ok = one_met(db, r->needs[i], missing, note) && ok;
+	return ok;
+}

@@ -1,0 +1,89 @@
+-- SPDX-License-Identifier: MIT
+-- What rules stand on: temporary tables of the run that is judged, made once before them. They
+-- hide the views of the same name, so a rule never sees another run. judged(run) and idle are
+-- filled before this (idle.sql).
+
+CREATE TEMP TABLE snapshots AS
+SELECT * FROM main.snapshots WHERE run = (SELECT run FROM judged);
+CREATE TEMP VIEW processes AS
+SELECT * FROM main.processes WHERE run = (SELECT run FROM temp.judged);
+CREATE TEMP VIEW inputs AS
+SELECT * FROM main.inputs WHERE run = (SELECT run FROM temp.judged);
+CREATE TEMP TABLE events AS
+SELECT * FROM main.events WHERE run = (SELECT run FROM judged);
+CREATE TEMP TABLE profiles AS
+SELECT * FROM main.profiles WHERE run = (SELECT run FROM judged);
+CREATE TEMP VIEW profile_functions AS
+SELECT * FROM main.profile_functions WHERE run = (SELECT run FROM temp.judged);
+CREATE TEMP VIEW profile_sites AS
+SELECT * FROM main.profile_sites WHERE run = (SELECT run FROM temp.judged);
+CREATE TEMP VIEW profile_samples AS
+SELECT * FROM main.profile_samples WHERE run = (SELECT run FROM temp.judged);
+CREATE TEMP VIEW series_points AS
+SELECT * FROM main.series_points WHERE run = (SELECT run FROM temp.judged);
+
+-- Names are matched once each, not once a group.
+CREATE TEMP TABLE idle_names AS
+SELECT s.text AS name, i.scope, max(coalesce(i.most, 1000000000)) AS most, min(i.most IS NOT NULL) AS counted,
+       min(i.reason) AS reason
+FROM function f JOIN string s ON s.id = f.name JOIN idle i ON s.text GLOB i.pattern
+GROUP BY s.text, i.scope;
+
+-- Groups; idle: why their number says nothing (NULL: it may), ignored: 1 = set aside entirely.
+CREATE TEMP TABLE groups AS
+SELECT g.*, coalesce(p.reason, e.reason) AS idle, coalesce(p.most, e.most) AS idle_most,
+       coalesce(p.counted, e.counted, 1) = 0 AS ignored
+FROM main.groups g
+     LEFT JOIN idle_names p ON p.scope = 'place' AND p.name = g.place
+     LEFT JOIN idle_names e ON e.scope = 'entry' AND e.name = g.entry
+WHERE g.run = (SELECT run FROM judged);
+CREATE UNIQUE INDEX temp.groups_id ON groups (snapshot, grp);
+
+CREATE TEMP TABLE changes AS
+SELECT * FROM main.changes WHERE run = (SELECT run FROM judged);
+
+-- Groups of one state at one site, for every snapshot: a leaking line is reached on many stacks.
+CREATE TEMP TABLE sites AS
+SELECT t.*, g.sample_ids, g.object, g.creator, g.creator_file, g.creator_line, g.place, g.entry,
+       g.idle, g.idle_most, g.status
+FROM (SELECT process, lane, snapshot, seq, last, time_ns, capped, threads, state, function, file, line,
+             sum(count) AS count, sum(members) AS members, min(wait_min_ns) AS wait_min_ns,
+             max(wait_max_ns) AS wait_max_ns, sum(waits_known) AS waits_known,
+             sum(coalesce(wait_median_ns, 0) * waits_known) / nullif(sum(waits_known), 0) AS wait_typical_ns,
+             sum(parents) AS parents, sum(parents_alive) AS parents_alive, sum(children) AS children,
+             max(leaked) AS leaked, max(truncated) AS truncated, max(elided) AS elided, max(risk) AS risk,
+             count(*) AS shapes, min(grp) AS top
+      FROM groups WHERE NOT runtime AND NOT ignored
+      GROUP BY process, lane, snapshot, state, function, file, line) t
+     JOIN groups g ON g.snapshot = t.snapshot AND g.grp = t.top;
+
+-- The same from one snapshot of a lane to the next.
+CREATE TEMP TABLE site_changes AS
+SELECT c.process, c.lane, c.snapshot, c.prev, c.seq, c.last, c.between_ns, c.capped,
+       g.state, g.function, g.file, g.line, g.owner,
+       sum(c.before) AS before, sum(c.after) AS after, sum(c.stayed) AS stayed, sum(c.new) AS new,
+       sum(c.came) AS came, sum(c.gone) AS gone, sum(c.left) AS left
+FROM changes c JOIN groups g
+     ON g.snapshot = CASE WHEN c.grp IS NULL THEN c.prev ELSE c.snapshot END
+     AND g.grp = coalesce(c.grp, c.prev_grp)
+WHERE NOT g.runtime AND NOT g.ignored
+GROUP BY c.process, c.lane, c.snapshot, g.state, g.function, g.file, g.line;
+
+-- A site over all snapshots of its lane: `steps` pairs, in `rising` of them it grew; `kept`: the
+-- smallest share of old members still there; `fell`: pairs in which it shrank. first and final are counts.
+CREATE TEMP TABLE growth AS
+SELECT s.process, s.lane, s.state, s.function, s.file, s.line,
+       n.steps, sum(s.after > s.before) AS rising, sum(s.after < s.before) AS fell,
+       sum(s.before > 0) AS held, min(CASE WHEN s.before > 0 THEN s.stayed * 1.0 / s.before END) AS kept,
+       max(CASE WHEN s.seq = 2 THEN s.before ELSE 0 END) AS first,
+       max(CASE WHEN s.last THEN s.after ELSE 0 END) AS final,
+       max(CASE WHEN s.last THEN s.after - s.before END) AS last_step,
+       max(CASE WHEN s.last THEN s.before END) AS last_before,
+       max(CASE WHEN s.last THEN s.stayed END) AS last_stayed,
+       max(CASE WHEN s.last THEN s.new END) AS last_new,
+       sum(s.new) AS new, sum(s.gone) AS gone, max(s.capped) AS capped,
+       CASE WHEN count(s.between_ns) = count(*) THEN sum(s.between_ns) END AS during_ns
+FROM site_changes s
+     JOIN (SELECT process, lane, max(seq) - 1 AS steps FROM snapshots WHERE lane IS NOT NULL
+           GROUP BY process, lane) n ON n.process = s.process AND n.lane = s.lane
+GROUP BY s.process, s.lane, s.state, s.function, s.file, s.line;

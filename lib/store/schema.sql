@@ -1,0 +1,379 @@
+-- SPDX-License-Identifier: MIT
+-- The store of rootcause, schema 1. The comments here are the source of rootcause-schema(5).
+--
+-- Tables are how it is kept and may change with user_version; views (below) are the documented
+-- API: built-in SQL only, nothing newer than SQLite 3.31, readable with the plain sqlite3 shell.
+-- Times are UTC nanoseconds since 1970, durations nanoseconds, addresses text; unknown is NULL.
+PRAGMA application_id = 1919117171; -- "rcas"
+PRAGMA user_version = 1;
+
+-- An incident, a CI job: what is judged together.
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    touched INTEGER NOT NULL -- rises with every ingest that changed the run: readers take the last
+);
+
+-- One operating system process. Ids and addresses mean nothing across two.
+CREATE TABLE process (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL, -- run.id
+    name TEXT NOT NULL,
+    host TEXT, pid INTEGER, service TEXT, build TEXT, -- from the capture manifest
+    go_version TEXT,
+    gomaxprocs INTEGER,
+    UNIQUE (run, name)
+);
+
+-- One file.
+CREATE TABLE input (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL, -- run.id
+    process INTEGER NOT NULL, -- process.id
+    asked TEXT NOT NULL, -- process name that the command or the manifest gave
+    name TEXT NOT NULL, -- path below the argument
+    path TEXT NOT NULL, -- as it was opened
+    position INTEGER NOT NULL, -- among the files of its ingest: orders what has no time
+    format TEXT NOT NULL, -- "pprof", "text", ...
+    kind TEXT NOT NULL, -- what it holds: "dump", "profile heap", "dump, log", ...
+    time_ns INTEGER, -- from the manifest
+    bytes INTEGER NOT NULL, -- of the file as it is, compressed or not
+    hash TEXT NOT NULL, -- XXH3-128 of those bytes
+    records INTEGER NOT NULL,
+    skipped INTEGER NOT NULL,
+    UNIQUE (run, asked, name)
+);
+
+-- What reading an input had to say.
+CREATE TABLE warning (
+    input INTEGER NOT NULL, -- input.id
+    ord INTEGER NOT NULL,
+    loss INTEGER NOT NULL, -- 1: bytes or records were passed over
+    text TEXT NOT NULL,
+    PRIMARY KEY (input, ord)
+) WITHOUT ROWID;
+
+-- One moment or span of one process.
+CREATE TABLE snapshot (
+    id INTEGER PRIMARY KEY,
+    input INTEGER NOT NULL, -- input.id
+    ordinal INTEGER NOT NULL, -- in its input, from 0
+    process INTEGER NOT NULL, -- process.id
+    kind TEXT NOT NULL, -- "dump", "profile", "log"
+    level TEXT, -- of a dump: "user", "system", "grouped" (counts without ids), "unknown"
+    lane TEXT, -- what it may be compared with: "ids", "grouped", or NULL
+    seq INTEGER, -- place in its lane of its process, from 1
+    prev INTEGER, -- snapshot.id before it in the lane
+    last INTEGER NOT NULL DEFAULT 0, -- 1: the last of its lane
+    time_ns INTEGER,
+    go_version TEXT,
+    threads INTEGER, -- threads in it
+    declared INTEGER, -- threads that it says it has
+    truncated INTEGER NOT NULL DEFAULT 0, -- its last block is cut
+    capped INTEGER NOT NULL DEFAULT 0, -- ends as a full buffer does: counts are lower bounds
+    at INTEGER NOT NULL DEFAULT 0, -- byte offset of its first line
+    UNIQUE (input, ordinal)
+);
+
+-- Texts kept once. Ids of the next three are hashes of what they name.
+CREATE TABLE string (
+    id INTEGER PRIMARY KEY,
+    text TEXT NOT NULL
+);
+
+CREATE TABLE function (
+    id INTEGER PRIMARY KEY,
+    name INTEGER NOT NULL, -- string.id
+    file INTEGER, -- string.id
+    canonical INTEGER NOT NULL, -- string.id: without what differs between builds
+    package INTEGER NOT NULL, -- string.id
+    owner TEXT NOT NULL -- "runtime", "stdlib", "dependency", "mine", "foreign"
+);
+
+CREATE TABLE frame (
+    id INTEGER PRIMARY KEY,
+    function INTEGER, -- function.id
+    line INTEGER, -- NULL = unknown
+    inlined INTEGER NOT NULL,
+    elided INTEGER NOT NULL -- 1: stands for frames that the runtime left out
+);
+
+-- The stacks of a snapshot as a trie; id = snapshot << 32 | local, parent < id.
+CREATE TABLE stack (
+    id INTEGER PRIMARY KEY,
+    parent INTEGER, -- stack.id of the caller, NULL at the root
+    frame INTEGER NOT NULL, -- frame.id
+    depth INTEGER NOT NULL, -- frames, this one included
+    key INTEGER NOT NULL -- hash of the function names from the root: equal in other snapshots
+);
+
+-- Threads of one snapshot in the same state at the same stack with the same creator.
+CREATE TABLE thread_group (
+    snapshot INTEGER NOT NULL,
+    id INTEGER NOT NULL, -- from 1, by falling count
+    key INTEGER NOT NULL, -- equal in other snapshots: state, stack with lines, creator
+    state TEXT NOT NULL, -- wait class: "chan send", "mutex lock", ...
+    status TEXT, -- as printed
+    risk TEXT NOT NULL, -- "high", "medium", "low"
+    count INTEGER NOT NULL,
+    members INTEGER NOT NULL, -- those with an id
+    wait_min_ns INTEGER, wait_median_ns INTEGER, wait_max_ns INTEGER, -- over the known ones
+    waits_known INTEGER NOT NULL,
+    parents INTEGER, -- distinct goroutines that created the members; NULL = not printed
+    parents_alive INTEGER, -- of those, how many are in the snapshot
+    children INTEGER, -- threads in the snapshot that members created; NULL = not printed
+    sample_ids TEXT NOT NULL, -- the lowest ids, at most 8, "1 17 18"
+    object TEXT, -- trusted address that all members with a known one share
+    objects_known INTEGER NOT NULL,
+    leaked INTEGER NOT NULL, -- 1: the runtime proved it unreachable
+    truncated INTEGER NOT NULL, elided INTEGER NOT NULL, locked INTEGER NOT NULL, -- 1: some are
+    runtime INTEGER NOT NULL, -- 1: the runtime's own, or the one that writes the dump
+    stack INTEGER, -- stack.id
+    site INTEGER, -- frame.id: the first frame of one's own code
+    place INTEGER, -- frame.id: the first frame outside runtime and sync
+    entry INTEGER, -- frame.id: where the thread began
+    creator INTEGER, -- frame.id
+    origin INTEGER, -- hash of entry and creator function, to tell processes apart
+    at INTEGER, -- byte offset of the first member's block
+    labels INTEGER, -- string.id, of the first member
+    PRIMARY KEY (snapshot, id)
+) WITHOUT ROWID;
+
+-- Single threads, for evidence. No rule reads this table.
+CREATE TABLE thread (
+    snapshot INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    grp INTEGER NOT NULL, -- thread_group.id
+    parent INTEGER,
+    wait_ns INTEGER,
+    object TEXT,
+    at INTEGER NOT NULL, -- byte offset of its block
+    labels INTEGER, -- string.id
+    PRIMARY KEY (snapshot, id)
+) WITHOUT ROWID;
+
+-- A group in two neighbouring snapshots of a lane.
+CREATE TABLE group_change (
+    snapshot INTEGER NOT NULL, -- the later one
+    key INTEGER NOT NULL, -- thread_group.key
+    prev INTEGER NOT NULL, -- the earlier one
+    grp INTEGER, -- thread_group.id in the later one; NULL = gone
+    prev_grp INTEGER,
+    before INTEGER NOT NULL, after INTEGER NOT NULL, -- counts
+    stayed INTEGER, -- ids that are in it in both; NULL: no ids
+    new INTEGER, -- ids in it that the earlier snapshot had nowhere
+    came INTEGER, -- ids in it that were in another group
+    gone INTEGER, -- ids of it that the later snapshot has nowhere
+    left INTEGER, -- ids of it that are in another group now
+    PRIMARY KEY (snapshot, key)
+) WITHOUT ROWID;
+
+-- Header of a profile.
+CREATE TABLE profile (
+    snapshot INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL, -- "cpu", "heap", "allocs", "mutex", "block", "goroutine", ...
+    period_type TEXT, period_unit TEXT, period INTEGER,
+    time_ns INTEGER, duration_ns INTEGER,
+    samples INTEGER NOT NULL
+);
+
+-- The columns of its samples.
+CREATE TABLE profile_type (
+    snapshot INTEGER NOT NULL,
+    type INTEGER NOT NULL, -- position, from 0
+    name TEXT NOT NULL, unit TEXT NOT NULL, -- "delay", "nanoseconds"
+    total INTEGER NOT NULL,
+    PRIMARY KEY (snapshot, type)
+) WITHOUT ROWID;
+
+-- Samples with equal stacks and labels added up; rows with value 0 are left out.
+CREATE TABLE profile_sample (
+    snapshot INTEGER NOT NULL,
+    type INTEGER NOT NULL,
+    ord INTEGER NOT NULL, -- in the order of the file
+    stack INTEGER, -- stack.id
+    labels INTEGER, -- string.id
+    value INTEGER NOT NULL,
+    PRIMARY KEY (snapshot, type, ord)
+) WITHOUT ROWID;
+
+-- flat: in the function itself; cum: in it and what it calls, recursion counted once.
+CREATE TABLE profile_function (
+    snapshot INTEGER NOT NULL,
+    type INTEGER NOT NULL,
+    function INTEGER NOT NULL, -- function.id
+    flat INTEGER NOT NULL, cum INTEGER NOT NULL,
+    PRIMARY KEY (snapshot, type, function)
+) WITHOUT ROWID;
+
+-- Values by the first frame above runtime and sync, the site that locks or allocates.
+CREATE TABLE profile_site (
+    snapshot INTEGER NOT NULL,
+    type INTEGER NOT NULL,
+    frame INTEGER NOT NULL, -- frame.id
+    site INTEGER NOT NULL, -- frame.id: the first frame of one's own code
+    leaf INTEGER NOT NULL, -- function.id of the leaf: "sync.(*Mutex).Unlock"
+    value INTEGER NOT NULL,
+    PRIMARY KEY (snapshot, type, frame, site, leaf)
+) WITHOUT ROWID;
+
+-- Something that happened once and was printed.
+CREATE TABLE event (
+    snapshot INTEGER NOT NULL,
+    ord INTEGER NOT NULL,
+    kind TEXT NOT NULL, -- "panic", "fatal", "race", ...
+    text TEXT NOT NULL,
+    detail TEXT,
+    thread INTEGER,
+    time_ns INTEGER,
+    stack INTEGER, -- stack.id
+    site INTEGER, -- frame.id
+    at INTEGER NOT NULL, lineno INTEGER,
+    dump INTEGER, -- ordinal of the dump in the same input that belongs to it
+    PRIMARY KEY (snapshot, ord)
+) WITHOUT ROWID;
+
+-- Named values in time.
+CREATE TABLE series (
+    snapshot INTEGER NOT NULL,
+    name TEXT NOT NULL, -- "gc.pause_ns"
+    ord INTEGER NOT NULL,
+    time_ns INTEGER NOT NULL,
+    absolute INTEGER NOT NULL, -- 0: since the start of the process
+    value REAL,
+    PRIMARY KEY (snapshot, name, ord)
+) WITHOUT ROWID;
+
+-- ---- views: the documented API ----
+
+-- Runs, the one touched last has the highest rank.
+CREATE VIEW runs AS
+SELECT r.name AS run, r.touched AS rank,
+       (SELECT count(*) FROM process p WHERE p.run = r.id) AS processes,
+       (SELECT count(*) FROM input i WHERE i.run = r.id) AS inputs
+FROM run r;
+
+CREATE VIEW processes AS
+SELECT r.name AS run, p.name AS process, p.host, p.pid, p.service, p.build, p.go_version, p.gomaxprocs
+FROM process p JOIN run r ON r.id = p.run;
+
+CREATE VIEW inputs AS
+SELECT r.name AS run, p.name AS process, i.name AS input, i.path, i.format, i.kind, i.time_ns,
+       i.bytes, i.hash, i.records, i.skipped, i.position,
+       (SELECT count(*) FROM warning w WHERE w.input = i.id) AS warnings
+FROM input i JOIN process p ON p.id = i.process JOIN run r ON r.id = i.run;
+
+CREATE VIEW warnings AS
+SELECT r.name AS run, i.name AS input, w.ord, w.loss, w.text
+FROM warning w JOIN input i ON i.id = w.input JOIN run r ON r.id = i.run;
+
+-- One row a snapshot; join the others by `snapshot`.
+CREATE VIEW snapshots AS
+SELECT r.name AS run, p.name AS process, i.name AS input, s.id AS snapshot, s.ordinal, s.kind,
+       s.level, s.lane, s.seq, s.prev, s.last, s.time_ns, s.go_version, s.threads, s.declared,
+       s.truncated, s.capped, p.gomaxprocs
+FROM snapshot s JOIN input i ON i.id = s.input JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run;
+
+-- A frame with its names; `frame` is what other views call site_frame and so on.
+CREATE VIEW frames AS
+SELECT f.id AS frame, f.function, n.text AS name, c.text AS canonical, k.text AS package,
+       l.text AS file, f.line, u.owner, f.inlined, f.elided
+FROM frame f LEFT JOIN function u ON u.id = f.function
+     LEFT JOIN string n ON n.id = u.name LEFT JOIN string c ON c.id = u.canonical
+     LEFT JOIN string k ON k.id = u.package LEFT JOIN string l ON l.id = u.file;
+
+-- Thread groups with the names of their site (first frame of one's own code), place (first frame
+-- outside runtime and sync), entry and creator; before, stayed, new: against the snapshot before.
+CREATE VIEW groups AS
+SELECT r.name AS run, p.name AS process, s.id AS snapshot, i.name AS input, s.lane, s.seq, s.last,
+       s.time_ns, s.capped, s.threads, g.id AS grp, printf('%016x', g.key) AS key, g.state, g.status,
+       g.risk, g.count, g.members, g.wait_min_ns, g.wait_median_ns, g.wait_max_ns, g.waits_known,
+       g.parents, g.parents_alive, g.children, d.before, d.stayed, d.new, g.sample_ids, g.object, g.objects_known,
+       g.leaked, g.truncated, g.elided, g.locked, g.runtime, g.stack, g.at,
+       fn.text AS function, ff.text AS file, f.line, fu.owner,
+       cn.text AS canonical, pn.text AS place, en.text AS entry,
+       rn.text AS creator, rf.text AS creator_file, c.line AS creator_line, lb.text AS labels
+FROM thread_group g JOIN snapshot s ON s.id = g.snapshot JOIN input i ON i.id = s.input
+     JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run
+     LEFT JOIN group_change d ON d.snapshot = g.snapshot AND d.key = g.key
+     LEFT JOIN frame f ON f.id = g.site LEFT JOIN function fu ON fu.id = f.function
+     LEFT JOIN string fn ON fn.id = fu.name LEFT JOIN string ff ON ff.id = fu.file
+     LEFT JOIN string cn ON cn.id = fu.canonical
+     LEFT JOIN frame pl ON pl.id = g.place LEFT JOIN function pu ON pu.id = pl.function
+     LEFT JOIN string pn ON pn.id = pu.name
+     LEFT JOIN frame e ON e.id = g.entry LEFT JOIN function eu ON eu.id = e.function
+     LEFT JOIN string en ON en.id = eu.name
+     LEFT JOIN frame c ON c.id = g.creator LEFT JOIN function cu ON cu.id = c.function
+     LEFT JOIN string rn ON rn.id = cu.name LEFT JOIN string rf ON rf.id = cu.file
+     LEFT JOIN string lb ON lb.id = g.labels;
+
+-- How a group changed between neighbouring snapshots.
+CREATE VIEW changes AS
+SELECT r.name AS run, p.name AS process, s.id AS snapshot, g.prev, s.lane, s.seq, s.last,
+       s.time_ns - o.time_ns AS between_ns, s.capped OR o.capped AS capped,
+       printf('%016x', g.key) AS key, g.grp, g.prev_grp, g.before, g.after, g.stayed, g.new, g.came,
+       g.gone, g.left
+FROM group_change g JOIN snapshot s ON s.id = g.snapshot JOIN snapshot o ON o.id = g.prev
+     JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run;
+
+-- The frames of every group, leaf first.
+CREATE VIEW group_frames AS
+WITH RECURSIVE walk (snapshot, grp, depth, stack) AS (
+    SELECT snapshot, id, 0, stack FROM thread_group WHERE stack IS NOT NULL
+    UNION ALL
+    SELECT w.snapshot, w.grp, w.depth + 1, t.parent
+    FROM walk w JOIN stack t ON t.id = w.stack WHERE t.parent IS NOT NULL)
+SELECT r.name AS run, w.snapshot, w.grp, w.depth, f.name AS function, f.file, f.line, f.owner, f.inlined
+FROM walk w JOIN stack t ON t.id = w.stack JOIN frames f ON f.frame = t.frame
+     JOIN snapshot s ON s.id = w.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run;
+
+CREATE VIEW threads AS
+SELECT r.name AS run, p.name AS process, t.snapshot, t.id AS thread, t.grp, t.parent, t.wait_ns,
+       t.object, t.at, l.text AS labels
+FROM thread t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run LEFT JOIN string l ON l.id = t.labels;
+
+-- A profile has one row here for every column of its samples.
+CREATE VIEW profiles AS
+SELECT r.name AS run, p.name AS process, i.name AS input, f.snapshot, f.kind, y.type, y.name, y.unit,
+       y.total, f.period_type, f.period_unit, f.period, s.time_ns, f.duration_ns, f.samples,
+       p.gomaxprocs
+FROM profile f JOIN profile_type y ON y.snapshot = f.snapshot JOIN snapshot s ON s.id = f.snapshot
+     JOIN input i ON i.id = s.input JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run;
+
+CREATE VIEW profile_functions AS
+SELECT r.name AS run, v.snapshot, v.type, n.text AS function, l.text AS file, u.owner, v.flat, v.cum
+FROM profile_function v JOIN function u ON u.id = v.function JOIN string n ON n.id = u.name
+     LEFT JOIN string l ON l.id = u.file JOIN snapshot s ON s.id = v.snapshot
+     JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run;
+
+CREATE VIEW profile_sites AS
+SELECT r.name AS run, v.snapshot, v.type, a.name AS place, b.name AS function, b.file, b.line,
+       b.owner, ln.text AS leaf, v.value
+FROM profile_site v JOIN frames a ON a.frame = v.frame JOIN frames b ON b.frame = v.site
+     JOIN function lu ON lu.id = v.leaf JOIN string ln ON ln.id = lu.name
+     JOIN snapshot s ON s.id = v.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run;
+
+CREATE VIEW profile_samples AS
+SELECT r.name AS run, v.snapshot, v.type, v.ord, v.stack, f.name AS leaf, f.file, f.line, v.value,
+       l.text AS labels
+FROM profile_sample v LEFT JOIN stack t ON t.id = v.stack LEFT JOIN frames f ON f.frame = t.frame
+     LEFT JOIN string l ON l.id = v.labels JOIN snapshot s ON s.id = v.snapshot
+     JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run;
+
+CREATE VIEW events AS
+SELECT r.name AS run, p.name AS process, i.name AS input, e.snapshot, e.ord, e.kind, e.text, e.detail,
+       e.thread, e.time_ns, f.name AS function, f.file, f.line, f.owner, e.stack, e.at, e.lineno,
+       d.id AS dump
+FROM event e JOIN snapshot s ON s.id = e.snapshot JOIN input i ON i.id = s.input
+     JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run
+     LEFT JOIN frames f ON f.frame = e.site
+     LEFT JOIN snapshot d ON d.input = s.input AND d.ordinal = e.dump;
+
+CREATE VIEW series_points AS
+SELECT r.name AS run, p.name AS process, i.name AS input, v.name, v.time_ns, v.absolute, v.value
+FROM series v JOIN snapshot s ON s.id = v.snapshot JOIN input i ON i.id = s.input
+     JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run;

@@ -1,0 +1,3 @@
+module example.org/flow
+
+go 1.19

@@ -1,0 +1,3 @@
+module example.com/shop-backend/v2
+
+go 1.19

@@ -1,0 +1,149 @@
+#!/usr/bin/env bash
+# Speed and memory of our programs beside their peers, as markdown tables.
+#
+#   BIN=bin tests/bench/bench.sh        (make bench)
+#   BIN        folder of our programs (default bin/)
+#   SAMPLES    samples of the big profile (default 1000000)
+#   DUMP_MB    size of the dump in MB (default 1000)
+#   RUNS       runs of each job, the median counts (default 5; slow peers 1)
+#   DATA       folder for generated files (default tests/bench/data)
+# Peers that are missing are said and skipped. CPU is user + sys, RSS the peak.
+set -u
+export LC_ALL=C
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+BIN=${BIN:-$root/bin}
+case $BIN in /*) ;; *) BIN=$PWD/$BIN ;; esac
+SAMPLES=${SAMPLES:-1000000} DUMP_MB=${DUMP_MB:-1000} RUNS=${RUNS:-5} DATA=${DATA:-$here/data}
+CC=${CC:-cc}
+mkdir -p "$DATA/bin" "$DATA/home" || exit 2
+for p in rusage empty readall inflate gen_profile gen_dump; do
+	if [ "$here/$p.c" -nt "$DATA/bin/$p" ]; then
+		$CC -std=c17 -O2 -o "$DATA/bin/$p" "$here/$p.c" -lz || exit 2
+	fi
+done
+PATH=$DATA/bin:$PATH
+
+profile=$DATA/cpu-$SAMPLES.pb.gz
+dump=$DATA/dump-$DUMP_MB.txt
+dump20=$DATA/dump-20.txt
+real=$root/testdata/pprof/go1.26-cpu.pb.gz
+mk() { # FILE COMMAND...: made once, under a temporary name
+	[ -s "$1" ] && [ "$1" -nt "$here/$2.c" ] && return
+	echo "making ${1#"$root"/}" >&2
+	"$2" "$1.tmp.${1##*.}" "${@:3}" >/dev/null && mv "$1.tmp.${1##*.}" "$1" || exit 2
+}
+mk "$profile" gen_profile "$SAMPLES"
+mk "$dump" gen_dump "$DUMP_MB"
+mk "$dump20" gen_dump 20
+
+# measure N COMMAND...: sets cpu, wall (seconds) and rss (KiB) to the medians;
+# false if the command is missing or fails
+measure() {
+	local n=$1 i out=$DATA/times
+	shift
+	: >"$out"
+	for ((i = 0; i < n; i++)); do
+		rusage "$@" >>"$out" || { cpu= wall= rss=; return 1; }
+	done
+	read -r cpu wall rss < <(awk '
+		function median(a, n,   i, j, t) {
+			for (i = 2; i <= n; i++) for (j = i; j > 1 && a[j - 1] > a[j]; j--) { t = a[j]; a[j] = a[j - 1]; a[j - 1] = t }
+			return n % 2 ? a[(n + 1) / 2] : (a[n / 2] + a[n / 2 + 1]) / 2
+		}
+		{ c[NR] = $1 + $2; w[NR] = $3; r[NR] = $4 }
+		END { printf "%.6f %.6f %d\n", median(c, NR), median(w, NR), median(r, NR) }' "$out")
+}
+sec() { awk -v s="$1" 'BEGIN { if (s < 0.1) printf "%.1f ms", s * 1000; else if (s < 10) printf "%.2f s", s; else printf "%.1f s", s }'; }
+mib() { awk -v k="$1" 'BEGIN { printf k < 10240 ? "%.1f MiB" : "%.0f MiB", k / 1024 }'; }
+div() { awk -v a="$1" -v b="$2" 'BEGIN { if (b > 0) printf "%.2f", a / b; else printf "-" }'; }
+
+# row JOB GOAL KIND RUNS PEERRUNS OURS -- PEER: GOAL is text. KIND says which
+# way the ratio runs: less = peer / ours (bigger is better), times = ours / peer
+row() {
+	local job=$1 goal=$2 kind=$3 n=$4 pn=$5 ours=() oc orss ratio
+	shift 5
+	while [ "$1" != -- ]; do ours+=("$1"); shift; done
+	shift
+	if ! command -v "${ours[0]}" >/dev/null; then
+		oc="(no ${ours[0]##*/})" orss=
+	elif measure "$n" "${ours[@]}"; then
+		oc=$cpu orss=$rss
+	else
+		oc=failed orss=
+	fi
+	if ! command -v "$1" >/dev/null; then
+		[ -z "$orss" ] || { oc=$(sec "$oc") orss=$(mib "$orss"); }
+		echo "| $job | $oc | (no ${1##*/}) | | $orss | | $goal |"
+		return
+	fi
+	if ! measure "$pn" "$@"; then
+		[ -z "$orss" ] || { oc=$(sec "$oc") orss=$(mib "$orss"); }
+		echo "| $job | $oc | failed | | $orss | | $goal |"
+		return
+	fi
+	if [ -z "$orss" ]; then
+		echo "| $job | $oc | $(sec "$cpu") | | | $(mib "$rss") | $goal |"
+		return
+	fi
+	if [ "$kind" = less ]; then ratio="$(div "$cpu" "$oc")x less"; else ratio="$(div "$oc" "$cpu")x"; fi
+	echo "| $job | $(sec "$oc") | $(sec "$cpu") | $ratio | $(mib "$orss") | $(mib "$rss") | $goal |"
+}
+
+# The peers.
+pprof=go-tool-pprof
+gover='no Go'
+if command -v go >/dev/null; then
+	gover=$(go env GOVERSION)
+	go tool pprof -h >/dev/null 2>&1 # built on the first call
+	pprof=$(go tool -n pprof 2>/dev/null)
+	[ -x "$pprof" ] || pprof=$(go env GOTOOLDIR)/pprof
+fi
+panicparse=${PANICPARSE:-panicparse}
+if ! command -v "$panicparse" >/dev/null && command -v go >/dev/null; then
+	[ -x "$DATA/bin/panicparse" ] || GOBIN=$DATA/bin go install github.com/maruel/panicparse/v2@latest >/dev/null 2>&1 ||
+		echo "panicparse: cannot be installed, skipped (go install github.com/maruel/panicparse/v2@latest)" >&2
+fi
+command -v "$panicparse" >/dev/null && pp=("$panicparse" -no-color "$dump20") || pp=(panicparse)
+# The go command keeps its caches where they are.
+if command -v go >/dev/null; then
+	GOCACHE=$(go env GOCACHE) GOMODCACHE=$(go env GOMODCACHE) GOPATH=$(go env GOPATH)
+	export GOCACHE GOMODCACHE GOPATH
+fi
+export HOME=$DATA/home PPROF_BINARY_PATH=/nonexistent PPROF_TMPDIR=/tmp TZ=UTC
+
+echo "$(nproc) cores ($(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -1)), $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo 2>/dev/null) memory," \
+	"$(uname -sr), $($CC --version | head -1), $gover; median of $RUNS runs; CPU is user + sys."
+echo
+echo "| job | ours | peer | ratio | RSS ours | RSS peer | goal |"
+echo "|---|--:|--:|--:|--:|--:|---|"
+big=$(stat -c %s "$profile")
+rawsize=$(inflate "$profile")
+row "\`profq top\`, real profile ($(stat -c %s "$real") bytes), against \`go tool pprof -top\`" '>= 10x less' less "$((RUNS * 3))" "$RUNS" "$BIN/profq" top "$real" -- go tool pprof -symbolize=remote -top "$real"
+row "\`profq top\`, same file, against the pprof program without \`go tool\` before it" '' less "$((RUNS * 3))" "$RUNS" "$BIN/profq" top "$real" -- "$pprof" -symbolize=remote -top "$real"
+row '`profq top`, same file, against an empty C program (start to end, wall below)' '<= 6x' times "$((RUNS * 4))" "$((RUNS * 4))" "$BIN/profq" top "$real" -- empty
+row '`profq --version` against an empty C program' '' times "$((RUNS * 4))" "$((RUNS * 4))" "$BIN/profq" --version -- empty
+row "\`profq top\`, $SAMPLES samples of depth 30 ($((big / 1000000)) MB, $((rawsize / 1000000)) MB raw), against \`go tool pprof -top\`" '>= 25x less; RSS <= 1.6x raw' less "$RUNS" 1 "$BIN/profq" top "$profile" -- "$pprof" -symbolize=remote -top "$profile"
+row '`profq top`, same file, against zlib inflating it' '<= 1.5x' times "$RUNS" "$RUNS" "$BIN/profq" top "$profile" -- inflate "$profile"
+row "\`stackdiff A A\`, $DUMP_MB MB dump, read twice, against \`read(2)\` of it twice" '<= 9x; RSS <= 64 MB' times 1 3 "$BIN/stackdiff" "$dump" "$dump" --format json -- readall "$dump" "$dump"
+row "\`stackdiff A A\`, $DUMP_MB MB dump, against \`wc -l\` of it twice" '' times 1 3 "$BIN/stackdiff" "$dump" "$dump" --format json -- wc -l "$dump" "$dump"
+row '`stackdiff show`, 20 MB dump, against panicparse' '>= 50x less' less "$RUNS" 1 "$BIN/stackdiff" show "$dump20" -- "${pp[@]}"
+if [ -x "$BIN/rootcause" ] && "$BIN/rootcause" ingest --help >/dev/null 2>&1; then
+	ingest() { rm -f "$DATA"/ingest.sqlite*; }
+	ingest
+	row "\`rootcause ingest\`, $DUMP_MB MB dump, against \`stackdiff show\` of it (parsing alone)" '<= 2x' times 1 1 "$BIN/rootcause" ingest --db "$DATA/ingest.sqlite" "$dump" -- "$BIN/stackdiff" show "$dump"
+	ingest
+else
+	echo "| \`rootcause ingest\` against parsing alone | (not offered) | | | | | <= 2x |"
+fi
+echo
+if [ -x "$BIN/profq" ]; then
+	# Start to end: many runs, since one is near the clock's grain.
+	measure $((RUNS * 20)) "$BIN/profq" top "$real" && a=$wall || a=0
+	measure $((RUNS * 20)) "$BIN/profq" --version && v=$wall || v=0
+	measure $((RUNS * 20)) empty && e=$wall || e=0
+	echo "Start to end (wall): empty C program $(sec "$e"), \`profq --version\` $(sec "$v") ($(div "$v" "$e")x), \`profq top\` of the real profile $(sec "$a") ($(div "$a" "$e")x; goal <= 6x)."
+fi
+measure 3 readall "$dump" && r=$cpu || r=0
+measure 3 inflate "$profile" && i=$cpu || i=0
+echo "Alone: read(2) of the dump $(sec "$r"), zlib inflating the profile $(sec "$i")."

@@ -1,0 +1,137 @@
+#!/bin/sh
+# All suites of `make check`, one line each; ends in the sum. A suite is a command whose last line is
+# "N passed, N failed"; one that prints no such line has failed. Logs are in build/check/.
+# Environment: CC, V (variant), ONLY="suite ..." to run a few.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+V=${V:-release}
+B=build/$V
+log=build/check
+mkdir -p "$log"
+if [ "$V" = release ]; then BIN=$PWD/bin; else BIN=$PWD/$B/bin; fi
+PATH=$BIN:$PATH
+TZ=UTC
+LC_ALL=C
+unset ROOTCAUSE_FAIL_ON NO_COLOR FORCE_COLOR CLICOLOR_FORCE
+export BIN PATH TZ LC_ALL V B
+total_passed=0
+total_failed=0
+
+suite() { # NAME COMMAND...
+	name=$1
+	shift
+	if [ -n "${ONLY:-}" ]; then
+		case " $ONLY " in *" $name "*) ;; *) return ;; esac
+	fi
+	start=$(date +%s)
+	"$@" >"$log/$name.log" 2>&1
+	code=$?
+	line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$log/$name.log" | tail -n 1)
+	passed=$(echo "$line" | sed -n 's/^\([0-9]*\) passed.*/\1/p')
+	failed=$(echo "$line" | sed -n 's/.* \([0-9]*\) failed.*/\1/p')
+	if [ -z "$line" ] || { [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; }; then
+		passed=${passed:-0}
+		failed=1
+		line="no result (exit $code)"
+	fi
+	printf '%-12s %-28s %4ss\n' "$name" "$line" $(($(date +%s) - start))
+	if [ "$failed" -ne 0 ]; then tail -n 25 "$log/$name.log" | sed 's/^/    /'; fi
+	total_passed=$((total_passed + passed))
+	total_failed=$((total_failed + failed))
+}
+
+# cmocka programs: one test function each counts.
+units() {
+	p=0
+	f=0
+	for t in tests/unit/test_*.c; do
+		name=$(basename "$t" .c)
+		out=$("$B/unit/$name" 2>&1)
+		code=$?
+		echo "$out" | grep -v '^\[ *\(RUN\|OK\)'
+		n=$(echo "$out" | sed -n 's/^\[  PASSED  \] \([0-9]*\) test.*/\1/p')
+		p=$((p + ${n:-0}))
+		[ "$code" -eq 0 ] || f=$((f + 1))
+	done
+	echo "$p passed, $f failed"
+	[ "$f" -eq 0 ]
+}
+
+# Every harness over its corpus and over the real inputs of its kind.
+fuzz_replay() {
+	p=0
+	f=0
+	for t in tests/fuzz/fuzz_*.c; do
+		name=$(basename "$t" .c)
+		set --
+		[ -d "tests/fuzz/corpus/$name" ] && set -- "tests/fuzz/corpus/$name"
+		case $name in
+		fuzz_text) set -- "$@" testdata/goroutine testdata/pprof_text ;;
+		fuzz_pprof) set -- "$@" testdata/pprof ;;
+		fuzz_folded) set -- "$@" testdata/folded ;;
+		fuzz_rule_header) set -- "$@" lib/rules/sql ;;
+		esac
+		[ $# -gt 0 ] || continue
+		if out=$("$B/fuzz/$name" "$@" 2>&1); then
+			n=$(echo "$out" | sed -n 's/^\([0-9]*\) passed.*/\1/p' | tail -n 1)
+			p=$((p + ${n:-0}))
+		else
+			echo "FAIL $name: $out" | tail -n 5
+			f=$((f + 1))
+		fi
+	done
+	echo "$p passed, $f failed"
+	[ "$f" -eq 0 ]
+}
+
+man_lint() {
+	p=0
+	f=0
+	for page in man/*.[1-9]; do
+		if mandoc -Tlint -Wwarning "$page"; then p=$((p + 1)); else f=$((f + 1)); fi
+	done
+	echo "$p passed, $f failed"
+	[ "$f" -eq 0 ]
+}
+
+# The small inputs: all of them at every byte would take longer than a check may.
+damage() {
+	git ls-files -z testdata tests/rules | tr '\0' '\n' |
+		grep -v -e /gen/ -e SOURCE -e LABELS -e README -e 'expect$' -e 'manifest.json$' |
+		while read -r f; do [ -f "$f" ] && echo "$f"; done >"$log/inputs"
+	xargs "$B/damage" --every "${DAMAGE_EVERY:-13}" <"$log/inputs" >"$log/damage.out"
+	grep -v passed "$log/damage.out"
+	awk '/ passed, / { p += $1; f += $3 } END { print p + 0 " passed, " f + 0 " failed" }' "$log/damage.out"
+}
+
+# No program may be able to open a socket.
+no_socket() {
+	p=0
+	f=0
+	for program in profq stackdiff traceq rootcause; do
+		[ -x "$BIN/$program" ] || continue
+		if nm -D --undefined-only "$BIN/$program" | grep -E ' (socket|connect|getaddrinfo|gethostbyname)(@|$)'; then
+			echo "FAIL $program can open a socket"
+			f=$((f + 1))
+		else
+			p=$((p + 1))
+		fi
+	done
+	echo "$p passed, $f failed"
+	[ "$f" -eq 0 ]
+}
+
+make --no-print-directory -s V="$V" "$B/damage" fuzzers $(for t in tests/unit/test_*.c; do echo "$B/unit/$(basename "$t" .c)"; done) || exit 1
+
+suite layers tests/layers.sh
+suite units units
+for t in tests/*/run.sh; do
+	suite "$(basename "$(dirname "$t")")" "$t"
+done
+suite fuzz fuzz_replay
+suite damage damage
+suite man man_lint
+suite sockets no_socket
+echo
+echo "$total_passed passed, $total_failed failed"
+[ "$total_failed" -eq 0 ]

@@ -1,0 +1,135 @@
+#!/bin/sh
+# `make check-full`: what takes up to an hour. Each step ends in "N passed, N failed"; so does the sum.
+# Logs are in build/check/. FUZZ_SECONDS is per harness (60); ONLY="step ..." runs a few.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+log=$PWD/build/check
+mkdir -p "$log"
+unset ROOTCAUSE_FAIL_ON
+total_passed=0
+total_failed=0
+
+step() { # NAME COMMAND...
+	name=$1
+	shift
+	if [ -n "${ONLY:-}" ]; then
+		case " $ONLY " in *" $name "*) ;; *) return ;; esac
+	fi
+	start=$(date +%s)
+	"$@" >"$log/full-$name.log" 2>&1
+	code=$?
+	line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$log/full-$name.log" | tail -n 1)
+	passed=$(echo "$line" | sed -n 's/^\([0-9]*\) passed.*/\1/p')
+	failed=$(echo "$line" | sed -n 's/.* \([0-9]*\) failed.*/\1/p')
+	if [ -z "$line" ] || { [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; }; then
+		passed=${passed:-0}
+		failed=1
+		line="no result (exit $code)"
+	fi
+	printf '%-14s %-32s %5ss\n' "$name" "$line" $(($(date +%s) - start))
+	if [ "$failed" -ne 0 ]; then tail -n 30 "$log/full-$name.log" | sed 's/^/    /'; fi
+	total_passed=$((total_passed + passed))
+	total_failed=$((total_failed + failed))
+}
+
+one() { # a command that passes or fails as a whole
+	if "$@"; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi
+}
+
+warnings() {
+	p=0
+	f=0
+	for cc in gcc clang; do
+		command -v $cc >/dev/null || { echo "no $cc here" && continue; }
+		if make -s CC=$cc V=warn-$cc CFLAGS=-O2 WERROR=1 all; then p=$((p + 1)); else f=$((f + 1)); fi
+	done
+	echo "$p passed, $f failed"
+}
+
+formatted() {
+	command -v clang-format >/dev/null || { echo "no clang-format here" && return 1; }
+	git ls-files '*.c' '*.h' | grep -v -e trust_table.h -e '^testdata/' | xargs clang-format --dry-run -Werror
+}
+
+sanitizers() {
+	ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 make -s check V=sanitize \
+		CC="$(command -v clang || echo gcc)" DAMAGE_EVERY=61
+}
+
+fuzzing() {
+	command -v clang >/dev/null || { echo "no clang here" && return 1; }
+	make -s CC=clang V=fuzz fuzzers || return 1
+	p=0
+	f=0
+	for t in tests/fuzz/fuzz_*.c; do
+		name=$(basename "$t" .c)
+		work=build/fuzz/corpus/$name
+		mkdir -p "$work" "build/fuzz/found"
+		set -- "$work"
+		[ -d "tests/fuzz/corpus/$name" ] && set -- "$@" "tests/fuzz/corpus/$name"
+		case $name in
+		fuzz_text) set -- "$@" testdata/goroutine testdata/pprof_text ;;
+		fuzz_pprof) set -- "$@" testdata/pprof ;;
+		fuzz_folded) set -- "$@" testdata/folded ;;
+		esac
+		if "build/fuzz/fuzz/$name" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=20 -rss_limit_mb=2048 \
+			-max_len=65536 -artifact_prefix=build/fuzz/found/ "$@" >"$log/fuzz-$name.log" 2>&1; then
+			p=$((p + 1))
+			grep -E '^Done|cov:' "$log/fuzz-$name.log" | tail -n 1
+		else
+			f=$((f + 1))
+			echo "FAIL $name"
+			tail -n 20 "$log/fuzz-$name.log"
+		fi
+	done
+	echo "$p passed, $f failed"
+}
+
+valgrind_run() {
+	command -v valgrind >/dev/null || { echo "no valgrind here" && return 1; }
+	make -s all || return 1
+	p=0
+	f=0
+	hung=testdata/incident/hung
+	for command in "profq top $hung/heap-1.pb.gz" "profq top --format json $hung/cpu.pb.gz" \
+		"profq info $hung/mutex.pb.gz" \
+		"stackdiff $hung/goroutine-debug2-1.txt $hung/goroutine-debug2-2.txt" \
+		"rootcause report testdata/incident/hung-go1.19"; do
+		# shellcheck disable=SC2086 # the words of a command
+		if PATH=bin:$PATH valgrind -q --error-exitcode=99 --leak-check=full \
+			--errors-for-leak-kinds=definite bin/$command >/dev/null; then
+			p=$((p + 1))
+		else
+			echo "FAIL $command"
+			f=$((f + 1))
+		fi
+	done
+	echo "$p passed, $f failed"
+}
+
+every_byte() {
+	make -s build/release/damage || return 1
+	DAMAGE_EVERY=1 ONLY=damage make -s check
+}
+
+peers() {
+	command -v go >/dev/null || { echo "no Go here: the peer is go tool pprof" && return 1; }
+	make -s all && PROFQ=$PWD/bin/profq QUIET=1 JOBS=2 tests/peer/profq_top.sh
+}
+
+kills() {
+	make -s all && KILLS=200 BIN=$PWD/bin tests/store/kill.sh
+}
+
+step warnings warnings
+step format one formatted
+step check make -s check
+step sanitizers sanitizers
+step fuzzing fuzzing
+step valgrind valgrind_run
+step kill kills
+step every-byte every_byte
+step peers peers
+echo
+echo "$total_passed passed, $total_failed failed"
+[ "$total_failed" -eq 0 ]

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MIT
+"""Runs rootcause over the case folders and holds its report against their `expect`."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+BIN = os.path.join(os.environ.get("BIN", "bin"), "rootcause")
+ABOVE_INFO = ("warning", "error", "critical")
+
+
+def report(folder):
+    """The report on a copy without `expect`, and what went wrong."""
+    with tempfile.TemporaryDirectory() as tmp:
+        copy = os.path.join(tmp, os.path.basename(folder))
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("expect"))
+        run = subprocess.run(
+            [BIN, "report", "-q", "--format", "json", copy],
+            capture_output=True, timeout=120, check=False)
+    if run.returncode not in (0, 2):
+        return None, "exit %d: %s" % (run.returncode, run.stderr.decode("utf-8", "replace"))
+    try:
+        return json.loads(run.stdout), None
+    except ValueError:
+        return None, "no JSON (exit %d): %s" % (
+            run.returncode, run.stderr.decode("utf-8", "replace")[:300])
+
+
+def matches(finding, words):
+    """words: [FUNCTION [FILE:LINE]] [severity=S]."""
+    places = finding["locations"]
+    place = places[0] if places else {}
+    for word in words:
+        if word.startswith("severity="):
+            if finding["severity"] != word[len("severity="):]:
+                return False
+        elif ":" in word and word.rsplit(":", 1)[1].isdigit() and "/" in word:
+            file, line = word.rsplit(":", 1)
+            if not (place.get("file") or "").endswith(file) or place.get("line") != int(line):
+                return False
+        elif place.get("function") != word:
+            return False
+    return True
+
+
+def check(got, line):
+    """None, or why the line does not hold."""
+    words = line.split()
+    findings = got["findings"]
+    states = {c["rule"]: c["state"] for c in got["coverage"]}
+    if words[0] == "any":
+        return None
+    if words[0] == "no-finding-above":
+        bad = [f for f in findings if f["severity"] in ABOVE_INFO]
+        return None if not bad else "%s %s: %s" % (
+            bad[0]["severity"], bad[0]["rule"], bad[0]["message"])
+    if len(words) > 1 and words[1] == "fires":
+        of_rule = [f for f in findings if words[0] in ("*", f["rule"])]
+        if any(matches(f, words[2:]) for f in of_rule):
+            return None
+        return "fires at %s" % ([
+            (f["rule"], f["severity"], (f["locations"] or [{}])[0]) for f in of_rule][:4])
+    if len(words) == 2:
+        state = states.get(words[0])
+        return None if state in words[1].split("|") else "%s" % state
+    return "expect: cannot read this line"
+
+
+def cases(pattern):
+    for folder, _, files in sorted(os.walk("tests/rules")):
+        if "expect" in files and pattern in folder:
+            yield folder
+
+
+def main():
+    pattern = sys.argv[1] if len(sys.argv) > 1 else ""
+    passed = failed = 0
+    for folder in cases(pattern):
+        with open(os.path.join(folder, "expect"), encoding="utf-8") as f:
+            lines = [l.strip() for l in f if l.strip() and not l.startswith("#")]
+        got, trouble = report(folder)
+        errors = [trouble] if trouble else []
+        if got:
+            errors += [c["rule"] + ": " + (c["note"] or "")
+                       for c in got["coverage"] if c["state"] == "error"]
+        for line in lines if got else []:
+            why = check(got, line)
+            if why:
+                errors.append("%s: %s" % (line, why))
+        if errors:
+            failed += 1
+            print("FAIL %s" % folder)
+            for e in errors:
+                print("     %s" % e)
+        else:
+            passed += 1
+    print("%d passed, %d failed" % (passed, failed))
+    return failed != 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

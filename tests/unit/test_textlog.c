@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+#include "dump_capture.h"
+
+#include "base/strbuf.h"
+#include "formats/line_prefix.h"
+
+#define CORPUS	"testdata/goroutine/"
+#define RUNNING "goroutine 7 [running]:\nmain.f()\n\t/a/main.go:3 +0x1d\n"
+#define WAITING                                                                                    \
+	"goroutine 8 [chan receive]:\nmain.g()\n\t/a/main.go:9 +0x1d\n"                            \
+	"created by main.f in goroutine 7\n\t/a/main.go:4 +0x1\n"
+
+static void prose_is_no_event(void **state)
+{
+	static const char *const texts[] = {
+		"panic: is what people do\n2026/11/21 04:43:06 all is well\n2026/11/21 04:43:07 ok\n",
+		"2026/11/21 04:43:06 see panic: foo in the docs\nnext\nlines\nof\nprose\nand\nmore\n",
+		"fatal error: unknown\n{\"level\":\"info\"}\n{\"level\":\"info\"}\n",
+		"{\"msg\":\"panic: not ours\",\"n\":1}\n{\"msg\":\"ok\"}\n{\"msg\":\"ok\"}\nx\ny\nz\n",
+		"SIGQUIT: quit\nsaid the operator\nand left\nfor lunch\nand tea\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct capture *c = capture_text(str_from(texts[i]));
+
+		if (c->nevents || c->nthreads)
+			fail_msg("an event in: %s", texts[i]);
+		assert_false(c->ok);
+		assert_int_equal(c->err.code, ERR_UNKNOWN_FORMAT);
+		capture_free(c);
+	}
+}
+
+/* A mention, and much later somebody's debug.Stack: two things. */
+static void a_mention_does_not_take_a_later_stack(void **state)
+{
+	struct capture *c = capture_text(
+		STR("panic: they said\n2026/11/21 04:43:06 a\n2026/11/21 04:43:07 b\n\n" RUNNING));
+
+	(void)state;
+	assert_int_equal(c->nevents, 0);
+	assert_int_equal(c->nthreads, 1);
+	capture_free(c);
+}
+
+static void the_culprit_stands_behind_the_panic(void **state)
+{
+	struct capture *c = capture_file(CORPUS "test-panic-go1.26.txt");
+
+	(void)state;
+	assert_int_equal(c->nevents, 1);
+	assert_int_equal(c->events[0].kind, EVENT_PANIC);
+	assert_string_equal(c->events[0].text,
+		"runtime error: invalid memory address or nil pointer dereference [recovered, "
+		"repanicked]");
+	assert_non_null(strstr(c->events[0].detail, "[signal SIGSEGV"));
+	assert_str(capture_frame(c, c->events[0].stack, 0), "example.com/shop.charge");
+	assert_int_equal(c->events[0].snapshot, 0);
+	capture_free(c);
+}
+
+static void messages_of_several_lines(void **state)
+{
+	struct capture *c = capture_file(CORPUS "panic-lines-go1.26.txt");
+
+	(void)state;
+	assert_int_equal(c->nevents, 1);
+	assert_string_equal(c->events[0].text,
+		"cannot place order:\ngoroutine budget exceeded\nretry later\n\nsee runbook");
+	capture_free(c);
+}
+
+static void timeouts_name_their_tests(void **state)
+{
+	struct capture *c = capture_file(CORPUS "test-timeout-go1.26.txt");
+
+	(void)state;
+	assert_int_equal(c->nevents, 1);
+	assert_int_equal(c->events[0].kind, EVENT_TEST_TIMEOUT);
+	assert_non_null(strstr(c->events[0].detail, "TestHang/reserve ("));
+	assert_null(strstr(c->events[0].text, "goroutine"));
+	capture_free(c);
+}
+
+static void races_have_two_sides(void **state)
+{
+	struct capture *c = capture_file(CORPUS "race-go1.26.txt");
+
+	(void)state;
+	assert_true(c->nevents > 1);
+	for (size_t i = 0; i < c->nevents; i++) {
+		assert_int_equal(c->events[i].kind, EVENT_RACE);
+		assert_true(c->events[i].stack != 0);
+		assert_non_null(strstr(c->events[i].detail, "Previous "));
+	}
+	capture_free(c);
+}
+
+static void served_panics_are_no_dumps(void **state)
+{
+	struct capture *c = capture_text(STR(
+		"2026/11/21 04:43:06 http: panic serving 127.0.0.1:4: boom: 5\n" RUNNING
+		"panic({0x1, 0x2})\n\truntime/panic.go:860 +0x1\nmain.h()\n\t/a/main.go:5 +0x1\n\n"
+		"SIGQUIT: quit\nPC=0x1 m=0 sigcode=0\n\n" RUNNING "\n" WAITING "\n"));
+
+	(void)state;
+	assert_int_equal(c->nevents, 2);
+	assert_int_equal(c->events[0].kind, EVENT_PANIC_SERVED);
+	assert_string_equal(c->events[0].text, "boom: 5");
+	assert_str(capture_frame(c, c->events[0].stack, 0), "main.h");
+	assert_true(c->events[0].snapshot == UINT32_MAX);
+	assert_int_equal(c->events[1].kind, EVENT_SIGNAL);
+	assert_int_equal(c->events[1].snapshot, 0);
+	assert_int_equal(c->nsnaps, 1);
+	assert_int_equal(c->nthreads, 2);
+	capture_free(c);
+}
+
+/* docker compose mixes its services line by line. */
+static void other_writers_do_not_end_a_block(void **state)
+{
+	struct capture *c = capture_text(STR("shop-1  | goroutine 7 [running]:\n"
+					     "db-1    | checkpoint complete\n"
+					     "shop-1  | main.f()\n"
+					     "shop-2  | main.alien()\n"
+					     "shop-1  | \t/a/main.go:3 +0x1d\n"
+					     "db-1    | checkpoint (slow)\n"
+					     "shop-1  | main.main()\n"
+					     "shop-1  | \t/a/main.go:8 +0x1d\n"
+					     "shop-1  |\n"));
+
+	(void)state;
+	assert_int_equal(c->nthreads, 1);
+	assert_str(capture_frame(c, c->threads[0].stack, 0), "main.f");
+	assert_str(capture_frame(c, c->threads[0].stack, 1), "main.main");
+	assert_str(capture_frame(c, c->threads[0].stack, 2), "");
+	capture_free(c);
+}
+
+/* log.Printf("%s", debug.Stack()): only the first line has the prefix. */
+static void a_prefix_of_one_line(void **state)
+{
+	struct capture *c = capture_text(STR("2026/11/21 04:43:06 stuck: " RUNNING "\n"));
+
+	(void)state;
+	assert_int_equal(c->nthreads, 1);
+	assert_str(capture_frame(c, c->threads[0].stack, 0), "main.f");
+	capture_free(c);
+}
+
+static void digits_stand_for_digits(void **state)
+{
+	struct line_prefix p = {0};
+
+	(void)state;
+	line_prefix_learn(&p, STR("May  1 10:00:59 node-3 shop[47]: "));
+	assert_int_equal(line_prefix_match(&p, STR("May 11 10:01:00 node-3 shop[4711]: x")).n, 35);
+	assert_true(line_prefix_match(&p, STR("May  1 10:00:59 node-4 shop[47]: x")).n == SIZE_MAX);
+	assert_int_equal(line_prefix_match(&p, STR("May  1 10:00:59 node-3 shop[47]:")).n, 32);
+	line_prefix_release(&p);
+}
+
+static void positions_are_those_of_the_file(void **state)
+{
+	struct capture *c = capture_text(STR("log\r\n\r\n" RUNNING "\n" WAITING));
+
+	(void)state;
+	assert_int_equal(c->threads[0].at, 7);
+	assert_int_equal(c->threads[1].at, 7 + sizeof(RUNNING));
+	assert_int_equal(c->load.skipped, 1);
+	capture_free(c);
+}
+
+static void a_line_of_many_megabytes(void **state)
+{
+	struct strbuf b = {0};
+	struct capture *c;
+
+	(void)state;
+	strbuf_adds(&b, RUNNING "\n");
+	for (int i = 0; i < 5 * 1024 * 1024; i++)
+		strbuf_addc(&b, 'x');
+	strbuf_adds(&b, "\n" WAITING "\n");
+	c = capture_text(strbuf_str(&b));
+	assert_true(c->ok);
+	assert_int_equal(c->nthreads, 2);
+	assert_int_equal(diag_lost(&c->diag, STR("test")), 1);
+	capture_free(c);
+	strbuf_release(&b);
+}
+
+static void a_repeated_id_begins_a_new_dump(void **state)
+{
+	struct capture *c = capture_text(STR(RUNNING "\n" WAITING "\n" RUNNING "\n" WAITING "\n"));
+
+	(void)state;
+	assert_int_equal(c->nsnaps, 2);
+	assert_int_equal(c->nthreads, 4);
+	assert_true(c->snaps[1].at > c->snaps[0].at);
+	capture_free(c);
+}
+
+static void noise_and_nothing(void **state)
+{
+	struct capture *c = capture_text((struct str){0});
+
+	(void)state;
+	assert_false(c->ok);
+	capture_free(c);
+	assert_int_equal(textlog_probe(STR("\x00\x01\x02\x03\x04")), 0);
+	assert_true(textlog_probe(STR("goroutine 1 [running]:\n")) > 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(prose_is_no_event),
+		cmocka_unit_test(a_mention_does_not_take_a_later_stack),
+		cmocka_unit_test(the_culprit_stands_behind_the_panic),
+		cmocka_unit_test(messages_of_several_lines),
+		cmocka_unit_test(timeouts_name_their_tests),
+		cmocka_unit_test(races_have_two_sides),
+		cmocka_unit_test(served_panics_are_no_dumps),
+		cmocka_unit_test(other_writers_do_not_end_a_block),
+		cmocka_unit_test(a_prefix_of_one_line),
+		cmocka_unit_test(digits_stand_for_digits),
+		cmocka_unit_test(positions_are_those_of_the_file),
+		cmocka_unit_test(a_line_of_many_megabytes),
+		cmocka_unit_test(a_repeated_id_begins_a_new_dump),
+		cmocka_unit_test(noise_and_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
