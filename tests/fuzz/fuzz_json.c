@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/json.h"
@@ -23,7 +22,7 @@ static void copy_number(struct json_reader *r, struct json_writer *w)
 	else if (json_i64(r, &i))
 		json_int(w, i);
 	else if (json_double(r, &d))
-		json_real(w, d);
+		json_real(w, d + 0.0); /* -0 would read as the integer */
 	else
 		json_null(w);
 }

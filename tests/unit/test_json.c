@@ -41,80 +41,80 @@ static void trace(struct str in, struct strbuf *out)
 	json_reader_release(&r);
 }
 
+static const struct {
+	const char *in, *want;
+} token_cases[] = {
+	{"", "."},
+	{" \t\r\n", "."},
+	{"null", "n ."},
+	{"\xef\xbb\xbf{}", "{ } ."},
+	{"{\"a\":[1,-2.5e+3,true,false,null],\"b\":{}}", "{ a= [ 1 -2.5e+3 t f n ] b= { } } ."},
+	{"{\"a\":1}\n{\"a\":2}\n", "{ a= 1 } { a= 2 } ."},
+	{"[] [ ] { } 1 2\"x\"", "[ ] [ ] { } 1 2 x' ."},
+	{"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\/\b\f\n\r\t' ."},
+	{"\"\\u00e9\\uD83D\\uDE00\"", "\xc3\xa9\xf0\x9f\x98\x80' ."},
+	{"\"a\xc3\xa9\"", "a\xc3\xa9' ."},
+	/* lone surrogates, a pair the wrong way round, a high one before something else */
+	{"\"\\ud800\"", "\xef\xbf\xbd' ."},
+	{"\"\\udc00x\"", "\xef\xbf\xbdx' ."},
+	{"\"\\udc00\\ud800\"", "\xef\xbf\xbd\xef\xbf\xbd' ."},
+	{"\"\\ud800\\u0041\"", "\xef\xbf\xbd"
+			       "A' ."},
+	{"\"\\ud800\\ud83d\\ude00\"", "\xef\xbf\xbd\xf0\x9f\x98\x80' ."},
+	/* bytes that are not UTF-8 */
+	{"\"a\xff\xc3\"", "a\xef\xbf\xbd\xef\xbf\xbd' ."},
+	{"\"\xed\xa0\x80\"", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd' ."},
+	{"\x7f", "!0"},
+	{"[1,]", "[ 1 !3"},
+	{"[,1]", "[ !1"},
+	{"[1 2]", "[ 1 !3"},
+	{"[1}", "[ 1 !2"},
+	{"{\"a\":1]", "{ a= 1 !6"},
+	{"{\"a\" 1}", "{ a= !5"},
+	{"{\"a\":}", "{ a= !5"},
+	{"{\"a\":1,}", "{ a= 1 !7"},
+	{"{,}", "{ !1"},
+	{"{1:2}", "{ !1"},
+	{"]", "!0"},
+	{"1,2", "1 !1"},
+	{":", "!0"},
+	{"01", "!1"},
+	{"-", "!1"},
+	{"-a", "!1"},
+	{"+1", "!0"},
+	{".5", "!0"},
+	{"1.", "!2"},
+	{"1.e3", "!2"},
+	{"1e", "!2"},
+	{"1e+", "!3"},
+	{"0x10", "!1"},
+	{"1-2", "!1"},
+	{"NaN", "!0"},
+	{"Infinity", "!0"},
+	{"-Infinity", "!1"},
+	{"nul", "!3"},
+	{"nulL", "!3"},
+	{"nulls", "!4"},
+	{"True", "!0"},
+	{"'a'", "!0"},
+	{"\"a\nb\"", "!2"},
+	{"\"\\x41\"", "!2"},
+	{"\"\\u12g4\"", "!5"},
+	{"\"\\ud800\\u12\"", "!11"},
+	{"\"\\", "!2"},
+	{"// c\n1", "!0"},
+};
+
 static void test_tokens(void **state)
 {
-	static const struct {
-		const char *in, *want;
-	} cases[] = {
-		{"", "."},
-		{" \t\r\n", "."},
-		{"null", "n ."},
-		{"\xef\xbb\xbf{}", "{ } ."},
-		{"{\"a\":[1,-2.5e+3,true,false,null],\"b\":{}}",
-			"{ a= [ 1 -2.5e+3 t f n ] b= { } } ."},
-		{"{\"a\":1}\n{\"a\":2}\n", "{ a= 1 } { a= 2 } ."},
-		{"[] [ ] { } 1 2\"x\"", "[ ] [ ] { } 1 2 x' ."},
-		{"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\/\b\f\n\r\t' ."},
-		{"\"\\u00e9\\uD83D\\uDE00\"", "\xc3\xa9\xf0\x9f\x98\x80' ."},
-		{"\"a\xc3\xa9\"", "a\xc3\xa9' ."},
-		/* lone surrogates, a pair the wrong way round, a high one before something else */
-		{"\"\\ud800\"", "\xef\xbf\xbd' ."},
-		{"\"\\udc00x\"", "\xef\xbf\xbdx' ."},
-		{"\"\\udc00\\ud800\"", "\xef\xbf\xbd\xef\xbf\xbd' ."},
-		{"\"\\ud800\\u0041\"", "\xef\xbf\xbd"
-				       "A' ."},
-		{"\"\\ud800\\ud83d\\ude00\"", "\xef\xbf\xbd\xf0\x9f\x98\x80' ."},
-		/* bytes that are not UTF-8 */
-		{"\"a\xff\xc3\"", "a\xef\xbf\xbd\xef\xbf\xbd' ."},
-		{"\"\xed\xa0\x80\"", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd' ."},
-		{"\x7f", "!0"},
-		{"[1,]", "[ 1 !3"},
-		{"[,1]", "[ !1"},
-		{"[1 2]", "[ 1 !3"},
-		{"[1}", "[ 1 !2"},
-		{"{\"a\":1]", "{ a= 1 !6"},
-		{"{\"a\" 1}", "{ a= !5"},
-		{"{\"a\":}", "{ a= !5"},
-		{"{\"a\":1,}", "{ a= 1 !7"},
-		{"{,}", "{ !1"},
-		{"{1:2}", "{ !1"},
-		{"]", "!0"},
-		{"1,2", "1 !1"},
-		{":", "!0"},
-		{"01", "!1"},
-		{"-", "!1"},
-		{"-a", "!1"},
-		{"+1", "!0"},
-		{".5", "!0"},
-		{"1.", "!2"},
-		{"1.e3", "!2"},
-		{"1e", "!2"},
-		{"1e+", "!3"},
-		{"0x10", "!1"},
-		{"1-2", "!1"},
-		{"NaN", "!0"},
-		{"Infinity", "!0"},
-		{"-Infinity", "!1"},
-		{"nul", "!3"},
-		{"nulL", "!3"},
-		{"nulls", "!4"},
-		{"True", "!0"},
-		{"'a'", "!0"},
-		{"\"a\nb\"", "!2"},
-		{"\"\\x41\"", "!2"},
-		{"\"\\u12g4\"", "!5"},
-		{"\"\\ud800\\u12\"", "!11"},
-		{"\"\\", "!2"},
-		{"// c\n1", "!0"},
-	};
 	struct strbuf got = {0};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		trace(str_from(cases[i].in), &got);
-		if (strcmp(strbuf_cstr(&got), cases[i].want) != 0)
-			fail_msg("%s: got %s, want %s", cases[i].in, strbuf_cstr(&got),
-				cases[i].want);
+	for (size_t i = 0; i < sizeof(token_cases) / sizeof(token_cases[0]); i++) {
+		trace(str_from(token_cases[i].in), &got);
+		if (strcmp(strbuf_cstr(&got), token_cases[i].want) != 0)
+			fail_msg("%s: got %s, want %s", token_cases[i].in, strbuf_cstr(&got),
+				token_cases[i].want);
 	}
 	trace(STR("\"a\0b\""), &got);
 	assert_string_equal(strbuf_cstr(&got), "!2");
@@ -179,52 +179,53 @@ static void test_depth(void **state)
 	strbuf_release(&in);
 }
 
+static const struct {
+	const char *in;
+	bool is_u64, is_i64;
+	uint64_t u;
+	int64_t i;
+} integer_cases[] = {
+	{"0", true, true, 0, 0},
+	{"-0", true, true, 0, 0},
+	{"18446744073709551615", true, false, UINT64_MAX, 0},
+	{"18446744073709551616", false, false, 0, 0},
+	{"9223372036854775807", true, true, INT64_MAX, INT64_MAX},
+	{"9223372036854775808", true, false, (uint64_t)INT64_MAX + 1, 0},
+	{"-9223372036854775808", false, true, 0, INT64_MIN},
+	{"-9223372036854775809", false, false, 0, 0},
+	{"9007199254740993", true, true, 9007199254740993, 9007199254740993},
+	{"12.0", true, true, 12, 12},
+	{"1.2e1", true, true, 12, 12},
+	{"1200e-2", true, true, 12, 12},
+	{"-1.50E1", false, true, 0, -15},
+	{"0.1e1", true, true, 1, 1},
+	{"1.5", false, false, 0, 0},
+	{"1e-1", false, false, 0, 0},
+	{"1e19", true, false, 10000000000000000000u, 0},
+	{"1e20", false, false, 0, 0},
+	{"0e99999999999999999999", true, true, 0, 0},
+	{"1e99999999999999999999", false, false, 0, 0},
+	{"1e-99999999999999999999", false, false, 0, 0},
+	{"1.00000000000000000000000000000000", true, true, 1, 1},
+	{"true", false, false, 0, 0},
+	{"\"12\"", false, false, 0, 0},
+};
+
 static void test_integers(void **state)
 {
-	static const struct {
-		const char *in;
-		bool is_u64, is_i64;
-		uint64_t u;
-		int64_t i;
-	} cases[] = {
-		{"0", true, true, 0, 0},
-		{"-0", true, true, 0, 0},
-		{"18446744073709551615", true, false, UINT64_MAX, 0},
-		{"18446744073709551616", false, false, 0, 0},
-		{"9223372036854775807", true, true, INT64_MAX, INT64_MAX},
-		{"9223372036854775808", true, false, (uint64_t)INT64_MAX + 1, 0},
-		{"-9223372036854775808", false, true, 0, INT64_MIN},
-		{"-9223372036854775809", false, false, 0, 0},
-		{"9007199254740993", true, true, 9007199254740993, 9007199254740993},
-		{"12.0", true, true, 12, 12},
-		{"1.2e1", true, true, 12, 12},
-		{"1200e-2", true, true, 12, 12},
-		{"-1.50E1", false, true, 0, -15},
-		{"0.1e1", true, true, 1, 1},
-		{"1.5", false, false, 0, 0},
-		{"1e-1", false, false, 0, 0},
-		{"1e19", true, false, 10000000000000000000u, 0},
-		{"1e20", false, false, 0, 0},
-		{"0e99999999999999999999", true, true, 0, 0},
-		{"1e99999999999999999999", false, false, 0, 0},
-		{"1e-99999999999999999999", false, false, 0, 0},
-		{"1.00000000000000000000000000000000", true, true, 1, 1},
-		{"true", false, false, 0, 0},
-		{"\"12\"", false, false, 0, 0},
-	};
 
 	(void)state;
-	for (size_t n = 0; n < sizeof(cases) / sizeof(cases[0]); n++) {
+	for (size_t n = 0; n < sizeof(integer_cases) / sizeof(integer_cases[0]); n++) {
 		struct json_reader r;
 		uint64_t u = 77;
 		int64_t i = 77;
 
-		json_reader_init(&r, str_from(cases[n].in));
+		json_reader_init(&r, str_from(integer_cases[n].in));
 		json_next(&r);
-		assert_int_equal(json_u64(&r, &u), cases[n].is_u64);
-		assert_int_equal(json_i64(&r, &i), cases[n].is_i64);
-		assert_true(u == (cases[n].is_u64 ? cases[n].u : 77));
-		assert_true(i == (cases[n].is_i64 ? cases[n].i : 77));
+		assert_int_equal(json_u64(&r, &u), integer_cases[n].is_u64);
+		assert_int_equal(json_i64(&r, &i), integer_cases[n].is_i64);
+		assert_true(u == (integer_cases[n].is_u64 ? integer_cases[n].u : 77));
+		assert_true(i == (integer_cases[n].is_i64 ? integer_cases[n].i : 77));
 		json_reader_release(&r);
 	}
 }
