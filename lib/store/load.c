@@ -454,6 +454,13 @@ bool ingest_load(struct ingest *in, struct store *store, const struct owner *own
 	struct loading d = {.in = in, .source = source};
 	bool same = false, ok;
 
+	/* Asked without a transaction first: what changes nothing must not touch the file. */
+	if (!ingest_known(store, source, &same, err))
+		return false;
+	if (same) {
+		*result = INGEST_SAME;
+		return true;
+	}
 	if (!store_begin(store, err))
 		return false;
 	if (!replace_old(store, source, &same, err) || same) {

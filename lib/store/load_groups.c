@@ -43,7 +43,9 @@ uint64_t group_origin(const struct stacks *s, const struct group *g)
 	struct str entry = stacks_frame_name(s, place_entry(s, g->stack));
 	uint32_t unsure = THREAD_TRUNCATED | THREAD_ELIDED | THREAD_NO_STACK | THREAD_RUNTIME;
 
-	if (!entry.n || g->any_flags & unsure || str_starts(entry, STR("runtime.")))
+	/* A goroutine that has not run yet shows the wrapper of its go statement. */
+	if (!entry.n || g->any_flags & unsure || str_starts(entry, STR("runtime.")) ||
+		g->class == WAIT_RUNNABLE)
 		return 0;
 	return hash_mix(hash_str(entry), hash_str(stacks_frame_name(s, g->creator)));
 }

@@ -114,12 +114,14 @@ static bool open_db(const char *path, int flags, sqlite3 **out, struct err *err)
 struct store *store_open_write(const char *path, struct err *err)
 {
 	struct store *s = store_new(path);
-	bool empty;
+	bool empty = false, ok;
 
-	if (!open_db(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &s->db, err) ||
-		!check_version(s->db, &empty, err) || !rows_register(s->db, err) ||
-		!exec_patiently(s->db, "PRAGMA journal_mode = WAL", err) ||
-		!create_schema(s->db, err)) {
+	ok = open_db(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &s->db, err) &&
+	     check_version(s->db, &empty, err) && rows_register(s->db, err);
+	if (ok && empty)
+		ok = exec_patiently(s->db, "PRAGMA journal_mode = WAL", err) &&
+		     create_schema(s->db, err);
+	if (!ok) {
 		err_wrap(err, "%s", path);
 		store_close(s);
 		return NULL;
@@ -216,7 +218,10 @@ void store_close(struct store *s)
 	if (!s)
 		return;
 	if (s->db && !s->temporary) {
-		/* Refused at once while another writer is there: it will do it. */
+		/*
+		 * Refused at once while another writer is there: it will do it. A file that is in
+		 * that mode already is not touched.
+		 */
 		sqlite3_busy_timeout(s->db, 0);
 		sqlite3_exec(s->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
 	}

@@ -20,6 +20,6 @@ SELECT e.function, e.file, e.line, 1 AS count, 'event' AS subject_kind,
        (SELECT sum(g.count) FROM groups g WHERE g.snapshot = e.dump) AS goroutines
 FROM events e
 WHERE e.kind = 'fatal error'
-      AND (e.text GLOB 'all goroutines are asleep*' OR e.text GLOB 'no goroutines (main called runtime.Goexit)*')
+      AND ((e.text GLOB 'all goroutines are asleep*' AND e.function IS NOT NULL) OR e.text GLOB 'no goroutines (main called runtime.Goexit)*')
 GROUP BY e.process, e.function, e.file, e.line
 ORDER BY e.process, e.function, e.line

@@ -14,7 +14,8 @@
 -- The general form of the leak rules: whatever the goroutines wait for, the old ones stay and new
 -- ones come. Waiting for the network is left out: connections grow with the load and no dump shows
 -- the load. Sleeping is judged from three dumps on: slow requests sleep, too. Running and runnable
--- goroutines wait for nobody. What a dump says of channels, selects, WaitGroups and conditions is
+-- goroutines wait for nobody. Waiters for a lock that has been held from dump to dump count even
+-- when no more came in the end: nobody parks at a lock as a way of life. What a dump says of channels, selects, WaitGroups and conditions is
 -- left to the rules by state. Without ids (profiles, debug=1) the number must rise every time, to the double at
 -- least, over three captures: a signature.
 WITH verdicts AS (
@@ -22,6 +23,9 @@ WITH verdicts AS (
         WHEN lane = 'ids' AND kept * 100 >= :kept_pct AND last_step > 0 AND last_before >= 3
              AND (new >= :min_new OR (rising >= 2 AND new * 2 >= :min_new))
              AND (state <> 'sleep' OR rising >= 2)
+        THEN 'grows'
+        WHEN lane = 'ids' AND state IN ('mutex lock', 'rwmutex lock', 'rwmutex rlock')
+             AND kept * 100 >= :kept_pct AND fell = 0 AND final >= 3 AND new * 2 >= :min_new
         THEN 'grows'
         WHEN lane = 'grouped' AND steps >= 2 AND rising = steps AND final >= 2 * first AND first > 0
              AND final - first >= :min_grouped

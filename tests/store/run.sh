@@ -1,0 +1,151 @@
+#!/bin/sh
+# The promises of the store: a second ingest changes nothing, equal bytes under two names stay two,
+# other bytes under one name are refused, eight ingests at once are all there, the plain sqlite3
+# shell reads every view, kill -9 at KILLS random moments leaves a sound store that the next
+# ingest completes. Prints "N passed, N failed". KILLS=200 for the whole of it (check-full).
+set -u
+cd "$(dirname "$0")/../.." || exit 2
+RC=${BIN:-$PWD/bin}/rootcause
+DATA=testdata/incident/hung
+KILLS=${KILLS:-25}
+tmp=$(mktemp -d) || exit 2
+trap 'rm -rf "$tmp"' EXIT
+passed=0
+failed=0
+
+check() { # WHAT COMMAND...: the command says whether it holds
+	what=$1
+	shift
+	if "$@" >"$tmp/log" 2>&1; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "FAIL $what"
+		sed 's/^/     /' "$tmp/log"
+	fi
+}
+
+ask() { "$RC" sql --db "$1" --format csv "$2" | tail -n +2; }
+ingest() { "$RC" ingest -q --db "$@" 2>/dev/null; }
+# What a store says, free of the ids that the order of ingests gives.
+content() {
+	for q in "SELECT run, process, input, kind, bytes, hash, records FROM inputs ORDER BY 1,2,3" \
+		"SELECT input, ordinal, kind, level, lane, seq, last, time_ns, threads FROM snapshots ORDER BY 1,2" \
+		"SELECT input, seq, key, state, count, before, stayed, new, function, line FROM groups ORDER BY 1,2,3" \
+		"SELECT process, seq, key, before, after, stayed, new, came, gone, left FROM changes ORDER BY 1,2,3" \
+		"SELECT input, kind, type, name, total FROM profiles ORDER BY 1,3"; do
+		ask "$1" "$q"
+	done
+}
+
+ingest "$tmp/a.db" $DATA
+content "$tmp/a.db" >"$tmp/a"
+sum=$(cksum <"$tmp/a.db")
+same_bytes() { ingest "$tmp/a.db" $DATA && [ "$sum" = "$(cksum <"$tmp/a.db")" ]; }
+check "a second ingest changes nothing" same_bytes
+check "a finished store is one file" test ! -e "$tmp/a.db-wal" -a ! -e "$tmp/a.db-shm"
+
+mkdir "$tmp/twins"
+cp $DATA/goroutine-debug2-1.txt "$tmp/twins/1.txt"
+cp $DATA/goroutine-debug2-1.txt "$tmp/twins/2.txt"
+twins() { ingest "$tmp/t.db" "$tmp/twins" &&
+	[ "$(ask "$tmp/t.db" "SELECT count(*) FROM snapshots WHERE lane = 'ids'")" = 2 ] &&
+	[ "$(ask "$tmp/t.db" "SELECT sum(stayed) = sum(after) FROM changes")" = 1 ]; }
+check "equal bytes under two names are two snapshots" twins
+
+other() { ! ingest "$tmp/t.db" "$tmp/twins" &&
+	[ "$(ask "$tmp/t.db" "SELECT count(DISTINCT hash) FROM inputs")" = 1 ]; }
+cp $DATA/goroutine-debug2-2.txt "$tmp/twins/2.txt"
+check "other bytes under the same name are refused" other
+replaced() { ingest "$tmp/t.db" --replace "$tmp/twins" &&
+	[ "$(ask "$tmp/t.db" "SELECT count(*), count(DISTINCT hash) FROM inputs")" = 2,2 ] &&
+	[ "$(ask "$tmp/t.db" "SELECT sum(new) > 0 FROM changes")" = 1 ]; }
+check "--replace puts them in" replaced
+
+orders() {
+	for f in $(ls -r $DATA/*); do
+		case $f in *manifest.json) continue ;; esac
+		ingest "$tmp/o.db" --run hung $DATA/manifest.json "$f" || true
+	done
+	content "$tmp/o.db" | sed "s,$DATA/,," >"$tmp/o"
+	cmp "$tmp/a" "$tmp/o"
+}
+check "the order of ingests does not show" orders
+
+parallel() {
+	i=0
+	for f in goroutine-debug2-1.txt goroutine-debug2-2.txt heap-1.pb.gz heap-2.pb.gz cpu.pb.gz \
+		block.pb.gz allocs.pb.gz stderr.log; do
+		ingest "$tmp/p.db" --run p $DATA/$f &
+		i=$((i + 1))
+	done
+	wait
+	[ "$(ask "$tmp/p.db" "SELECT count(*) FROM inputs")" = 8 ] && test ! -e "$tmp/p.db-wal"
+}
+check "eight ingests at once: all there" parallel
+
+forget() { ingest "$tmp/f.db" --run one $DATA && ingest "$tmp/f.db" --run two $DATA &&
+	"$RC" forget --db "$tmp/f.db" one && "$RC" forget --db "$tmp/f.db" two &&
+	for t in run process input snapshot string function frame stack thread_group thread group_change \
+		profile profile_type profile_sample profile_function profile_site event series warning; do
+		[ "$(ask "$tmp/f.db" "SELECT count(*) FROM $t")" = 0 ] || { echo "$t"; return 1; }
+	done; }
+check "forget leaves nothing behind" forget
+
+views() {
+	for v in $(sed -n 's/^CREATE VIEW \([a-z_]*\).*/\1/p' lib/store/schema.sql); do
+		sqlite3 -readonly "$tmp/a.db" "SELECT count(*) FROM (SELECT * FROM $v LIMIT 100)" ||
+			{ echo "$v"; return 1; }
+		"$RC" sql --db "$tmp/a.db" --format json "SELECT * FROM $v LIMIT 3" || return 1
+	done
+}
+if command -v sqlite3 >/dev/null; then check "plain sqlite3 reads every view" views; fi
+
+absent() { ! "$RC" report --db "$tmp/none.db" && ! "$RC" sql --db "$tmp/none.db" "SELECT 1" &&
+	! "$RC" forget --db "$tmp/none.db" x && test ! -e "$tmp/none.db"; }
+check "reading verbs make no file" absent
+
+newer() {
+	cp "$tmp/a.db" "$tmp/n.db"
+	sqlite3 "$tmp/n.db" 'PRAGMA user_version = 99'
+	"$RC" report --db "$tmp/n.db" 2>&1 | grep -q "newer rootcause (schema 99"
+}
+if command -v sqlite3 >/dev/null; then check "a newer store is refused by name" newer; fi
+
+refused() {
+	for q in "INSERT INTO run VALUES (9, 'x', 9)" "ATTACH '$tmp/evil.db' AS e" "PRAGMA journal_mode=WAL" \
+		"VACUUM INTO '$tmp/evil.db'" "CREATE TEMP TABLE t (x)" "SELECT load_extension('x')" "SELECT 1; SELECT 2"; do
+		if "$RC" sql --db "$tmp/a.db" "$q"; then echo "$q"; return 1; fi
+	done
+	test ! -e "$tmp/evil.db"
+}
+check "sql is held to one SELECT" refused
+
+both() { [ "$("$RC" report -q $DATA --format json | sed 's/"path": "[^"]*"//')" = \
+	"$("$RC" report -q --db "$tmp/a.db" --format json | sed 's/"path": "[^"]*"//')" ]; }
+check "files and their store: the same report" both
+
+# Moments spread over the time that one ingest takes, by a seeded generator.
+seed=1
+killed() {
+	k=0
+	while [ $k -lt "$KILLS" ]; do
+		rm -f "$tmp"/k.db*
+		seed=$(((seed * 1103515245 + 12345) % 2147483648))
+		"$RC" ingest -q --db "$tmp/k.db" $DATA 2>/dev/null &
+		pid=$!
+		sleep "0.$(printf '%03d' $((seed / 65536 % 90)))"
+		kill -9 $pid 2>/dev/null
+		wait $pid 2>/dev/null
+		if [ -s "$tmp/k.db" ]; then
+			[ "$(sqlite3 "$tmp/k.db" 'PRAGMA integrity_check')" = ok ] || return 1
+		fi
+		ingest "$tmp/k.db" $DATA || return 1
+		content "$tmp/k.db" | cmp - "$tmp/a" || return 1
+		k=$((k + 1))
+	done
+}
+if command -v sqlite3 >/dev/null; then check "kill -9 at $KILLS moments" killed; fi
+
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
