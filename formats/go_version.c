@@ -123,6 +123,14 @@ void go_version_saw_status(struct go_version *v, struct str status)
 			go_version_at_least(v, since[i].minor);
 }
 
+void go_version_saw_semacquire(struct go_version *v, enum wait_class class)
+{
+	if (class == WAIT_MUTEX || class == WAIT_RW_READ || class == WAIT_RW_WRITE)
+		go_version_at_most(v, 19);
+	else if (class == WAIT_WAITGROUP)
+		go_version_at_most(v, 23);
+}
+
 unsigned go_version_minor(const struct go_version *v)
 {
 	if (v->exact)

@@ -2,7 +2,7 @@
 #ifndef FORMATS_GO_VERSION_H
 #define FORMATS_GO_VERSION_H
 
-#include "base/str.h"
+#include "model/dump.h"
 
 enum { GO_MINOR_LATEST = 26 }; /* the newest release whose tracebacks were measured */
 
@@ -30,6 +30,9 @@ void go_version_saw_port(struct go_version *v, enum go_port port);
 /* Learns from the name and file of one function. */
 void go_version_saw_function(struct go_version *v, struct str name, struct str file);
 void go_version_saw_status(struct go_version *v, struct str status);
+
+/* Locks and WaitGroups once printed semacquire; the frames say which wait it is. */
+void go_version_saw_semacquire(struct go_version *v, enum wait_class class);
 
 /* 26 for Go 1.26, 0 when several are possible. */
 unsigned go_version_minor(const struct go_version *v);

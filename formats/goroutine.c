@@ -189,6 +189,17 @@ static bool hand_over(struct goroutines *g, const struct thread_shape *shape)
 	return dump_snapshot_add(&g->dump, &g->thread, g->system);
 }
 
+static const struct thread_shape *conclude(struct goroutines *g)
+{
+	const struct thread_shape *shape =
+		shape_cache_get(&g->shapes, g->list, g->n, g->thread.status);
+
+	if (!str_eq(strbuf_str(&g->status_text), STR("semacquire")))
+		return shape;
+	go_version_saw_semacquire(&g->version, shape->class);
+	return shape_cache_get(&g->shapes, g->list, g->n, g->thread.status);
+}
+
 static bool close_block(struct goroutines *g)
 {
 	const struct thread_shape *shape;
@@ -200,7 +211,7 @@ static bool close_block(struct goroutines *g)
 	g->part = PART_NONE;
 	if (g->scheduler)
 		return true;
-	shape = shape_cache_get(&g->shapes, g->list, g->n, t->status);
+	shape = conclude(g);
 	t->class = shape->class;
 	t->stack = shape->stack;
 	t->flags |= shape->flags;
@@ -386,6 +397,8 @@ static enum line_verdict open_call(struct goroutines *g, struct str s)
 	s = strbuf_str(&g->text);
 	if (frame_call_parse(s, &g->call)) {
 		read_word(g, g->call.args);
+		if (str_chr(g->call.args, '?') != SIZE_MAX)
+			go_version_at_least(&g->version, 18);
 		return LINE_TAKEN;
 	}
 	g->call_open = !g->disturbed && is_c_name(s);

@@ -70,7 +70,7 @@ static bool is_message_field(uint64_t number)
 	       number == FIELD_PERIOD_TYPE;
 }
 
-/* A ValueType holds two numbers and nothing else. */
+/* A ValueType holds two numbers; what a later version adds has a number that no text gives. */
 static bool looks_like_value_type(struct str bytes)
 {
 	struct cursor c = cursor_over(bytes, 0);
@@ -78,7 +78,8 @@ static bool looks_like_value_type(struct str bytes)
 	while (!cursor_done(&c)) {
 		struct field f = next_field(&c);
 
-		if (f.type != WIRE_VARINT || f.number < 1 || f.number > 2)
+		if (f.number <= FIELD_DOC_URL &&
+			(f.type != WIRE_VARINT || f.number < 1 || f.number > 2))
 			return false;
 	}
 	return cursor_ok(&c);
@@ -138,8 +139,8 @@ static void add_span(struct pprof_spans *spans, struct str bytes)
 
 static void add_comment(struct pprof_scan *s, uint64_t i)
 {
-	s->comments = grow_array(
-		s->comments, &s->cap_comments, s->ncomments + 1, sizeof(*s->comments));
+	s->comments =
+		grow_array(s->comments, &s->cap_comments, s->ncomments + 1, sizeof(*s->comments));
 	s->comments[s->ncomments++] = i;
 }
 
@@ -230,7 +231,7 @@ static bool take_field(struct pprof_scan *s, struct profile *p, const struct fie
 		return take_packed_comments(s, f->bytes);
 	if (f->number < FIELD_SAMPLE_TYPE || f->number > FIELD_DOC_URL)
 		return true;
-	return f->type == WIRE_BYTES ? take_message(s, p, f)
+	return f->type == WIRE_BYTES	? take_message(s, p, f)
 	       : f->type == WIRE_VARINT ? take_number(s, p, f)
 					: false;
 }
@@ -275,12 +276,21 @@ static void scan_release(struct pprof_scan *s)
 	free(s->comments);
 }
 
+static bool within_limit(
+	const struct pprof_scan *s, const struct load *load, uint64_t samples, struct err *err)
+{
+	if (!load->max_records || samples <= load->max_records)
+		return true;
+	return err_set(err, ERR_LIMIT, "%s: %" PRIu64 " samples (raise --max-records to read them)",
+		s->file, samples);
+}
+
 static bool read_profile(struct pprof_scan *s, struct load *load, struct err *err)
 {
 	struct profile p = {.format = "pprof"};
 	bool ok;
 
-	ok = scan(s, &p, err) && pprof_tables(s, &p, err);
+	ok = scan(s, &p, err) && within_limit(s, load, p.nsamples, err) && pprof_tables(s, &p, err);
 	if (ok) {
 		p.kind = profile_guess_kind(&p);
 		load->records += p.nsamples;
@@ -299,8 +309,8 @@ static bool pprof_read(struct input *in, struct load *load, struct err *err)
 	if (!input_all(in, &s.bytes, err))
 		return false;
 	if (input_damage(in))
-		return err_set(err, ERR_FORMAT, "%s: byte %zu: %s", s.file, s.bytes.n,
-			input_damage(in));
+		return err_set(
+			err, ERR_FORMAT, "%s: byte %zu: %s", s.file, s.bytes.n, input_damage(in));
 	if (!s.bytes.n)
 		return err_set(err, ERR_FORMAT, "%s: the profile is empty", s.file);
 	ok = read_profile(&s, load, err);

@@ -41,9 +41,8 @@ static bool fail(struct reader *r, const char *at, const char *what)
 
 static bool fail_id(struct reader *r, struct str at, const char *what, uint64_t id)
 {
-	return err_set(r->err, ERR_FORMAT,
-		"%s: byte %" PRIu64 ": malformed profile: %s %" PRIu64, r->scan->file,
-		(uint64_t)(at.p - r->scan->bytes.p), what, id);
+	return err_set(r->err, ERR_FORMAT, "%s: byte %" PRIu64 ": malformed profile: %s %" PRIu64,
+		r->scan->file, (uint64_t)(at.p - r->scan->bytes.p), what, id);
 }
 
 /* NULL when the message is damaged; valid until the next one. */
@@ -52,8 +51,7 @@ static void *unpack(struct reader *r, const ProtobufCMessageDescriptor *type, st
 	void *message;
 
 	arena_rewind(&r->scratch, r->start);
-	message = protobuf_c_message_unpack(
-		type, &r->allocator, bytes.n, (const uint8_t *)bytes.p);
+	message = protobuf_c_message_unpack(type, &r->allocator, bytes.n, (const uint8_t *)bytes.p);
 	if (!message)
 		fail(r, bytes.p, "a message is damaged");
 	return message;
@@ -137,8 +135,7 @@ static bool read_types(struct reader *r)
 
 /* ---- rows with ids ---- */
 
-static bool add_ref(
-	struct reader *r, struct refs *refs, uint64_t ref, uint32_t row, struct str at)
+static bool add_ref(struct reader *r, struct refs *refs, uint64_t ref, uint32_t row, struct str at)
 {
 	if (!ref)
 		return fail(r, at.p, "an id is 0");
@@ -208,15 +205,15 @@ static bool read_lines(struct reader *r, const Pprof__Location *m, struct str at
 {
 	struct profile *p = r->profile;
 
-	p->lines = grow_array(
-		p->lines, &r->cap_lines, p->nlines + m->n_line + 1, sizeof(*p->lines));
+	p->lines =
+		grow_array(p->lines, &r->cap_lines, p->nlines + m->n_line + 1, sizeof(*p->lines));
 	for (size_t i = 0; i < m->n_line; i++) {
 		uint32_t function = refs_find(&r->functions, m->line[i]->function_id);
 
 		if (function == REFS_NONE)
 			return fail_id(r, at, "a line without function in location", m->id);
-		p->lines[p->nlines++] = (struct profile_line){
-			function, m->line[i]->line, m->line[i]->column};
+		p->lines[p->nlines++] =
+			(struct profile_line){function, m->line[i]->line, m->line[i]->column};
 	}
 	return true;
 }
@@ -240,8 +237,7 @@ static bool read_locations(struct reader *r)
 			.first_line = (uint32_t)p->nlines,
 			.nlines = (uint32_t)m->n_line,
 			.folded = m->is_folded};
-		if (!read_lines(r, m, at) ||
-			!add_ref(r, &p->location_refs, m->id, (uint32_t)i, at))
+		if (!read_lines(r, m, at) || !add_ref(r, &p->location_refs, m->id, (uint32_t)i, at))
 			return false;
 		p->nlocations++;
 	}

@@ -93,8 +93,8 @@ static bool eat_pair(struct str *s, int64_t *count, int64_t *bytes)
 
 	while (str_eat(s, STR(" ")))
 		;
-	if (!str_eat_u64(s, &a) || !str_eat(s, STR(": ")) || !str_eat_u64(s, &b) ||
-		a > INT64_MAX || b > INT64_MAX)
+	if (!str_eat_u64(s, &a) || !str_eat(s, STR(": ")) || !str_eat_u64(s, &b) || a > INT64_MAX ||
+		b > INT64_MAX)
 		return false;
 	*count = (int64_t)a;
 	*bytes = (int64_t)b;
@@ -191,8 +191,8 @@ static enum pprof_text_verdict take_header(struct pprof_text *t, struct str line
  * Frames of one address are one location: the inlined ones and their caller. When the first of
  * them comes again, the function called itself from the same place.
  */
-static bool same_place(const struct frame_line *a, const struct frame_line *next,
-	const struct profile_line *first)
+static bool same_place(
+	const struct frame_line *a, const struct frame_line *next, const struct profile_line *first)
 {
 	return next->address == a->address &&
 	       !(next->line.function == first->function && next->line.line == first->line);
@@ -222,8 +222,8 @@ static size_t bare_stack(struct pprof_text *t)
 
 	for (size_t i = 0; i < t->naddresses; i++)
 		if (t->addresses[i]) /* Go 1.26 pads thread stacks with zeros */
-			t->stack[n++] = profile_build_location(
-				&t->build, t->addresses[i] - 1, NULL, 0);
+			t->stack[n++] =
+				profile_build_location(&t->build, t->addresses[i] - 1, NULL, 0);
 	return n;
 }
 
@@ -234,13 +234,13 @@ static void end_record(struct pprof_text *t)
 	if (!t->open)
 		return;
 	t->open = false;
-	t->stack = grow_array(t->stack, &t->cap_stack, t->nframes + t->naddresses + 1,
-		sizeof(*t->stack));
+	t->stack = grow_array(
+		t->stack, &t->cap_stack, t->nframes + t->naddresses + 1, sizeof(*t->stack));
 	s.nlocations = t->nframes ? named_stack(t) : bare_stack(t);
 	s.locations = t->stack;
 	if (t->kind == TEXT_HEAP) {
-		t->labels = grow_array(
-			t->labels, &t->cap_labels, t->nlabels + 1, sizeof(*t->labels));
+		t->labels =
+			grow_array(t->labels, &t->cap_labels, t->nlabels + 1, sizeof(*t->labels));
 		t->labels[t->nlabels++] = (struct profile_label){
 			.key = STR("bytes"), .number = t->block_bytes, .numeric = true};
 	}
@@ -267,8 +267,8 @@ static bool take_addresses(struct pprof_text *t, struct str s)
 
 		if (!str_starts(s, STR("0x")) || !str_eat_hex(&s, &address))
 			return false;
-		t->addresses = grow_array(t->addresses, &t->cap_addresses, t->naddresses + 1,
-			sizeof(*t->addresses));
+		t->addresses = grow_array(
+			t->addresses, &t->cap_addresses, t->naddresses + 1, sizeof(*t->addresses));
 		t->addresses[t->naddresses++] = address;
 	}
 	return true;
@@ -319,8 +319,8 @@ static bool contention_record(struct pprof_text *t, struct str line, uint64_t at
 	uint64_t cycles, count;
 
 	if (!str_eat_u64(&line, &cycles) || !str_eat(&line, STR(" ")) ||
-		!str_eat_u64(&line, &count) || !str_eat(&line, STR(" @")) ||
-		cycles > INT64_MAX || count > INT64_MAX)
+		!str_eat_u64(&line, &count) || !str_eat(&line, STR(" @")) || cycles > INT64_MAX ||
+		count > INT64_MAX)
 		return false;
 	begin_record(t, at);
 	t->values[0] = (int64_t)count;
@@ -329,8 +329,8 @@ static bool contention_record(struct pprof_text *t, struct str line, uint64_t at
 		double ghz = (double)t->hz / 1e9;
 
 		if (t->hz > 0)
-			t->values[1] = int64_from_double(
-				(double)t->values[1] * (double)p->period / ghz);
+			t->values[1] =
+				int64_from_double((double)t->values[1] * (double)p->period / ghz);
 		t->values[0] = (int64_t)(count * (uint64_t)p->period);
 	}
 	return take_addresses(t, line);
@@ -394,8 +394,8 @@ static void take_labels(struct pprof_text *t, struct str json)
 		if (k != JSON_STRING)
 			continue;
 		label.text = arena_dup(&t->scratch, r.text);
-		t->labels = grow_array(
-			t->labels, &t->cap_labels, t->nlabels + 1, sizeof(*t->labels));
+		t->labels =
+			grow_array(t->labels, &t->cap_labels, t->nlabels + 1, sizeof(*t->labels));
 		t->labels[t->nlabels++] = label;
 	}
 	json_reader_release(&r);

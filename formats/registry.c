@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "formats/folded.h"
 #include "formats/gotrace.h"
 #include "formats/pprof.h"
 #include "formats/textlog.h"
@@ -6,6 +7,7 @@
 const struct format *const formats[] = {
 	&format_pprof,
 	&format_gotrace,
+	&format_folded,
 	&format_text,
 	NULL,
 };

@@ -14,12 +14,13 @@ void shape_cache_init(
 	struct shape_cache *c, struct frame_table *frames, const struct go_version *version)
 {
 	*c = (struct shape_cache){.frames = frames, .version = version};
-	c->slots = xcalloc(SHAPE_SLOTS, sizeof(*c->slots));
+	c->nslots = SHAPE_SLOTS_FIRST;
+	c->slots = xcalloc(c->nslots, sizeof(*c->slots));
 }
 
 void shape_cache_release(struct shape_cache *c)
 {
-	for (size_t i = 0; c->slots && i < SHAPE_SLOTS; i++)
+	for (size_t i = 0; i < c->nslots; i++)
 		free(c->slots[i].frames);
 	free(c->slots);
 	free(c->scratch);
@@ -108,13 +109,33 @@ static void conclude(struct shape_cache *c, struct thread_shape *s)
 		s->flags |= THREAD_RUNTIME;
 }
 
+/* Two shapes meet in one slot: a bigger table keeps both, in the end or at the next doubling. */
+static void grow_slots(struct shape_cache *c)
+{
+	struct thread_shape *old = c->slots;
+	size_t nold = c->nslots;
+
+	c->nslots = nold * 2;
+	c->slots = xcalloc(c->nslots, sizeof(*c->slots));
+	for (size_t i = 0; i < nold; i++)
+		if (old[i].frames)
+			c->slots[old[i].hash & (c->nslots - 1)] = old[i];
+	free(old);
+}
+
 const struct thread_shape *shape_cache_get(
 	struct shape_cache *c, const uint32_t *frames, size_t n, strid status)
 {
 	uint64_t hash = hash_mix(hash_bytes(frames, n * sizeof(*frames)), status);
-	struct thread_shape *s = &c->slots[hash & (SHAPE_SLOTS - 1)];
-	bool same = s->frames && s->hash == hash && s->status == status && s->nframes == n &&
-		    (n == 0 || memcmp(s->frames, frames, n * sizeof(*frames)) == 0);
+	struct thread_shape *s = &c->slots[hash & (c->nslots - 1)];
+	bool same;
+
+	while (s->frames && s->hash != hash && c->nslots < SHAPE_SLOTS_MAX) {
+		grow_slots(c);
+		s = &c->slots[hash & (c->nslots - 1)];
+	}
+	same = s->frames && s->hash == hash && s->status == status && s->nframes == n &&
+	       (n == 0 || memcmp(s->frames, frames, n * sizeof(*frames)) == 0);
 
 	if (!same) {
 		s->frames = grow_array(s->frames, &s->cap_frames, n + 1, sizeof(*s->frames));

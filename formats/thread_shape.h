@@ -38,12 +38,13 @@ struct thread_shape {
 	size_t nframes, cap_frames;
 };
 
-enum { SHAPE_SLOTS = 32768 };
+enum { SHAPE_SLOTS_FIRST = 64, SHAPE_SLOTS_MAX = 32768 };
 
 struct shape_cache {
 	struct frame_table *frames; /* borrowed */
 	const struct go_version *version;
-	struct thread_shape *slots; /* SHAPE_SLOTS, each overwritten by what meets it */
+	struct thread_shape *slots; /* by hash; grows, and at the most overwrites */
+	size_t nslots;
 	frameid *scratch;
 	struct str *names;
 	size_t cap_scratch, cap_names;

@@ -4,7 +4,8 @@
 #include <string.h>
 
 static const struct verb verbs[] = {
-	{"top", "[OPTION]... [BINARY] FILE", "functions by weight, as pprof -top prints them", top_run},
+	{"top", "[OPTION]... [BINARY] FILE", "functions by weight, as pprof -top prints them",
+		top_run},
 	{"info", "[OPTION]... FILE...", "what a profile holds and what it cannot show", info_run},
 	{NULL, NULL, NULL, NULL},
 };

@@ -170,8 +170,8 @@ static void choose_value(const struct common *c, struct profile_options *o)
 		if (!short_forms[i].set)
 			continue;
 		if (o->sample_index && *o->sample_index)
-			common_note(c, "multiple value selections, ignoring %s",
-				short_forms[i].option);
+			common_note(
+				c, "multiple value selections, ignoring %s", short_forms[i].option);
 		else
 			o->sample_index = short_forms[i].type;
 	}
@@ -187,7 +187,8 @@ bool options_finish(const struct common *c, struct profile_options *o, struct er
 	if (o->divide_by == 0)
 		return err_set(err, ERR_USAGE, "--divide_by: zero divisor");
 	if ((o->base && *o->base) || (o->diff_base && *o->diff_base))
-		return err_set(err, ERR_USAGE, "--base and --diff_base: profiles are not compared by this version");
+		return err_set(err, ERR_USAGE,
+			"--base and --diff_base: profiles are not compared by this version");
 	if (o->normalize)
 		return err_set(err, ERR_USAGE, "--normalize needs a base profile");
 	if (!o->trim) {
@@ -196,6 +197,21 @@ bool options_finish(const struct common *c, struct profile_options *o, struct er
 	}
 	choose_value(c, o);
 	return choose_granularity(o, err);
+}
+
+/* -symbolize=none and -symbolize=...demangle=none: function names stay what the file says. */
+static bool names_as_stated(const char *symbolize)
+{
+	struct str modes = str_from(symbolize);
+
+	while (modes.n) {
+		struct str mode = str_split(&modes, ':');
+
+		if (str_eq(mode, STR("none")) || str_eq(mode, STR("no")) ||
+			str_eq(mode, STR("demangle=none")))
+			return true;
+	}
+	return false;
 }
 
 struct view_options options_view(const struct profile_options *o)
@@ -212,7 +228,8 @@ struct view_options options_view(const struct profile_options *o)
 		.taghide = str_from(o->taghide),
 		.tagroot = str_from(o->tagroot),
 		.tagleaf = str_from(o->tagleaf),
-		.unit = str_from(o->unit)};
+		.unit = str_from(o->unit),
+		.names_as_stated = names_as_stated(o->symbolize)};
 }
 
 struct graph_options options_graph(const struct profile_options *o)

@@ -19,7 +19,7 @@ struct profile_options {
 	bool functions, filefunctions, files, lines, addresses;
 	bool inuse_space, inuse_objects, alloc_space, alloc_objects;
 	bool total_delay, contentions, mean_delay;
-	bool top, text;	     /* pprof's names of the verb */
+	bool top, text; /* pprof's names of the verb */
 	int64_t nodecount, seconds, timeout;
 	double nodefraction, edgefraction, divide_by;
 	/* from the words above, by options_finish() */
@@ -45,8 +45,8 @@ struct profile_source {
 	struct load load;
 };
 
-bool source_read(struct profile_source *s, const struct common *c, struct diag *diag,
-	struct err *err);
+bool source_read(
+	struct profile_source *s, const struct common *c, struct diag *diag, struct err *err);
 
 int top_run(struct common *c, int argc, char **argv);
 int info_run(struct common *c, int argc, char **argv);

@@ -28,11 +28,12 @@ static bool check_found(const struct profile_source *s, struct err *err)
 	return err_set(err, ERR_FORMAT, "%s: there is no profile in it", s->path);
 }
 
-bool source_read(struct profile_source *s, const struct common *c, struct diag *diag,
-	struct err *err)
+bool source_read(
+	struct profile_source *s, const struct common *c, struct diag *diag, struct err *err)
 {
 	struct input_limits limits = common_limits(c);
 	struct input *in = input_open(s->path, &limits, err);
+	struct stacks stacks = {0};
 	bool ok;
 
 	if (!in)
@@ -40,7 +41,7 @@ bool source_read(struct profile_source *s, const struct common *c, struct diag *
 	s->sink.profile = take_profile;
 	s->sink.snapshot_begin = take_dump;
 	s->load = (struct load){.sink = &s->sink,
-		.stacks = NULL,
+		.stacks = &stacks,
 		.diag = diag,
 		.max_records = (uint64_t)c->max_records};
 	ok = load_input(in, &s->load, err);
@@ -51,6 +52,7 @@ bool source_read(struct profile_source *s, const struct common *c, struct diag *
 	}
 	ok = ok && check_found(s, err);
 	input_close(in);
+	stacks_release(&stacks);
 	if (ok && s->profiles > 1)
 		common_note(c, "%s holds %ju profiles; this is the first", s->path,
 			(uintmax_t)s->profiles);

@@ -39,9 +39,9 @@ static struct str *active_filters(const struct profile_options *o, size_t *n, st
 {
 	const struct {
 		const char *name, *value;
-	} all[] = {{"focus", o->focus}, {"ignore", o->ignore}, {"hide", o->hide},
-		{"show", o->show}, {"show_from", o->show_from}, {"tagfocus", o->tagfocus},
-		{"tagignore", o->tagignore}, {"tagshow", o->tagshow}, {"taghide", o->taghide}};
+	} all[] = {{"focus", o->focus}, {"ignore", o->ignore}, {"hide", o->hide}, {"show", o->show},
+		{"show_from", o->show_from}, {"tagfocus", o->tagfocus}, {"tagignore", o->tagignore},
+		{"tagshow", o->tagshow}, {"taghide", o->taghide}};
 	struct str *list = arena_alloc(arena, sizeof(all) / sizeof(all[0]) * sizeof(*list));
 	struct strbuf b = {0};
 
@@ -162,8 +162,10 @@ static bool is_program(const char *path)
 
 	if (fd < 0)
 		return false;
-	elf = read(fd, magic, sizeof(magic)) == (ssize_t)sizeof(magic) &&
-	      memcmp(magic, "\x7f" "ELF", 4) == 0;
+	elf = read(fd, magic, sizeof(magic)) == (ssize_t)sizeof(magic) && memcmp(magic,
+										  "\x7f"
+										  "ELF",
+										  4) == 0;
 	close(fd);
 	return elf;
 }
@@ -197,6 +199,29 @@ static int finish(struct top *t, const struct diag *diag, bool ok, struct err *e
 	return ok && !lost ? EXIT_OK : EXIT_TROUBLE;
 }
 
+/* pprof's other reports are no misspelt options. */
+static bool is_other_report(int argc, char **argv, struct err *err)
+{
+	static const char *const reports[] = {"tree", "peek", "traces", "tags", "list", "weblist",
+		"disasm", "raw", "comments", "proto", "topproto", "callgrind", "dot", "svg", "png",
+		"gif", "pdf", "ps", "web", "http"};
+
+	for (int i = 1; i < argc; i++) {
+		struct str word = str_from(argv[i]);
+
+		if (!str_eat(&word, STR("-")))
+			continue;
+		str_eat(&word, STR("-"));
+		word = str_head(word, str_chr(word, '='));
+		for (size_t k = 0; k < sizeof(reports) / sizeof(reports[0]); k++)
+			if (str_eq(word, str_from(reports[k])))
+				return !err_set(err, ERR_USAGE,
+					"-%s: this report of pprof is not here yet; top and info are",
+					reports[k]);
+	}
+	return false;
+}
+
 int top_run(struct common *c, int argc, char **argv)
 {
 	struct top t = {.common = c, .source.use = use_profile};
@@ -208,6 +233,10 @@ int top_run(struct common *c, int argc, char **argv)
 	int code;
 	bool ok;
 
+	if (is_other_report(argc, argv, &err)) {
+		common_error(c, &err);
+		return EXIT_TROUBLE;
+	}
 	options_init(&t.options);
 	options_table(&t.options, table);
 	if (!common_parse(c, &line, &operands, &code))

@@ -9,7 +9,6 @@
 #include "report/stack_diff.h"
 #include "stackdiff.h"
 
-
 struct diff {
 	const struct common *common;
 	/* the words */
@@ -139,6 +138,15 @@ static bool read_words(struct diff *v, struct err *err)
 
 /* ---- the work ---- */
 
+/* A pattern that met its match limit has matched nothing there: say so. */
+static void note_patterns(const struct diff *v)
+{
+	if (v->filter.focus && regex_gave_up(v->filter.focus))
+		common_note(v->common, "--focus: the pattern is too costly for some names");
+	if (v->filter.ignore && regex_gave_up(v->filter.ignore))
+		common_note(v->common, "--ignore: the pattern is too costly for some names");
+}
+
 static void compare(struct diff *v)
 {
 	size_t n = v->snapshots.n;
@@ -147,10 +155,11 @@ static void compare(struct diff *v)
 	for (size_t i = 0; i < n; i++)
 		inputs[i] = (struct diff_input){.groups = &v->snapshots.items[i]->groups,
 			.input = str_from(v->snapshots.items[i]->input),
-			.process = STR("main")};
+			.process = v->snapshots.items[i]->process};
 	owner_learn(&v->owner, &v->snapshots.stacks);
 	stack_diff_build(&v->result, inputs, n, &v->owner);
 	stack_diff_select(&v->result, &v->filter);
+	note_patterns(v);
 	free(inputs);
 }
 
@@ -214,10 +223,20 @@ static bool fails(const struct diff *v, const struct diff_site *site)
 	return c->change == CHANGE_NEW || (c->change == CHANGE_GREW && !v->gate.only_new);
 }
 
+/* NULL, or a snapshot of which something is missing. */
+static const struct diff_snapshot *incomplete(const struct stack_diff *d)
+{
+	for (size_t k = 0; k < d->nsnapshots; k++)
+		if (d->snapshots[k].lower_bound)
+			return &d->snapshots[k];
+	return NULL;
+}
+
 /* Counts that are lower bounds prove growth, never its absence. */
 static int judge(const struct diff *v)
 {
 	const struct stack_diff *d = &v->result;
+	const struct diff_snapshot *cut = incomplete(d);
 
 	if (!v->gate.on)
 		return EXIT_OK;
@@ -228,14 +247,11 @@ static int judge(const struct diff *v)
 				STR_ARG(stacks_frame_name(d->stacks, d->sites[i].site)));
 			return EXIT_GATE;
 		}
-	for (size_t k = 0; k < d->nsnapshots; k++)
-		if (d->snapshots[k].lower_bound) {
-			common_note(v->common,
-				"the gate cannot pass: counts of %.*s are lower bounds",
-				STR_ARG(d->snapshots[k].input));
-			return EXIT_TROUBLE;
-		}
-	return EXIT_OK;
+	if (!cut)
+		return EXIT_OK;
+	common_note(v->common, "the gate cannot pass: counts of %.*s are lower bounds",
+		STR_ARG(cut->input));
+	return EXIT_TROUBLE;
 }
 
 static bool read_inputs(
@@ -269,6 +285,7 @@ static int work(struct diff *v, const struct opt_list *operands)
 		return EXIT_TROUBLE;
 	}
 	code = judge(v);
+	lost |= v->common->strict && incomplete(&v->result);
 	return lost ? EXIT_TROUBLE : code;
 }
 

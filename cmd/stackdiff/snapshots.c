@@ -18,12 +18,32 @@ static struct groups *add_item(struct snapshot_list *l)
 	return &item->groups;
 }
 
-static void drop_last(struct snapshot_list *l)
+static void free_item(struct loaded *item)
 {
-	struct loaded *item = l->items[--l->n];
-
 	groups_release(&item->groups);
 	free(item);
+}
+
+/*
+ * A log holds single stacks beside its dumps: of a panic, of what recovered from one. They show no
+ * other goroutine, so nothing grew or went away between them and a dump.
+ */
+static size_t drop_single_stacks(struct snapshot_list *l, size_t from)
+{
+	size_t kept = from, dropped;
+	bool any_dump = false;
+
+	for (size_t i = from; i < l->n; i++)
+		any_dump |= l->items[i]->groups.threads > 1;
+	for (size_t i = from; i < l->n; i++) {
+		if (any_dump && l->items[i]->groups.threads <= 1)
+			free_item(l->items[i]);
+		else
+			l->items[kept++] = l->items[i];
+	}
+	dropped = l->n - kept;
+	l->n = kept;
+	return dropped;
 }
 
 static bool on_begin(struct sink *sink, const struct snapshot *snap)
@@ -77,9 +97,10 @@ void snapshots_init(struct snapshot_list *l)
 void snapshots_release(struct snapshot_list *l)
 {
 	while (l->n)
-		drop_last(l);
+		free_item(l->items[--l->n]);
 	free(l->items);
 	stacks_release(&l->stacks);
+	arena_release(&l->arena);
 }
 
 bool snapshots_read(struct snapshot_list *l, const struct common *c, const char *path,
@@ -91,7 +112,7 @@ bool snapshots_read(struct snapshot_list *l, const struct common *c, const char 
 		.sink = &l->sink,
 		.diag = diag,
 		.max_records = (uint64_t)c->max_records};
-	size_t before = l->n;
+	size_t before = l->n, dropped;
 	bool ok;
 
 	if (!in)
@@ -100,6 +121,12 @@ bool snapshots_read(struct snapshot_list *l, const struct common *c, const char 
 	ok = load_input(in, &load, err);
 	if (!ok && l->problem.code != ERR_NONE)
 		*err = l->problem;
+	dropped = drop_single_stacks(l, before);
+	if (ok)
+		snapshots_look_beside(l, before, path);
+	if (ok && dropped)
+		common_note(c, "%s: %zu single stack%s not compared with its dumps", path, dropped,
+			dropped > 1 ? "s" : "");
 	if (ok && l->n == before)
 		ok = err_set(err, ERR_FORMAT, "%s: no goroutines in it", path);
 	input_close(in);

@@ -12,9 +12,11 @@ int diff_run(struct common *c, int argc, char **argv);
 struct snapshot_list {
 	struct sink sink; /* first */
 	struct stacks stacks;
+	struct arena arena;
 	struct loaded {
 		struct groups groups;
 		const char *input;
+		struct str process; /* what a manifest says, empty = unknown */
 	} * *items;
 	size_t n, cap;
 	const char *reading; /* the operand at hand */
@@ -27,5 +29,8 @@ void snapshots_release(struct snapshot_list *l);
 /* False when an operand cannot be read, or holds no snapshot of goroutines. */
 bool snapshots_read(struct snapshot_list *l, const struct common *c, const char *path,
 	struct diag *diag, struct err *err);
+
+/* Process and time of the snapshots from `from` on, where a manifest.json beside path has them. */
+void snapshots_look_beside(struct snapshot_list *l, size_t from, const char *path);
 
 #endif

@@ -47,18 +47,24 @@ static void fill_snapshots(struct stack_diff *d, const struct diff_input *inputs
 
 /* What a row needs to know only while it is filled. */
 struct filling {
-	uint64_t class_weight; /* threads of the largest group that knows its state */
+	uint64_t class_weight; /* of the group whose state the row has */
 	size_t waits_from;     /* snapshot that wait_max_ns is from */
 	bool seen, creator_seen, creators_differ;
 };
 
-/* A row without states in one snapshot takes the state of the others' largest group. */
+/*
+ * A row whose groups differ in state takes that of the largest which says what it waits for:
+ * a runnable goroutine counts for less, an unknown state for nothing.
+ */
 static void add_class(struct diff_group *row, struct filling *f, const struct group *g)
 {
-	if (f->seen && (g->class == WAIT_OTHER || g->count <= f->class_weight))
+	bool on_its_way = g->class == WAIT_RUN || g->class == WAIT_RUNNABLE;
+	uint64_t weight = g->class == WAIT_OTHER ? 0 : on_its_way ? 1 : g->count + 1;
+
+	if (f->seen && weight <= f->class_weight)
 		return;
 	row->class = g->class;
-	f->class_weight = g->class == WAIT_OTHER ? 0 : g->count;
+	f->class_weight = weight;
 }
 
 static void add_creator(
@@ -80,7 +86,13 @@ static void add_group(struct diff_group *row, struct filling *f, const struct gr
 	row->aside = f->seen ? row->aside && aside : aside;
 	row->stack = g->stack;
 	row->count.counts[k] += g->count;
-	if (!f->seen || k != f->waits_from)
+	f->seen = true;
+}
+
+/* Of the last snapshot that could tell: a profile has no waits. */
+static void add_wait(struct diff_group *row, struct filling *f, const struct group *g, size_t k)
+{
+	if (k != f->waits_from)
 		row->count.wait_max_ns = -1;
 	f->waits_from = k;
 	if (g->wait_max_ns > row->count.wait_max_ns)
@@ -106,7 +118,8 @@ static void fill_rows(struct stack_diff *d, const struct diff_input *inputs, con
 			add_class(&d->groups[row], &filling[row], &g->items[i]);
 			add_creator(&d->groups[row], &filling[row], &g->items[i], g->stacks);
 			add_group(&d->groups[row], &filling[row], &g->items[i], k);
-			filling[row].seen = true;
+			if (g->snapshot.level != DUMP_GROUPED)
+				add_wait(&d->groups[row], &filling[row], &g->items[i], k);
 		}
 	}
 	for (size_t i = 0; i < m->nrows; i++)

@@ -25,8 +25,8 @@ struct diff_filter {
 /*
  * Compares n >= 1 snapshots that share one struct stacks. Groups meet by state, functions with
  * lines, and creator, never by arguments. A grouped source has no creators and tells states only
- * from frames: where one takes part creators are left out, and where it could not tell the state,
- * the stack alone decides.
+ * from frames: where one takes part creators are left out, and where states cannot be compared the
+ * stack alone decides.
  */
 void stack_diff_build(
 	struct stack_diff *d, const struct diff_input *inputs, size_t n, const struct owner *owner);

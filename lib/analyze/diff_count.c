@@ -64,9 +64,12 @@ void diff_count_finish(const struct stack_diff *d, struct diff_count *c, enum wa
 	c->risk = risk_of(class, c->wait_max_ns);
 }
 
-static uint64_t magnitude(int64_t v)
+/* What is not known to have changed stands behind what is. */
+static uint64_t magnitude(const struct diff_count *c)
 {
-	return v < 0 ? -(uint64_t)v : (uint64_t)v;
+	if (c->change == CHANGE_UNKNOWN)
+		return 0;
+	return c->delta < 0 ? -(uint64_t)c->delta : (uint64_t)c->delta;
 }
 
 static int falling(uint64_t a, uint64_t b)
@@ -78,7 +81,7 @@ int diff_count_compare(
 	const struct stack_diff *d, const struct diff_count *a, const struct diff_count *b)
 {
 	size_t last = d->nsnapshots - 1;
-	int c = falling(magnitude(a->delta), magnitude(b->delta));
+	int c = falling(magnitude(a), magnitude(b));
 
 	if (c == 0)
 		c = falling(a->counts[last], b->counts[last]);

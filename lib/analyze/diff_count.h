@@ -12,7 +12,7 @@ void diff_count_add(const struct stack_diff *d, struct diff_count *to, const str
 /* Delta, change, share and risk, once all counts are there. */
 void diff_count_finish(const struct stack_diff *d, struct diff_count *c, enum wait_class class);
 
-/* |delta| falling, then the last, then the first count falling. */
+/* |delta| falling, unknown changes last; then the last, then the first count falling. */
 int diff_count_compare(
 	const struct stack_diff *d, const struct diff_count *a, const struct diff_count *b);
 

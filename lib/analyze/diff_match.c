@@ -69,14 +69,26 @@ static uint64_t frame_key(const struct stacks *s, frameid frame, uint64_t key)
 	return hash_mix(key, name << 32 | f->line);
 }
 
-static uint64_t stack_key(const struct stacks *s, stackid stack)
+bool match_is_wrapper(const struct stacks *s, frameid outermost, frameid creator)
+{
+	struct str name = stacks_frame_name(s, outermost);
+
+	if (!creator || stacks_frame_line(s, outermost) != stacks_frame_line(s, creator))
+		return false;
+	return str_eat(&name, stacks_frame_name(s, creator)) && name.n &&
+	       (name.p[0] == '.' || str_starts(name, STR("\xc2\xb7")));
+}
+
+/* With a creator, what may be a wrapper is left out. */
+static uint64_t stack_key(const struct stacks *s, stackid stack, frameid creator)
 {
 	uint64_t key = 0;
 
 	while (stack) {
 		const struct stack_node *node = stacks_get(s, stack);
 
-		key = frame_key(s, node->frame, key);
+		if (node->parent || !match_is_wrapper(s, node->frame, creator))
+			key = frame_key(s, node->frame, key);
 		stack = node->parent;
 	}
 	return key;
@@ -87,24 +99,32 @@ static bool is_grouped(const struct diff_input *in)
 	return in->groups->snapshot.level == DUMP_GROUPED;
 }
 
-/* Stacks at which a grouped source could not tell the state. */
+/*
+ * Stacks at which the states of two sources do not compare: a grouped one could not tell it, or a
+ * dump saw the goroutine on its way, runnable, where frames only say what it waited for.
+ */
+static bool is_vague(const struct diff_input *in, const struct group *g)
+{
+	if (is_grouped(in))
+		return g->class == WAIT_OTHER;
+	return g->class == WAIT_RUN || g->class == WAIT_RUNNABLE;
+}
+
 static void find_vague(struct key_table *vague, const struct diff_input *inputs, size_t n)
 {
 	for (size_t k = 0; k < n; k++) {
 		const struct groups *g = inputs[k].groups;
 
-		if (!is_grouped(&inputs[k]))
-			continue;
 		for (size_t i = 0; i < g->n; i++)
-			if (g->items[i].class == WAIT_OTHER)
-				table_add(vague, stack_key(g->stacks, g->items[i].stack));
+			if (is_vague(&inputs[k], &g->items[i]))
+				table_add(vague, stack_key(g->stacks, g->items[i].stack, 0));
 	}
 }
 
 static uint64_t row_key(const struct match *m, const struct key_table *vague,
 	const struct stacks *s, const struct group *g)
 {
-	uint64_t key = stack_key(s, g->stack);
+	uint64_t key = stack_key(s, g->stack, m->skip_wrappers ? g->creator : 0);
 
 	if (!m->by_stack_only)
 		return hash_mix(frame_key(s, g->creator, key), (uint64_t)g->class + 1);
@@ -116,6 +136,7 @@ static uint64_t row_key(const struct match *m, const struct key_table *vague,
 void match_groups(struct match *m, const struct diff_input *inputs, size_t n)
 {
 	struct key_table rows, vague;
+	bool user = false, system = false;
 	size_t total = 0;
 
 	*m = (struct match){.first = xcalloc(n + 1, sizeof(*m->first))};
@@ -123,11 +144,15 @@ void match_groups(struct match *m, const struct diff_input *inputs, size_t n)
 		m->first[k] = total;
 		total += inputs[k].groups->n;
 		m->by_stack_only |= is_grouped(&inputs[k]);
+		user |= inputs[k].groups->snapshot.level == DUMP_USER;
+		system |= inputs[k].groups->snapshot.level == DUMP_SYSTEM;
 	}
+	m->skip_wrappers = user && system && !m->by_stack_only;
 	m->rows = xcalloc(total + 1, sizeof(*m->rows));
 	table_init(&rows, total);
 	table_init(&vague, m->by_stack_only ? total : 0);
-	find_vague(&vague, inputs, n);
+	if (m->by_stack_only)
+		find_vague(&vague, inputs, n);
 	for (size_t k = 0; k < n; k++) {
 		const struct groups *g = inputs[k].groups;
 

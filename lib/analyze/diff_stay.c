@@ -57,16 +57,19 @@ static struct origin origin_of(const struct groups *g, uint32_t index)
 			THREAD_G0
 	};
 	const struct group *group = &g->items[index];
-	struct origin o = {.creator = name_of(g->stacks, group->creator)};
+	struct origin o = {0};
 	stackid at = group->stack;
 
+	if (!(group->any_flags & THREAD_TRUNCATED)) /* which may end within the creator's name */
+		o.creator = name_of(g->stacks, group->creator);
 	if (group->any_flags & BLIND)
 		return o;
 	while (at) {
 		const struct stack_node *node = stacks_get(g->stacks, at);
 
-		o.entry = name_of(g->stacks, node->frame);
 		at = node->parent;
+		if (!at && !match_is_wrapper(g->stacks, node->frame, group->creator))
+			o.entry = name_of(g->stacks, node->frame);
 	}
 	return o;
 }
@@ -124,11 +127,17 @@ static bool keep_common(struct stack_diff *d, const struct pair *p, struct seen_
 	return true;
 }
 
-static bool all_have_ids(const struct stack_diff *d)
+static bool ids_compare(const struct stack_diff *d)
 {
-	for (size_t k = 0; k < d->nsnapshots; k++)
-		if (!d->snapshots[k].ids)
+	struct str process = {0};
+
+	for (size_t k = 0; k < d->nsnapshots; k++) {
+		struct str name = d->snapshots[k].process;
+
+		if (!d->snapshots[k].ids || (name.n && process.n && !str_eq(name, process)))
 			return false;
+		process = name.n ? name : process;
+	}
 	return d->nsnapshots > 1;
 }
 
@@ -139,7 +148,7 @@ void diff_stay(struct stack_diff *d, const struct diff_input *inputs, const stru
 
 	for (size_t i = 0; i < d->ngroups; i++)
 		d->groups[i].stayed = -1;
-	if (!all_have_ids(d))
+	if (!ids_compare(d))
 		return;
 	stayed = list_ids(&inputs[0], m, 0);
 	for (size_t k = 1; k < d->nsnapshots && one_process; k++) {

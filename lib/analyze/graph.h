@@ -23,10 +23,12 @@ struct node {
 	struct str name, file, objfile;
 	uint64_t address;
 	int64_t line, column, start_line;
-	uint32_t function; /* of the first frame that made it, in the view; or PROFILE_NONE */
+	uint32_t function;  /* of the first frame that made it, in the view; or PROFILE_NONE */
 	bool several_files; /* its functions stand in several files */
 	bool inlinable;	    /* some location has it as an inlined line */
 };
+
+#define GRAPH_SEVERAL UINT32_MAX
 
 /*
  * The nodes of a view, and for each location the nodes of its lines, outermost first:
@@ -38,6 +40,7 @@ struct graph {
 	uint32_t *slots; /* node + 1 */
 	size_t nslots;
 	uint32_t *first, *of_line;
+	uint32_t *single; /* by location: its only node, or GRAPH_SEVERAL */
 	struct arena arena;
 	bool any_inlinable;
 };

@@ -40,8 +40,9 @@ static frameid line_frame(struct sample_reader *r, const struct profile_line *li
 	return stacks_frame(r->groups->stacks, function, number, inlined ? FRAME_INLINED : 0);
 }
 
-/* Fills names with every frame and frames with those a user sees; returns how many of each. */
-static size_t collect(struct sample_reader *r, const struct profile_sample *s, size_t *shown)
+/* Fills names with every frame and frames with those a user sees, or all; how many of each. */
+static size_t collect(
+	struct sample_reader *r, const struct profile_sample *s, bool all, size_t *shown)
 {
 	const struct profile *p = r->profile;
 	size_t n = 0;
@@ -57,12 +58,33 @@ static size_t collect(struct sample_reader *r, const struct profile_sample *s, s
 			if (!frame)
 				continue;
 			r->names[n] = p->functions[line->function].name;
-			if (!frame_hidden_at_user_level(r->names[n]))
+			if (all || !frame_hidden_at_user_level(r->names[n]))
 				r->frames[(*shown)++] = frame;
 			n++;
 		}
 	}
 	return n;
+}
+
+/* Who takes the profile is in it: runtime/pprof/pprof.go, Go 1.19 to 1.26. */
+static bool takes_profile(struct str name)
+{
+	return str_eq(name, STR("runtime/pprof.writeRuntimeProfile")) ||
+	       str_eq(name, STR("runtime/pprof.runtime_goroutineProfileWithLabels")) ||
+	       str_eq(name, STR("runtime.GoroutineProfile"));
+}
+
+static uint32_t flags_of(const struct sample_reader *r, size_t n, bool hidden)
+{
+	uint32_t flags = hidden ? THREAD_RUNTIME : 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (takes_profile(r->names[i]))
+			flags |= THREAD_DUMPER;
+		if (!str_starts(r->names[i], STR("runtime.")))
+			flags &= ~(uint32_t)THREAD_RUNTIME;
+	}
+	return flags;
 }
 
 static bool take_sample(void *ctx, const struct profile_sample *s)
@@ -75,11 +97,12 @@ static bool take_sample(void *ctx, const struct profile_sample *s)
 		return true;
 	r->frames = grow_array(r->frames, &r->cap_frames, lines, sizeof(*r->frames));
 	r->names = grow_array(r->names, &r->cap_names, lines, sizeof(*r->names));
-	n = collect(r, s, &shown);
+	n = collect(r, s, false, &shown);
+	t.flags = flags_of(r, n, n > 0 && shown == 0);
+	if (shown == 0)
+		n = collect(r, s, true, &shown);
 	t.class = wait_class_of_frames(r->names, n);
 	t.count = (uint64_t)s->values[0];
-	if (shown == 0 && n > 0)
-		t.flags = THREAD_RUNTIME;
 	t.stack = stacks_from_leaf_first(r->groups->stacks, r->frames, shown);
 	groups_add(r->groups, &t);
 	return true;

@@ -106,10 +106,10 @@ static uint32_t frame_of(
 	if (id > known) {
 		struct str kept = intern_get(&t->names, id);
 
-		t->locations = grow_array(
-			t->locations, &t->cap, (size_t)id + 1, sizeof(*t->locations));
-		t->locations[id] = new_location(
-			t->view, str_from_at(kept, key.n + 1), str_head(kept, key.n));
+		t->locations =
+			grow_array(t->locations, &t->cap, (size_t)id + 1, sizeof(*t->locations));
+		t->locations[id] =
+			new_location(t->view, str_from_at(kept, key.n + 1), str_head(kept, key.n));
 	}
 	return t->locations[id];
 }

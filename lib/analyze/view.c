@@ -285,7 +285,7 @@ static struct str mapping_file(const struct profile_mapping *m)
 	return m->file;
 }
 
-static void copy_tables(struct view *v)
+static void copy_tables(struct view *v, bool names_as_stated)
 {
 	const struct profile *p = v->profile;
 
@@ -298,12 +298,13 @@ static void copy_tables(struct view *v)
 	v->mapping_files = xcalloc(p->nmappings + 1, sizeof(*v->mapping_files));
 	for (size_t i = 0; i < p->nfunctions; i++)
 		v->functions[i] = (struct view_function){
-			name_shown(&p->functions[i], &v->arena), p->functions[i].file,
-			p->functions[i].start_line};
+			names_as_stated ? p->functions[i].name
+					: name_shown(&p->functions[i], &v->arena),
+			p->functions[i].file, p->functions[i].start_line};
 	for (size_t i = 0; i < p->nlocations; i++)
-		v->locations[i] = (struct view_location){p->locations[i].address,
-			p->locations[i].mapping, p->locations[i].first_line,
-			p->locations[i].nlines};
+		v->locations[i] =
+			(struct view_location){p->locations[i].address, p->locations[i].mapping,
+				p->locations[i].first_line, p->locations[i].nlines};
 	if (p->nlines)
 		memcpy(v->lines, p->lines, p->nlines * sizeof(*v->lines));
 	for (size_t i = 0; i < p->nmappings; i++)
@@ -335,7 +336,7 @@ bool view_init(
 	struct view *v, const struct profile *p, const struct view_options *o, struct err *err)
 {
 	*v = (struct view){.profile = p};
-	copy_tables(v);
+	copy_tables(v, o->names_as_stated);
 	v->flags = xcalloc(v->nlocations + 1, 1);
 	drop_uninteresting(v);
 	if (!tag_frames_new(v, o, err))
@@ -399,8 +400,8 @@ static bool drop_hidden(struct view *v, struct profile_sample *s)
 {
 	size_t n = 0;
 
-	v->scratch = grow_array(
-		v->scratch, &v->cap_scratch, s->nlocations + 1, sizeof(*v->scratch));
+	v->scratch =
+		grow_array(v->scratch, &v->cap_scratch, s->nlocations + 1, sizeof(*v->scratch));
 	for (size_t i = 0; i < s->nlocations; i++)
 		if (!(v->flags[s->locations[i]] & VIEW_HIDDEN))
 			v->scratch[n++] = s->locations[i];

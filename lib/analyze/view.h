@@ -14,6 +14,7 @@ struct view_options {
 	struct str tagshow, taghide;
 	struct str tagroot, tagleaf; /* comma lists of label keys */
 	struct str unit;	     /* in which tagroot and tagleaf show numbers */
+	bool names_as_stated;	     /* without the cutting of name_shown() */
 };
 
 enum view_step {
@@ -33,7 +34,7 @@ enum view_step {
 
 /* Flags of locations; what a step does to a sample that holds one. */
 enum view_flags {
-	VIEW_DROP = 1 << 0,	   /* drop_frames: this location and what it called go */
+	VIEW_DROP = 1 << 0,	  /* drop_frames: this location and what it called go */
 	VIEW_DROP_BELOW = 1 << 1, /* only what it called goes */
 	VIEW_FOCUSED = 1 << 2,
 	VIEW_IGNORED = 1 << 3,
@@ -49,7 +50,7 @@ struct view_function {
 
 struct view_location {
 	uint64_t address;
-	uint32_t mapping; /* index or PROFILE_NONE */
+	uint32_t mapping;	     /* index or PROFILE_NONE */
 	uint32_t first_line, nlines; /* in view.lines; what the filters left */
 };
 
@@ -82,8 +83,8 @@ struct view {
 	size_t cap_scratch;
 };
 
-bool view_init(struct view *v, const struct profile *p, const struct view_options *o,
-	struct err *err);
+bool view_init(
+	struct view *v, const struct profile *p, const struct view_options *o, struct err *err);
 void view_release(struct view *v);
 
 /* The frames that filters see: without those of drop_frames, with those of tagroot and tagleaf. */

@@ -133,8 +133,8 @@ static bool parse_patterns(
 
 	while (more) {
 		more = str_chr(value, ',') != SIZE_MAX;
-		t->patterns = grow_array(
-			t->patterns, &cap, t->npatterns + 1, sizeof(struct regex *));
+		t->patterns =
+			grow_array(t->patterns, &cap, t->npatterns + 1, sizeof(struct regex *));
 		t->patterns[t->npatterns] = regex_new(str_split(&value, ','), err);
 		if (!t->patterns[t->npatterns++])
 			return err_wrap(err, "parsing %s regexp", option);

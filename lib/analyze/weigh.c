@@ -38,30 +38,40 @@ static void next_stamp(struct weighing *w)
 	if (++w->stamp)
 		return;
 	for (size_t i = 0; i < w->graph->n; i++)
-		w->weights[i].stamp = 0;
+		w->cums[i].stamp = 0;
 	w->stamp = 1;
 }
 
 /* A node counts once a sample, however often it recurs. */
+static inline void touch(struct weighing *w, uint32_t node, int64_t v, int64_t div)
+{
+	struct cum_weight *n = &w->cums[node];
+
+	if (n->stamp == w->stamp)
+		return;
+	n->stamp = w->stamp;
+	n->cum = wrap_add(n->cum, v);
+	if (div)
+		w->weights[node].cum_div = wrap_add(w->weights[node].cum_div, div);
+}
+
 static void add_stack(struct weighing *w, const struct profile_sample *s, int64_t v, int64_t div)
 {
-	const uint32_t *first = w->graph->first, *of_line = w->graph->of_line;
-	uint32_t stamp, leaf = PROFILE_NONE;
+	const struct graph *g = w->graph;
+	uint32_t leaf = PROFILE_NONE;
 
 	next_stamp(w);
-	stamp = w->stamp;
 	for (size_t i = s->nlocations; i-- > 0;) {
-		uint32_t end = first[s->locations[i] + 1];
+		uint32_t l = s->locations[i];
 
-		for (uint32_t k = first[s->locations[i]]; k < end; k++) {
-			struct weight *n = &w->weights[of_line[k]];
-
-			if (n->stamp != stamp) {
-				n->stamp = stamp;
-				n->cum = wrap_add(n->cum, v);
-				n->cum_div = wrap_add(n->cum_div, div);
-			}
-			leaf = of_line[k];
+		leaf = g->single[l];
+		if (leaf != GRAPH_SEVERAL) {
+			touch(w, leaf, v, div);
+			continue;
+		}
+		for (uint32_t k = g->first[l]; k < g->first[l + 1]; k++) {
+			leaf = g->of_line[k];
+			touch(w, leaf, v, div);
 		}
 	}
 	if (leaf != PROFILE_NONE) {
@@ -110,18 +120,17 @@ static void finish_total(struct weighing *w)
 
 static bool in_graph(const struct weighing *w, size_t i)
 {
-	const struct weight *n = &w->weights[i];
+	int64_t flat = w->weights[i].flat, cum = w->cums[i].cum;
 
-	if (!n->cum && !n->flat)
+	if (!cum && !flat)
 		return false;
-	return !(w->options.drop_negative && (n->flat < 0 || (!n->flat && n->cum < 0)));
+	return !(w->options.drop_negative && (flat < 0 || (!flat && cum < 0)));
 }
 
 static int64_t cut_off(int64_t sum, double fraction)
 {
 	return wrap_abs(int64_from_double((double)sum * fraction));
 }
-
 
 static int compare_rows(const void *a, const void *b)
 {
@@ -150,14 +159,15 @@ static int64_t mean(int64_t v, int64_t div)
 static void add_row(struct weighing *w, size_t i)
 {
 	const struct weight *n = &w->weights[i];
+	int64_t cum = w->cums[i].cum;
 	struct ranked *r = &w->rows[w->nrows++];
 
 	*r = (struct ranked){.node = (uint32_t)i,
 		.name = node_printable(&w->graph->nodes[i], &w->arena),
 		.flat = mean(n->flat, n->flat_div),
-		.cum = mean(n->cum, n->cum_div),
-		.key = w->options.cum ? n->cum : n->flat,
-		.other = w->options.cum ? n->flat : n->cum};
+		.cum = mean(cum, n->cum_div),
+		.key = w->options.cum ? cum : n->flat,
+		.other = w->options.cum ? n->flat : cum};
 }
 
 static void keep_rows(struct weighing *w)
@@ -183,7 +193,7 @@ static void trim(struct weighing *w)
 	w->edge_cut = cut_off(sum, w->options.edgefraction);
 	w->rows = xcalloc(n + 1, sizeof(*w->rows));
 	for (size_t i = 0; i < w->graph->n; i++)
-		if (in_graph(w, i) && (cut <= 0 || wrap_abs(w->weights[i].cum) >= cut))
+		if (in_graph(w, i) && (cut <= 0 || wrap_abs(w->cums[i].cum) >= cut))
 			add_row(w, i);
 	w->dropped = n - w->nrows;
 	w->nodes_left = w->nrows;
@@ -212,13 +222,13 @@ static bool changes_nothing(const struct view *v)
 	       !v->need_labels && !v->pruning;
 }
 
-bool weigh(struct weighing *w, struct view *v, const struct graph *g,
-	const struct weigh_options *o, struct err *err)
+bool weigh(struct weighing *w, struct view *v, const struct graph *g, const struct weigh_options *o,
+	struct err *err)
 {
-	*w = (struct weighing){
-		.profile = v->profile, .view = v, .graph = g, .options = *o};
+	*w = (struct weighing){.profile = v->profile, .view = v, .graph = g, .options = *o};
 	w->identical = changes_nothing(v);
 	w->weights = xcalloc(g->n + 1, sizeof(*w->weights));
+	w->cums = xcalloc(g->n + 1, sizeof(*w->cums));
 	w->kept = xcalloc(g->n + 1, sizeof(*w->kept));
 	v->need_labels |= has_base_label(v->profile);
 	if (!profile_each(v->profile, v->need_labels, add_sample, w, err))
@@ -231,6 +241,7 @@ bool weigh(struct weighing *w, struct view *v, const struct graph *g,
 void weigh_release(struct weighing *w)
 {
 	free(w->weights);
+	free(w->cums);
 	free(w->rows);
 	free(w->kept);
 	arena_release(&w->arena);

@@ -5,27 +5,32 @@
 #include "analyze/graph.h"
 
 struct weigh_options {
-	size_t value;	/* column */
-	bool mean;	/* values are divided by column 0 */
-	bool relative;	/* the total is what the filters leave */
-	bool cum;	/* order by cum */
+	size_t value;  /* column */
+	bool mean;     /* values are divided by column 0 */
+	bool relative; /* the total is what the filters leave */
+	bool cum;      /* order by cum */
 	bool drop_negative;
 	int64_t nodecount; /* 0 = all */
 	double nodefraction, edgefraction;
 };
 
 struct weight {
-	int64_t flat, cum;
+	int64_t flat;
 	int64_t flat_div, cum_div; /* 0 unless mean */
-	uint32_t stamp;		   /* last sample that was added to cum */
+};
+
+/* The part that every frame of every sample touches. */
+struct cum_weight {
+	int64_t cum;
+	uint32_t stamp; /* last sample that was added */
 };
 
 /* A node that is shown, in the order of the report. */
 struct ranked {
 	uint32_t node;
-	struct str name; /* printable */
-	int64_t flat, cum; /* divided where mean */
-	int64_t key, other; /* of the order: raw flat and cum */
+	struct str name;	     /* printable */
+	int64_t flat, cum;	     /* divided where mean */
+	int64_t key, other;	     /* of the order: raw flat and cum */
 	bool inline_edge, call_edge; /* how callers reach it; only where a location inlines */
 };
 
@@ -35,11 +40,12 @@ struct weighing {
 	struct view *view;
 	const struct graph *graph;
 	struct weigh_options options;
-	struct weight *weights; /* by node */
+	struct weight *weights;	 /* by node */
+	struct cum_weight *cums; /* by node */
 	struct ranked *rows;
 	size_t nrows;
-	size_t nodes_left;  /* before nodecount */
-	size_t dropped;	    /* below nodefraction */
+	size_t nodes_left; /* before nodecount */
+	size_t dropped;	   /* below nodefraction */
 	int64_t total;
 	uint64_t samples; /* that had a value and passed the filters */
 	bool identical;	  /* no filter changes a sample */
@@ -52,8 +58,8 @@ struct weighing {
 };
 
 /* False on a damaged sample. */
-bool weigh(struct weighing *w, struct view *v, const struct graph *g,
-	const struct weigh_options *o, struct err *err);
+bool weigh(struct weighing *w, struct view *v, const struct graph *g, const struct weigh_options *o,
+	struct err *err);
 void weigh_release(struct weighing *w);
 
 /* Sets inline_edge and call_edge of the rows: pass over the samples for edges. weigh() calls it. */

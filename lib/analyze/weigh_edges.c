@@ -22,8 +22,13 @@ struct edges {
 	struct edge *slots;
 	size_t nslots, n;
 	uint32_t stamp;
-	bool *wanted; /* by node */
+	bool *wanted;	/* by node */
+	uint32_t *role; /* by location: what add_stack() does there */
 };
+
+/* Roles: nothing of the location is kept; look at its lines; else its only, kept node. */
+#define ROLE_NONE  UINT32_MAX
+#define ROLE_LINES (UINT32_MAX - 1)
 
 static struct edge *find_edge(struct edges *e, uint32_t from, uint32_t to)
 {
@@ -74,8 +79,16 @@ static void add_stack(struct edges *e, const struct profile_sample *s, int64_t v
 	uint32_t parent = PROFILE_NONE;
 
 	for (size_t i = s->nlocations; i-- > 0;) {
-		uint32_t first = g->first[s->locations[i]], end = g->first[s->locations[i] + 1];
+		uint32_t role = e->role[s->locations[i]], first, end;
 
+		if (role == ROLE_NONE)
+			continue;
+		if (role != ROLE_LINES) {
+			parent = role;
+			continue;
+		}
+		first = g->first[s->locations[i]];
+		end = g->first[s->locations[i] + 1];
 		for (uint32_t k = first; k < end; k++) {
 			uint32_t node = g->of_line[k];
 
@@ -129,6 +142,25 @@ static void mark_rows(const struct edges *e)
 	free(marks);
 }
 
+static void assign_roles(struct edges *e)
+{
+	const struct weighing *w = e->weighing;
+	const struct graph *g = w->graph;
+
+	e->role = xcalloc(w->view->nlocations + 1, sizeof(*e->role));
+	for (size_t l = 0; l < w->view->nlocations; l++) {
+		uint32_t kept = 0, wanted = 0;
+
+		for (uint32_t k = g->first[l]; k < g->first[l + 1]; k++) {
+			kept += !w->kept_some || w->kept[g->of_line[k]];
+			wanted += e->wanted[g->of_line[k]];
+		}
+		e->role[l] = !kept				       ? ROLE_NONE
+			     : wanted || g->single[l] == GRAPH_SEVERAL ? ROLE_LINES
+								       : g->single[l];
+	}
+}
+
 bool weigh_edges(struct weighing *w, struct err *err)
 {
 	struct edges e = {.weighing = w};
@@ -140,10 +172,12 @@ bool weigh_edges(struct weighing *w, struct err *err)
 	for (size_t i = 0; i < w->nrows; i++)
 		any |= e.wanted[w->rows[i].node] = w->graph->nodes[w->rows[i].node].inlinable;
 	if (any) {
+		assign_roles(&e);
 		ok = profile_each(w->profile, w->view->need_labels, add_sample, &e, err);
 		mark_rows(&e);
 	}
 	free(e.slots);
 	free(e.wanted);
+	free(e.role);
 	return ok;
 }

@@ -7,17 +7,29 @@
 
 #include "base/strbuf.h"
 
+/* Length of the longest head of s that has at most n bytes and ends between characters. */
+static size_t cut_length(struct str s, size_t n)
+{
+	while (n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+		n--;
+	return n;
+}
+
 /* Copies a text into err, cleaned; marks the cut where it does not fit. */
 static void store_text(struct err *err, struct str text)
 {
+	static const char mark[] = "...";
 	struct strbuf safe = {0};
+	size_t n;
 
 	strbuf_add_safe(&safe, text);
-	if (safe.n >= sizeof(err->text))
-		snprintf(err->text, sizeof(err->text), "%.*s...", (int)sizeof(err->text) - 4,
-			strbuf_cstr(&safe));
-	else
-		memcpy(err->text, strbuf_cstr(&safe), safe.n + 1);
+	n = safe.n;
+	if (n >= sizeof(err->text))
+		n = cut_length(strbuf_str(&safe), sizeof(err->text) - sizeof(mark));
+	memcpy(err->text, strbuf_cstr(&safe), n);
+	memcpy(err->text + n, mark, n < safe.n ? sizeof(mark) : 0);
+	if (n == safe.n)
+		err->text[n] = '\0';
 	strbuf_release(&safe);
 }
 
@@ -70,7 +82,7 @@ bool err_wrap(struct err *err, const char *format, ...)
 	strbuf_addv(&text, format, args);
 	va_end(args);
 	strbuf_addf(&text, ": %s", err->text);
-	/* The old text is clean already: escape only the new part, or backslashes would double. */
+	/* The old text is cleaned a second time, which changes nothing: backslashes stay. */
 	store_text(err, strbuf_str(&text));
 	strbuf_release(&text);
 	return false;

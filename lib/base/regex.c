@@ -17,22 +17,26 @@
  * answer is the same on every machine.
  */
 enum {
-	MATCH_LIMIT = 200 * 1000,
+	MATCH_LIMIT = 50 * 1000,
 	HEAP_LIMIT_KIB = 16 * 1024,
 	NEST_LIMIT = 2100, /* the translator's, and a wrap around each group */
 	JIT_STACK_MIN = 32 * 1024,
 	JIT_STACK_MAX = 512 * 1024,
-	WORKSPACE_MIN = 4 * 1024,
-	WORKSPACE_MAX = 1024 * 1024,
+	WORKSPACE_MIN = 256,
+	WORKSPACE_PER_STATE = 6,
 };
 
-static const uint32_t COMPILE_OPTIONS = PCRE2_UTF | PCRE2_DOTALL | PCRE2_ALT_CIRCUMFLEX |
-					PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C |
-					PCRE2_NO_AUTO_CAPTURE;
+static const uint64_t STATE_STEPS = 2000 * 1000 * 1000u;
+
+/*
+ * No PCRE2_DOLLAR_ENDONLY: the translator writes \z where that is meant, and under this option
+ * pcre2_dfa_match() of 10.42 finds no (?m:$) before a newline.
+ */
+static const uint32_t COMPILE_OPTIONS =
+	PCRE2_UTF | PCRE2_DOTALL | PCRE2_ALT_CIRCUMFLEX | PCRE2_NEVER_BACKSLASH_C;
 
 struct regex {
-	struct strbuf pattern;	  /* as given */
-	struct strbuf translated; /* as compiled */
+	struct strbuf pattern;
 	pcre2_code *code;
 	pcre2_code *parallel; /* for the other matcher, made when first needed */
 	pcre2_match_data *data;
@@ -65,17 +69,30 @@ static pcre2_code *compile(struct str pattern, int *problem)
 	return code;
 }
 
-static bool prepare(struct regex *re, struct err *err)
+/* The translator leaves nothing to refuse but the engine's own limits, which are below Go's. */
+static bool refuse(const struct regex *re, int problem, struct err *err)
 {
-	char reason[128];
+	char text[128];
+	const char *reason = text;
+
+	pcre2_get_error_message(problem, (PCRE2_UCHAR *)text, sizeof(text));
+	if (problem == PCRE2_ERROR_PATTERN_TOO_LARGE)
+		reason = "expression too large";
+	else if (problem == PCRE2_ERROR_PARENTHESES_NEST_TOO_DEEP ||
+		 problem == PCRE2_ERROR_PARENTHESES_STACK_CHECK ||
+		 problem == PCRE2_ERROR_QUERY_BARJX_NEST_TOO_DEEP)
+		reason = "expression nests too deeply";
+	return err_set(err, ERR_USAGE, "error parsing regexp: %s: `%.*s`", reason,
+		STR_ARG(strbuf_str(&re->pattern)));
+}
+
+static bool prepare(struct regex *re, struct str translated, struct err *err)
+{
 	int problem;
 
-	re->code = compile(strbuf_str(&re->translated), &problem);
-	if (!re->code) {
-		pcre2_get_error_message(problem, (PCRE2_UCHAR *)reason, sizeof(reason));
-		return err_set(err, ERR_USAGE, "error parsing regexp: %s: `%.*s`", reason,
-			STR_ARG(strbuf_str(&re->pattern)));
-	}
+	re->code = compile(translated, &problem);
+	if (!re->code)
+		return refuse(re, problem, err);
 	re->data = pcre2_match_data_create(1, NULL);
 	re->context = pcre2_match_context_create(NULL);
 	if (!re->data || !re->context)
@@ -93,12 +110,16 @@ static bool prepare(struct regex *re, struct err *err)
 struct regex *regex_new(struct str pattern, struct err *err)
 {
 	struct regex *re = xcalloc(1, sizeof(*re));
+	struct strbuf translated = {0};
 
 	strbuf_add(&re->pattern, pattern);
-	if (regex_translate(pattern, &re->translated, err) && prepare(re, err))
-		return re;
-	regex_free(re);
-	return NULL;
+	if (!regex_translate(pattern, false, &translated, err) ||
+		!prepare(re, strbuf_str(&translated), err)) {
+		regex_free(re);
+		re = NULL;
+	}
+	strbuf_release(&translated);
+	return re;
 }
 
 void regex_free(struct regex *re)
@@ -112,7 +133,6 @@ void regex_free(struct regex *re)
 	pcre2_jit_stack_free(re->stack);
 	free(re->workspace);
 	strbuf_release(&re->pattern);
-	strbuf_release(&re->translated);
 	strbuf_release(&re->subject);
 	free(re);
 }
@@ -155,35 +175,51 @@ static struct str clean_subject(struct regex *re, struct str s)
 }
 
 /* Anchored behind "anything", so that all starting points are followed in one pass. */
-static bool prepare_parallel(struct regex *re)
+static void prepare_parallel(struct regex *re)
 {
 	struct strbuf pattern = {0};
 	int problem;
 
 	strbuf_adds(&pattern, "\\A.*?(?:");
-	strbuf_add(&pattern, strbuf_str(&re->translated));
+	if (!regex_translate(strbuf_str(&re->pattern), true, &pattern, NULL))
+		strbuf_clear(&pattern); /* cannot be: it was translated before */
 	strbuf_addc(&pattern, ')');
 	re->parallel = compile(strbuf_str(&pattern), &problem);
 	strbuf_release(&pattern);
 	re->workspace_n = WORKSPACE_MIN;
 	re->workspace = xrealloc(re->workspace, re->workspace_n, sizeof(*re->workspace));
-	return re->parallel != NULL;
+}
+
+/*
+ * The matcher compares each state with all others at each byte, and the workspace limits how many
+ * there can be: so it is by its size that the time is limited.
+ */
+static bool grow_workspace(struct regex *re, size_t text_n)
+{
+	uint64_t states = 2 * re->workspace_n / WORKSPACE_PER_STATE;
+
+	if (states * states / 2 > STATE_STEPS / (text_n + 1))
+		return false;
+	re->workspace_n *= 2;
+	re->workspace = xrealloc(re->workspace, re->workspace_n, sizeof(*re->workspace));
+	return true;
 }
 
 static int match_parallel(struct regex *re, struct str s)
 {
-	if (!re->parallel && !prepare_parallel(re))
+	int rc;
+
+	if (!re->workspace)
+		prepare_parallel(re);
+	if (!re->parallel) /* too large in this form */
 		return PCRE2_ERROR_MATCHLIMIT;
-	for (;;) {
-		int rc = pcre2_dfa_match(re->parallel, (PCRE2_SPTR)s.p, s.n, 0,
+	re->workspace_n = WORKSPACE_MIN; /* the answer depends on this text alone */
+	do {
+		rc = pcre2_dfa_match(re->parallel, (PCRE2_SPTR)s.p, s.n, 0,
 			PCRE2_NO_UTF_CHECK | PCRE2_DFA_SHORTEST, re->data, re->context,
 			re->workspace, re->workspace_n);
-
-		if (rc != PCRE2_ERROR_DFA_WSSIZE || re->workspace_n >= WORKSPACE_MAX)
-			return rc;
-		re->workspace_n *= 4;
-		re->workspace = xrealloc(re->workspace, re->workspace_n, sizeof(*re->workspace));
-	}
+	} while (rc == PCRE2_ERROR_DFA_WSSIZE && grow_workspace(re, s.n));
+	return rc;
 }
 
 bool regex_match(struct regex *re, struct str s)

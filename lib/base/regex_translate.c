@@ -116,7 +116,7 @@ static void wrap_atom(struct regex_translator *t)
 
 static void put_repeat(struct regex_translator *t, const struct repeat *r, bool lazy)
 {
-	if (t->repeated)
+	if (t->repeated || (t->parallel && (!r->counted || r->unbounded)))
 		wrap_atom(t);
 	if (!r->counted)
 		strbuf_addc(t->out, r->op);
@@ -479,9 +479,10 @@ static bool parse_all(struct regex_translator *t)
 	return true;
 }
 
-bool regex_translate(struct str pattern, struct strbuf *out, struct err *err)
+bool regex_translate(struct str pattern, bool parallel, struct strbuf *out, struct err *err)
 {
-	struct regex_translator t = {.whole = pattern, .rest = pattern, .out = out};
+	struct regex_translator t = {
+		.whole = pattern, .rest = pattern, .out = out, .parallel = parallel};
 	struct strbuf excerpt = {0};
 	bool ok = parse_all(&t);
 

@@ -9,9 +9,11 @@
  * Reads a pattern as Go's regexp does (regexp/syntax/parse.go of Go 1.26, flags syntax.Perl) and
  * appends one that PCRE2 takes for the same set of texts, under PCRE2_UTF | PCRE2_DOTALL |
  * PCRE2_ALT_CIRCUMFLEX and line feed as newline. Groups do not capture. Refuses what Go refuses,
- * in Go's words.
+ * in Go's words. With `parallel` the result suits pcre2_dfa_match(), which counts the rounds of
+ * x+ for a single character x but not for a group: each count is a state of its own, and nested
+ * repetitions would take cubic time.
  */
-bool regex_translate(struct str pattern, struct strbuf *out, struct err *err);
+bool regex_translate(struct str pattern, bool parallel, struct strbuf *out, struct err *err);
 
 /* ---- between the files of the translator ---- */
 
@@ -25,6 +27,7 @@ struct regex_level {
 struct regex_translator {
 	struct str whole, rest;
 	struct strbuf *out;
+	bool parallel;
 	bool fold, multiline, dot_nl, ungreedy; /* flags i m s U */
 	bool out_fold;				/* what (?i) is in force where the output ends */
 

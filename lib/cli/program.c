@@ -61,12 +61,10 @@ static int run(const struct program *p, struct common *c, int argc, char **argv)
 	return c->verb->run(c, argc, argv);
 }
 
-int program_main(const struct program *p, int argc, char **argv)
+static int dispatch(const struct program *p, int argc, char **argv)
 {
 	struct common c = {.program = p->name};
-	int code;
 
-	signal(SIGPIPE, SIG_DFL);
 	if (argc < 2) {
 		print_usage(p);
 		return EXIT_TROUBLE;
@@ -75,9 +73,17 @@ int program_main(const struct program *p, int argc, char **argv)
 		return print_usage(p);
 	if (strcmp(argv[1], "--version") == 0) {
 		printf("%s %s\n", p->name, VERSION);
-		return fflush(stdout) == 0 ? EXIT_OK : EXIT_TROUBLE;
+		return EXIT_OK;
 	}
-	code = run(p, &c, argc, argv);
+	return run(p, &c, argc, argv);
+}
+
+int program_main(const struct program *p, int argc, char **argv)
+{
+	int code;
+
+	signal(SIGPIPE, SIG_DFL);
+	code = dispatch(p, argc, argv);
 	if (fflush(stdout) != 0 && code == EXIT_OK) {
 		fprintf(stderr, "%s: cannot write to standard output\n", p->name);
 		code = EXIT_TROUBLE;

@@ -372,8 +372,20 @@ static bool inflate_whole(struct input *in, struct err *err)
 	return ok;
 }
 
+/* As long as one block was read, a look at the head can be undone: its raw bytes are here. */
+static void rewind_head(struct input *in)
+{
+	if (in->at || !in->end || in->raw_bytes != in->raw_n || in->damage ||
+		inflateReset(&in->stream) != Z_OK)
+		return;
+	in->raw_at = in->start = in->end = 0;
+	in->stream_end = in->window_end = false;
+}
+
 bool input_all(struct input *in, struct str *out, struct err *err)
 {
+	if (in->gzip && !in->whole_memory)
+		rewind_head(in);
 	if (!in->whole_memory && in->gzip && in->at == 0 && in->end == 0 && in->raw_at == 0) {
 		if (!inflate_whole(in, err))
 			return false;

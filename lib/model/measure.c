@@ -51,8 +51,8 @@ static const struct unit *find_unit(const struct family *f, struct str name)
 	if (name.n > sizeof(lower))
 		return NULL;
 	for (size_t i = 0; i < name.n; i++)
-		lower[i] = (char)(name.p[i] >= 'A' && name.p[i] <= 'Z' ? name.p[i] + 32
-								       : name.p[i]);
+		lower[i] =
+			(char)(name.p[i] >= 'A' && name.p[i] <= 'Z' ? name.p[i] + 32 : name.p[i]);
 	name.p = lower;
 	if (name.n > 2 && lower[name.n - 1] == 's')
 		name.n--;

@@ -58,7 +58,8 @@ struct profile {
 	struct arena arena;
 	struct profile_type *types; /* columns of every sample */
 	size_t ntypes;
-	/* Values of a sample on the wire; columns[i] is the one of types[i], NULL: they are equal. */
+	/* Values of a sample on the wire; columns[i] is the one of types[i], NULL: they are equal.
+	 */
 	uint32_t *columns;
 	size_t ncolumns;
 	struct profile_function *functions;
@@ -117,8 +118,8 @@ bool profile_each(
 bool profile_value_index(const struct profile *p, struct str wanted, size_t *out, struct err *err);
 
 /*
- * "cpu", "heap", "allocs", "mutex", "block", "goroutine", "threadcreate", "other"; "contention" when
- * an empty profile does not tell mutex from block.
+ * "cpu", "heap", "allocs", "mutex", "block", "goroutine", "threadcreate", "other"; "contention"
+ * when an empty profile does not tell mutex from block.
  */
 const char *profile_guess_kind(const struct profile *p);
 

@@ -21,7 +21,7 @@ struct wire {
 struct field {
 	uint64_t number;
 	unsigned type;
-	uint64_t value;	    /* of a varint */
+	uint64_t value;	   /* of a varint */
 	struct wire bytes; /* of a length-delimited field */
 };
 
@@ -128,21 +128,40 @@ static inline bool add_location(struct decoder *d, uint64_t ref)
 	return true;
 }
 
-static bool add_locations(struct decoder *d, const struct field *f)
+static bool add_mixed(struct decoder *d, struct wire w)
 {
-	struct wire w = f->bytes;
 	uint64_t ref;
 
-	if (f->type == WIRE_VARINT)
-		return add_location(d, f->value);
-	if (f->type != WIRE_BYTES)
-		return problem(d, "the sample is malformed");
 	while (w.p < w.end) {
 		if (!varint(&w, &ref))
 			return problem(d, "the sample is malformed");
 		if (!add_location(d, ref))
 			return false;
 	}
+	return true;
+}
+
+static bool add_locations(struct decoder *d, const struct field *f)
+{
+	uint64_t ref, n = d->profile->location_refs.in_order;
+	struct wire w = f->bytes;
+	uint32_t *out;
+
+	if (f->type == WIRE_VARINT)
+		return add_location(d, f->value);
+	if (f->type != WIRE_BYTES)
+		return problem(d, "the sample is malformed");
+	if (d->profile->location_refs.mixed)
+		return add_mixed(d, w);
+	out = d->locations + d->nlocations;
+	while (w.p < w.end) {
+		if (!varint(&w, &ref))
+			return problem(d, "the sample is malformed");
+		if (ref - 1 >= n)
+			return add_location(d, ref);
+		*out++ = (uint32_t)(ref - 1);
+	}
+	d->nlocations = (size_t)(out - d->locations);
 	return true;
 }
 
@@ -220,8 +239,8 @@ static bool decode_sample(struct decoder *d, struct wire w)
 
 	/* Each location takes at least one byte. */
 	if (d->cap_locations < n)
-		d->locations = grow_array(
-			d->locations, &d->cap_locations, n, sizeof(*d->locations));
+		d->locations =
+			grow_array(d->locations, &d->cap_locations, n, sizeof(*d->locations));
 	d->nlocations = d->nvalues = d->nlabels = 0;
 	while (w.p < w.end) {
 		if (!next_field(&w, &f))
@@ -266,8 +285,8 @@ static bool each(struct decoder *d, profile_sample_fn fn, void *ctx, struct err 
 				return err_set(err, ERR_FORMAT,
 					"byte %" PRIu64 ": malformed profile: %s (id %" PRIu64 ")",
 					at, d->problem, d->problem_ref);
-			return err_set(err, ERR_FORMAT,
-				"byte %" PRIu64 ": malformed profile: %s", at, d->problem);
+			return err_set(err, ERR_FORMAT, "byte %" PRIu64 ": malformed profile: %s",
+				at, d->problem);
 		}
 		s = (struct profile_sample){
 			d->locations, d->nlocations, d->values, d->labels, d->nlabels, at};

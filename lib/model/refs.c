@@ -52,6 +52,10 @@ bool refs_add(struct refs *r, uint64_t ref, uint32_t row)
 {
 	size_t at;
 
+	if (!r->mixed && ref == row + UINT64_C(1) && row == r->in_order)
+		r->in_order++;
+	else
+		r->mixed = true;
 	if (ref < r->ndense) {
 		if (r->dense[ref])
 			return false;

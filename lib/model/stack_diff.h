@@ -19,7 +19,8 @@ enum diff_change {
 };
 
 struct diff_snapshot {
-	struct str input, process; /* the file as named on the command line */
+	struct str input;   /* the file as named on the command line */
+	struct str process; /* empty = unknown */
 	struct snapshot snapshot;
 	uint64_t threads;
 	uint64_t runtime, dumpers; /* of them, set aside unless asked for */
@@ -30,11 +31,11 @@ struct diff_snapshot {
 /* What groups, sites and states have in common. */
 struct diff_count {
 	uint64_t *counts; /* one a snapshot */
-	int64_t delta;	  /* last - first */
+	int64_t delta;	  /* last - first; nothing to go by where change is unknown */
 	enum diff_change change;
 	double share_pct; /* of the last snapshot's threads; -1 where it has none */
 	enum wait_risk risk;
-	int64_t wait_max_ns; /* in the last snapshot that has any, -1 = unknown */
+	int64_t wait_max_ns; /* in the last snapshot that has any and could tell; -1 = unknown */
 };
 
 /* Threads in one state at one stack with one creator, in every snapshot. */

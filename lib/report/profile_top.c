@@ -206,8 +206,7 @@ static void put_counts(struct text *x)
 	if (t->dropped) {
 		output_addf(x->out, "Dropped %zu node%s (cum <= ", t->dropped,
 			t->dropped > 1 ? "s" : "");
-		put_value(x,
-			wrap_abs(int64_from_double((double)t->total * t->nodefraction)), 0);
+		put_value(x, wrap_abs(int64_from_double((double)t->total * t->nodefraction)), 0);
 		output_adds(x->out, ")\n");
 	}
 	if (t->nrows && t->nrows < t->nodes_left)

@@ -8,7 +8,7 @@
 enum inline_mark { INLINE_NO, INLINE_ALL, INLINE_SOME };
 
 struct top_row {
-	struct str name; /* printable */
+	struct str name;	   /* printable */
 	struct str function, file; /* for machines; empty = unknown */
 	int64_t line;		   /* 0 = unknown */
 	int64_t flat, cum;
@@ -18,14 +18,14 @@ struct top_row {
 /* What `profq top` prints, in any format. Strings are borrowed. */
 struct top_table {
 	const struct profile *profile; /* header lines */
-	struct str binary; /* "File:" line, when not that of the first mapping */
-	struct str build_id; /* the same, where the profile has none */
+	struct str binary;	       /* "File:" line, when not that of the first mapping */
+	struct str build_id;	       /* the same, where the profile has none */
 	struct str extra_comment;
 	struct str type, unit; /* of the values; type with "mean_" where it is that */
 	int64_t total;
-	double ratio;		 /* printed values are multiplied by it; 1 or <= 0: not */
-	struct str unit_wanted; /* --unit */
-	bool compact;		 /* without the header lines of the profile */
+	double ratio;		   /* printed values are multiplied by it; 1 or <= 0: not */
+	struct str unit_wanted;	   /* --unit */
+	bool compact;		   /* without the header lines of the profile */
 	const struct str *filters; /* "focus=x" */
 	size_t nfilters;
 	double nodefraction;

@@ -20,8 +20,7 @@ static void json_text_or_null(struct json_writer *w, const char *key, struct str
 		json_null(w);
 }
 
-static void json_row(
-	struct json_writer *w, const struct top_row *r, int64_t sum, int64_t total)
+static void json_row(struct json_writer *w, const struct top_row *r, int64_t sum, int64_t total)
 {
 	json_object(w);
 	json_key(w, "name");
@@ -119,8 +118,7 @@ static void field(struct strbuf *out, const char *format, struct str s)
 	strbuf_release(&safe);
 }
 
-static void flat_row(
-	struct strbuf *b, const struct top_row *r, const char *format, double pct[3])
+static void flat_row(struct strbuf *b, const struct top_row *r, const char *format, double pct[3])
 {
 	char sep = format[0] == 'c' ? ',' : '\t';
 
@@ -130,8 +128,8 @@ static void flat_row(
 	strbuf_addc(b, sep);
 	if (r->line > 0)
 		strbuf_addf(b, "%" PRId64, r->line);
-	strbuf_addf(b, "%c%" PRId64 "%c%.4f%c%.4f%c%" PRId64 "%c%.4f\n", sep, r->flat, sep,
-		pct[0], sep, pct[1], sep, r->cum, sep, pct[2]);
+	strbuf_addf(b, "%c%" PRId64 "%c%.4f%c%.4f%c%" PRId64 "%c%.4f\n", sep, r->flat, sep, pct[0],
+		sep, pct[1], sep, r->cum, sep, pct[2]);
 }
 
 static void markdown_row(
@@ -156,9 +154,10 @@ static void write_table(const struct top_table *t, const char *format, struct ou
 		output_adds(out, "| flat | flat% | sum% | cum | cum% | function |\n"
 				 "|---:|---:|---:|---:|---:|---|\n");
 	else
-		output_adds(out, format[0] == 'c'
-					 ? "name,file,line,flat,flat_pct,sum_pct,cum,cum_pct\n"
-					 : "name\tfile\tline\tflat\tflat_pct\tsum_pct\tcum\tcum_pct\n");
+		output_adds(
+			out, format[0] == 'c'
+				     ? "name,file,line,flat,flat_pct,sum_pct,cum,cum_pct\n"
+				     : "name\tfile\tline\tflat\tflat_pct\tsum_pct\tcum\tcum_pct\n");
 	for (size_t i = 0; i < t->nrows; i++) {
 		const struct top_row *r = &t->rows[i];
 		double pct[3];

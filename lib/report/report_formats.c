@@ -3,6 +3,7 @@
 
 #include "report/report_json.h"
 #include "report/report_markdown.h"
+#include "report/report_records.h"
 #include "report/report_text.h"
 
 const struct report_format report_formats[] = {
@@ -10,6 +11,8 @@ const struct report_format report_formats[] = {
 	{"markdown", report_markdown},
 	{"json", report_json},
 	{"jsonl", report_jsonl},
+	{"csv", report_csv},
+	{"tsv", report_tsv},
 	{NULL, NULL},
 };
 

@@ -309,8 +309,11 @@ static void write_inputs(struct page *p)
 	}
 	strbuf_addc(p->out, '\n');
 	for (size_t i = 0; i < p->r->ninputs; i++)
-		for (size_t k = 0; k < p->r->inputs[i].nwarnings; k++)
-			labelled(p, "Warning:", p->r->inputs[i].warnings[k]);
+		for (size_t k = 0; k < p->r->inputs[i].nwarnings; k++) {
+			strbuf_clear(&p->text);
+			input_warning(&p->r->inputs[i], k, &p->text);
+			labelled(p, "Warning:", strbuf_str(&p->text));
+		}
 }
 
 /* One folded list; a list longer than the limit is named but left out. */

@@ -56,7 +56,8 @@ void report_summary(const struct report *r, struct strbuf *out)
 	}
 	if (!any)
 		strbuf_adds(out, "nothing found");
-	strbuf_addf(out, "; %zu rules clear, %zu not judged", counts.state[COVERAGE_CLEAR],
+	strbuf_addf(out, "; %zu rule%s clear, %zu not judged", counts.state[COVERAGE_CLEAR],
+		counts.state[COVERAGE_CLEAR] == 1 ? "" : "s",
 		counts.state[COVERAGE_NOT_APPLICABLE]);
 	if (counts.state[COVERAGE_ERROR])
 		strbuf_addf(out, ", %zu failed", counts.state[COVERAGE_ERROR]);
@@ -308,7 +309,14 @@ void evidence_value(const struct evidence *e, struct strbuf *out)
 	}
 }
 
-/* ---- coverage ---- */
+/* ---- inputs and coverage ---- */
+
+void input_warning(const struct report_input *in, size_t warning, struct strbuf *out)
+{
+	strbuf_add_safe(out, in->path);
+	strbuf_adds(out, ": ");
+	strbuf_add_safe(out, in->warnings[warning]);
+}
 
 bool coverage_lacks(const struct coverage *c, const char *need)
 {

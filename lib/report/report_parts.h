@@ -45,6 +45,9 @@ struct str place_function(const struct place *p);
 /* "FILE:LINE", "FILE" or nothing. */
 void place_line(const struct place *p, struct strbuf *out);
 
+/* "PATH: WARNING" */
+void input_warning(const struct report_input *in, size_t warning, struct strbuf *out);
+
 /* Does coverage row c lack the file behind this word of `needs`? */
 bool coverage_lacks(const struct coverage *c, const char *need);
 

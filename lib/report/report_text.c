@@ -260,6 +260,37 @@ static void write_effects(struct page *p, const struct finding *f, int depth)
 	}
 }
 
+/* The first card of the same rule that gives the same advice; index itself when it is the first. */
+static size_t same_advice(const struct report *r, size_t index)
+{
+	const struct finding *f = &r->findings[index];
+
+	for (size_t i = 0; i < index; i++) {
+		const struct finding *g = &r->findings[i];
+
+		if (str_eq(g->rule, f->rule) && str_eq(g->fix, f->fix) &&
+			str_eq(g->confirm, f->confirm) && report_is_cause(r, i))
+			return i;
+	}
+	return index;
+}
+
+static void write_advice(struct page *p, size_t index)
+{
+	const struct finding *f = &p->r->findings[index];
+	size_t first = same_advice(p->r, index);
+
+	if (first == index) {
+		field(p, "fix", f->fix);
+		field(p, "check", f->confirm);
+	} else if (f->fix.n || f->confirm.n) {
+		strbuf_clear(&p->line);
+		strbuf_adds(&p->line, "as ");
+		report_tag(p->r, first, &p->line);
+		field(p, "fix", strbuf_str(&p->line));
+	}
+}
+
 static void write_card(struct page *p, size_t index)
 {
 	const struct finding *f = &p->r->findings[index];
@@ -273,8 +304,7 @@ static void write_card(struct page *p, size_t index)
 	write_evidence(p, f);
 	for (size_t i = 0; i < f->ndoubts; i++)
 		field(p, "doubt", f->doubts[i]);
-	field(p, "fix", f->fix);
-	field(p, "check", f->confirm);
+	write_advice(p, index);
 	write_effects(p, f, 0);
 }
 
@@ -358,13 +388,15 @@ static void write_capture(struct page *p, const struct capture *c)
 		strbuf_add(&rules, p->r->coverage[i].rule);
 	}
 	if (rules.n) {
-		strbuf_addf(p->out, "  for want of ");
-		style_add(p->out, &p->look, STYLE_HEADING, str_from(c->what));
+		bool harmful = c->harm == HARM_SIGQUIT;
+
+		strbuf_clear(&p->line);
+		strbuf_addf(&p->line, "for want of %s", c->what);
 		if (c->also)
-			strbuf_addf(p->out, " (%s)", c->also);
-		if (c->harm == HARM_SIGQUIT)
-			style_add(p->out, &p->look, STYLE_BAD, STR(" - ends the process"));
-		strbuf_addf(p->out, "\n      %s\n", c->how);
+			strbuf_addf(&p->line, " (%s)", c->also);
+		strbuf_adds(&p->line, harmful ? " - ends the process" : "");
+		paragraph(p, 2, harmful ? STYLE_WARN : STYLE_PLAIN, strbuf_str(&p->line));
+		strbuf_addf(p->out, "      %s\n", c->how);
 		paragraph(p, 6, STYLE_FAINT, strbuf_str(&rules));
 	}
 	strbuf_release(&rules);
@@ -477,8 +509,11 @@ static void write_inputs(struct page *p)
 	for (size_t i = 0; i < p->r->ninputs; i++) {
 		const struct report_input *in = &p->r->inputs[i];
 
-		for (size_t k = 0; k < in->nwarnings; k++)
-			paragraph(p, 2, STYLE_WARN, in->warnings[k]);
+		for (size_t k = 0; k < in->nwarnings; k++) {
+			strbuf_clear(&p->line);
+			input_warning(in, k, &p->line);
+			paragraph(p, 2, STYLE_WARN, strbuf_str(&p->line));
+		}
 	}
 }
 

@@ -32,8 +32,9 @@ void stack_diff_table(const struct stack_diff *d, enum stack_diff_table form, st
  */
 void stack_diff_notes(const struct stack_diff *d, struct strbuf *out);
 
-/* "a.txt -> b.txt: 379 -> 684 goroutines (+305), 29s apart" */
-void stack_diff_headline(const struct stack_diff *d, struct strbuf *out);
+/* The headline: "a.txt -> b.txt", and "379 -> 684 goroutines (+305), 29s apart". */
+void stack_diff_files(const struct stack_diff *d, struct strbuf *out);
+void stack_diff_totals(const struct stack_diff *d, struct strbuf *out);
 
 /* Columns of the table of states; rows = the struct stack_diff. Their number goes to *n. */
 

@@ -20,7 +20,8 @@ static void add_input(const struct stack_diff *d, size_t k, struct strbuf *out)
 	bool several = false;
 
 	for (size_t i = 0; i < d->nsnapshots; i++)
-		several |= i != k && str_eq(d->snapshots[i].input, snap->input);
+		several |= d->snapshots[i].snapshot.ordinal != snap->snapshot.ordinal &&
+			   str_eq(d->snapshots[i].input, snap->input);
 	strbuf_add(out, snap->input);
 	if (several)
 		strbuf_addf(out, " #%" PRIu32, snap->snapshot.ordinal + 1);
@@ -43,7 +44,17 @@ static void add_times(const struct stack_diff *d, struct strbuf *out)
 	strbuf_adds(out, " apart");
 }
 
-void stack_diff_headline(const struct stack_diff *d, struct strbuf *out)
+static void add_growth(const struct stack_diff *d, struct strbuf *out)
+{
+	int64_t delta = (int64_t)(last_of(d)->threads - d->snapshots[0].threads);
+	bool bound = last_of(d)->lower_bound;
+
+	if (d->nsnapshots < 2 || d->snapshots[0].lower_bound || (bound && delta <= 0))
+		return;
+	strbuf_addf(out, " (%s%+" PRId64 ")", bound ? "at least " : "", delta);
+}
+
+void stack_diff_files(const struct stack_diff *d, struct strbuf *out)
 {
 	size_t n = d->nsnapshots;
 
@@ -54,15 +65,16 @@ void stack_diff_headline(const struct stack_diff *d, struct strbuf *out)
 		strbuf_adds(out, " -> ");
 		add_input(d, n - 1, out);
 	}
-	strbuf_adds(out, ": ");
-	for (size_t k = 0; k < n; k++) {
+}
+
+void stack_diff_totals(const struct stack_diff *d, struct strbuf *out)
+{
+	for (size_t k = 0; k < d->nsnapshots; k++) {
 		strbuf_adds(out, k ? " -> " : "");
 		add_threads(&d->snapshots[k], out);
 	}
 	strbuf_adds(out, " goroutines");
-	if (n > 1)
-		strbuf_addf(out, " (%+" PRId64 ")",
-			(int64_t)(last_of(d)->threads - d->snapshots[0].threads));
+	add_growth(d, out);
 	add_times(d, out);
 }
 
@@ -84,7 +96,11 @@ static void note_bounds(const struct stack_diff *d, struct strbuf *out)
 static void note_mismatch(const struct stack_diff *d, struct strbuf *out)
 {
 	const struct diff_mismatch *m = &d->mismatch;
+	struct str first = d->snapshots[0].process, last = last_of(d)->process;
 
+	if (first.n && last.n && !str_eq(first, last))
+		strbuf_addf(out, "two processes, %.*s and %.*s: who stayed is unknown\n",
+			STR_ARG(first), STR_ARG(last));
 	if (!m->found)
 		return;
 	strbuf_addf(out, "two processes: goroutine %" PRIu64 " is of ", m->id);
@@ -191,9 +207,13 @@ static void state_last(const void *rows, size_t row, struct strbuf *out)
 
 static void state_delta(const void *rows, size_t row, struct strbuf *out)
 {
-	int64_t delta = state_at(rows, row)->count.delta;
+	const struct diff_count *c = &state_at(rows, row)->count;
+	int64_t delta = c->delta;
 
-	strbuf_addf(out, delta ? "%+" PRId64 : "%" PRId64, delta);
+	if (c->change == CHANGE_UNKNOWN)
+		strbuf_addc(out, '?');
+	else
+		strbuf_addf(out, delta ? "%+" PRId64 : "%" PRId64, delta);
 }
 
 static void state_share(const void *rows, size_t row, struct strbuf *out)
@@ -248,11 +268,11 @@ void stack_diff_state_columns(const struct stack_diff *d, struct column columns[
 	columns[3] = (struct column){
 		.header = several ? "after" : "count", .align = ALIGN_RIGHT, .text = state_last};
 	columns[4] = (struct column){
-		.header = several ? "change" : NULL, .align = ALIGN_RIGHT, .text = state_delta};
+		.header = several ? "delta" : NULL, .align = ALIGN_RIGHT, .text = state_delta};
 	columns[5] = (struct column){.header = "share", .align = ALIGN_RIGHT, .text = state_share};
 	columns[6] = (struct column){.header = "risk", .text = state_risk, .style = state_style};
 	columns[7] =
 		(struct column){.header = "longest", .align = ALIGN_RIGHT, .text = state_longest};
 	columns[8] = (struct column){
-		.header = "mostly at", .cut = CUT_MIDDLE, .text = state_site, .code = true};
+		.header = "mostly at", .cut = CUT_LEFT, .text = state_site, .code = true};
 }

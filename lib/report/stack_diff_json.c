@@ -55,7 +55,7 @@ static void add_snapshot(struct json_writer *w, const struct stack_diff *d, size
 	const struct diff_snapshot *snap = &d->snapshots[k];
 
 	json_object(w);
-	add_text(w, "process", snap->process);
+	add_text(w, "process", snap->process.n ? snap->process : STR("main"));
 	add_text(w, "input", snap->input);
 	add_uint(w, "ordinal", snap->snapshot.ordinal);
 	add_time(w, snap->snapshot.time_ns);
@@ -122,7 +122,10 @@ static void add_counts(
 		json_uint(w, c->counts[k]);
 	json_array_end(w);
 	json_key(w, "delta");
-	json_int(w, c->delta);
+	if (c->change != CHANGE_UNKNOWN)
+		json_int(w, c->delta);
+	else
+		json_null(w);
 	json_key(w, "share_pct");
 	if (c->share_pct >= 0)
 		json_real(w, c->share_pct);

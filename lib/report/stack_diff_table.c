@@ -47,14 +47,19 @@ static void counts_text(const void *rows, size_t row, struct strbuf *out)
 
 static void delta_text(const void *rows, size_t row, struct strbuf *out)
 {
-	int64_t delta = group_at(rows, row)->count.delta;
+	const struct diff_count *c = &group_at(rows, row)->count;
+	int64_t delta = c->delta;
 
-	strbuf_addf(out, delta ? "%+" PRId64 : "%" PRId64, delta);
+	if (c->change != CHANGE_UNKNOWN)
+		strbuf_addf(out, delta ? "%+" PRId64 : "%" PRId64, delta);
 }
 
 static void delta_value(const void *rows, size_t row, struct strbuf *out)
 {
-	strbuf_addf(out, "%" PRId64, group_at(rows, row)->count.delta);
+	const struct diff_count *c = &group_at(rows, row)->count;
+
+	if (c->change != CHANGE_UNKNOWN)
+		strbuf_addf(out, "%" PRId64, c->delta);
 }
 
 static void share_value(const void *rows, size_t row, struct strbuf *out)
@@ -214,7 +219,9 @@ static void add_markdown_head(const struct stack_diff *d, struct strbuf *out)
 	struct strbuf text = {0};
 	struct str rest;
 
-	stack_diff_headline(d, &text);
+	stack_diff_files(d, &text);
+	strbuf_adds(&text, ": ");
+	stack_diff_totals(d, &text);
 	strbuf_adds(out, "**");
 	escape_markdown(strbuf_str(&text), out);
 	strbuf_adds(out, "**\n");

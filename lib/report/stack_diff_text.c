@@ -76,28 +76,41 @@ static void add_counts(struct writer *w, const struct diff_count *c)
 		strbuf_addf(w->out, "%-7s ", diff_change_name(c->change));
 	for (size_t k = 0; k < n; k++)
 		strbuf_addf(w->out, "%s%*" PRIu64, k ? " -> " : "", w->digits, c->counts[k]);
-	if (n > 1)
+	if (n > 1 && c->change == CHANGE_UNKNOWN)
+		strbuf_addf(w->out, "  %*s", w->digits + 1, "?");
+	else if (n > 1)
 		strbuf_addf(
 			w->out, c->delta ? "  %+*" PRId64 : "  %*" PRId64, w->digits + 1, c->delta);
 	strbuf_adds(w->out, "  ");
+}
+
+static bool any_bound(const struct stack_diff *d)
+{
+	for (size_t k = 0; k < d->nsnapshots; k++)
+		if (d->snapshots[k].lower_bound)
+			return true;
+	return false;
 }
 
 static void add_stayed(struct writer *w, const struct block *b)
 {
 	uint64_t first = b->count->counts[0];
 
-	if (b->stayed < 0 || first == 0)
+	if (b->stayed < 0 || first == 0 || b->count->counts[w->d->nsnapshots - 1] == 0)
 		return;
 	if ((uint64_t)b->stayed == first)
 		strbuf_addf(w->out, ", %s%" PRIu64 " stayed", first > 1 ? "all " : "", first);
 	else
-		strbuf_addf(w->out, ", %" PRId64 " of %" PRIu64 " stayed", b->stayed, first);
+		strbuf_addf(w->out, ", %s%" PRId64 " of %" PRIu64 " stayed",
+			any_bound(w->d) ? "at least " : "", b->stayed, first);
 }
 
 static void add_summary(struct writer *w, const struct block *b)
 {
 	const struct look *look = &w->layout->look;
-	enum style style = risk_style(b->count->risk);
+	bool alive = b->count->counts[w->d->nsnapshots - 1] > 0;
+	enum wait_risk risk = alive ? b->count->risk : RISK_LOW;
+	enum style style = risk_style(risk);
 
 	style_on(w->out, look, style);
 	add_counts(w, b->count);
@@ -108,8 +121,8 @@ static void add_summary(struct writer *w, const struct block *b)
 		unit_duration(b->count->wait_max_ns, w->out);
 	}
 	add_stayed(w, b);
-	if (b->count->risk != RISK_LOW)
-		strbuf_addf(w->out, ", %s risk", wait_risk_name(b->count->risk));
+	if (risk != RISK_LOW)
+		strbuf_addf(w->out, ", %s risk", wait_risk_name(risk));
 	strbuf_addc(w->out, '\n');
 }
 
@@ -151,75 +164,116 @@ static bool is_folded(const struct writer *w, frameid frame)
 	return owner == CODE_RUNTIME || owner == CODE_STDLIB;
 }
 
-/* Callers of one package, counted: "net/http (3)". */
-struct fold {
-	struct str package;
-	size_t n;
-};
-
-static void end_fold(struct fold *fold, struct strbuf *line)
+static void add_elided(const struct frame *f, struct strbuf *out)
 {
-	if (!fold->n)
-		return;
-	strbuf_adds(line, " < ");
-	strbuf_add(line, fold->package);
-	if (fold->n > 1)
-		strbuf_addf(line, " (%zu)", fold->n);
-	fold->n = 0;
+	if (f->line)
+		strbuf_addf(out, "... %" PRIu32 " frames left out ...", f->line);
+	else
+		strbuf_adds(out, "... frames left out ...");
 }
 
-static void add_caller(struct writer *w, frameid frame, struct fold *fold, struct strbuf *line)
+/* The callers in one running line, broken only between them. */
+struct path {
+	struct strbuf step;
+	struct str package; /* whose frames are being counted: "net/http (3)" */
+	size_t folded;
+	size_t column;	    /* 0 = no line has begun */
+	size_t steps, left; /* shown; frames behind the last that is */
+};
+
+enum { STEPS = 8 };
+
+static void end_step(struct writer *w, struct path *p)
+{
+	struct strbuf safe = {0};
+	size_t need;
+
+	strbuf_add_safe(&safe, strbuf_str(&p->step));
+	need = column_width(strbuf_str(&safe)) + 1;
+	if (p->column && p->column + need > (size_t)wrap_width(w)) {
+		strbuf_addf(w->out, "\n%*s", INDENT + 2, "");
+		p->column = INDENT + 2;
+	} else if (p->column) {
+		strbuf_addc(w->out, ' ');
+		p->column++;
+	} else {
+		begin_line(w);
+		p->column = INDENT;
+	}
+	strbuf_add(w->out, strbuf_str(&safe));
+	p->column += need - 1;
+	p->steps++;
+	strbuf_clear(&p->step);
+	strbuf_release(&safe);
+}
+
+static void end_fold(struct writer *w, struct path *p)
+{
+	if (!p->folded)
+		return;
+	strbuf_adds(&p->step, "< ");
+	strbuf_add(&p->step, p->package);
+	if (p->folded > 1)
+		strbuf_addf(&p->step, " (%zu)", p->folded);
+	p->folded = 0;
+	end_step(w, p);
+}
+
+static void add_caller(struct writer *w, struct path *p, frameid frame)
 {
 	const struct stacks *s = w->d->stacks;
 	const struct frame *f = stacks_frame_get(s, frame);
 	struct str package = function_package(stacks_frame_name(s, frame));
 
-	if (f->flags & FRAME_ELIDED) {
-		end_fold(fold, line);
-		strbuf_addf(line, " < ...%" PRIu32 " frames elided...", f->line);
+	if (p->steps >= STEPS) {
+		p->left++;
 		return;
 	}
-	if (is_folded(w, frame)) {
-		if (!str_eq(package, fold->package))
-			end_fold(fold, line);
-		fold->package = package;
-		fold->n++;
+	if (!(f->flags & FRAME_ELIDED) && is_folded(w, frame)) {
+		if (!str_eq(package, p->package))
+			end_fold(w, p);
+		p->package = package;
+		p->folded++;
 		return;
 	}
-	end_fold(fold, line);
-	strbuf_adds(line, " < ");
-	strbuf_add(line, frame_short_name(stacks_frame_name(s, frame)));
+	end_fold(w, p);
+	strbuf_adds(&p->step, "< ");
+	if (f->flags & FRAME_ELIDED)
+		add_elided(f, &p->step);
+	else
+		strbuf_add(&p->step, frame_short_name(stacks_frame_name(s, frame)));
 	if (stacks_frame_file(s, frame).n) {
-		strbuf_addc(line, ' ');
-		frame_short_place(s, frame, line);
+		strbuf_addc(&p->step, ' ');
+		frame_short_place(s, frame, &p->step);
 	}
+	end_step(w, p);
 }
 
 static void add_path(struct writer *w, const struct block *b)
 {
 	const struct stacks *s = w->d->stacks;
-	struct wrap wrap = {.width = wrap_width(w), .indent = INDENT + 2, .column = INDENT};
-	struct strbuf line = {0};
-	struct fold fold = {0};
+	struct path path = {0};
 	stackid at = b->group->stack;
 
 	/* What is below the site waits for it, and the state has said so. */
 	while (at && stacks_get(s, at)->frame != b->group->site)
 		at = stacks_get(s, at)->parent;
+	style_on(w->out, &w->layout->look, STYLE_FAINT);
 	for (at = at ? stacks_get(s, at)->parent : 0; at; at = stacks_get(s, at)->parent)
-		add_caller(w, stacks_get(s, at)->frame, &fold, &line);
-	end_fold(&fold, &line);
-	if (b->nstacks > 1)
-		strbuf_addf(
-			&line, "%s(the largest of %zu stacks)", line.n ? "  " : " ", b->nstacks);
-	if (line.n) {
-		begin_line(w);
-		style_on(w->out, &w->layout->look, STYLE_FAINT);
-		wrap_text(w->out, &wrap, str_from_at(strbuf_str(&line), 1));
-		style_off(w->out, &w->layout->look, STYLE_FAINT);
-		strbuf_addc(w->out, '\n');
+		add_caller(w, &path, stacks_get(s, at)->frame);
+	end_fold(w, &path);
+	if (path.left) {
+		strbuf_addf(&path.step, "< %zu more", path.left);
+		end_step(w, &path);
 	}
-	strbuf_release(&line);
+	if (b->nstacks > 1) {
+		strbuf_addf(&path.step, "(the largest of %zu stacks)", b->nstacks);
+		end_step(w, &path);
+	}
+	style_off(w->out, &w->layout->look, STYLE_FAINT);
+	if (path.column)
+		strbuf_addc(w->out, '\n');
+	strbuf_release(&path.step);
 }
 
 /* --all: as the runtime prints it, leaf first. */
@@ -236,8 +290,7 @@ static void add_frames(struct writer *w, const struct block *b)
 		strbuf_clear(&line);
 		strbuf_adds(&line, "  ");
 		if (stacks_frame_get(s, frame)->flags & FRAME_ELIDED)
-			strbuf_addf(&line, "...%" PRIu32 " frames elided...",
-				stacks_frame_line(s, frame));
+			add_elided(stacks_frame_get(s, frame), &line);
 		else
 			frame_line(s, frame, &line);
 		add_cut_line(w, STYLE_FAINT, strbuf_str(&line), CUT_MIDDLE);
@@ -365,19 +418,36 @@ static void add_closing(struct writer *w, size_t shown, size_t idle)
 			w->d->hidden_groups > 1 ? "s" : "");
 }
 
-static void add_head(struct writer *w)
+/* On one line if it fits, else the totals, which must not be torn, on a second one. */
+static void add_headline(struct writer *w)
 {
 	const struct look *look = &w->layout->look;
+	struct wrap wrap = {.width = wrap_width(w), .indent = 2};
+	struct strbuf files = {0}, totals = {0};
+	size_t both;
+
+	stack_diff_files(w->d, &files);
+	stack_diff_totals(w->d, &totals);
+	both = column_width(strbuf_str(&files)) + column_width(strbuf_str(&totals)) + 2;
+	style_on(w->out, look, STYLE_HEADING);
+	wrap_text(w->out, &wrap, strbuf_str(&files));
+	strbuf_adds(w->out, both > (size_t)wrap.width ? ":\n  " : ": ");
+	wrap.column =
+		both > (size_t)wrap.width ? 2 : (int)(both - column_width(strbuf_str(&totals)));
+	wrap_text(w->out, &wrap, strbuf_str(&totals));
+	style_off(w->out, look, STYLE_HEADING);
+	strbuf_addc(w->out, '\n');
+	strbuf_release(&files);
+	strbuf_release(&totals);
+}
+
+static void add_head(struct writer *w)
+{
 	struct wrap wrap = {.width = wrap_width(w), .indent = 2};
 	struct strbuf text = {0};
 	struct str rest;
 
-	stack_diff_headline(w->d, &text);
-	style_on(w->out, look, STYLE_HEADING);
-	wrap_text(w->out, &wrap, strbuf_str(&text));
-	style_off(w->out, look, STYLE_HEADING);
-	strbuf_addc(w->out, '\n');
-	strbuf_clear(&text);
+	add_headline(w);
 	stack_diff_notes(w->d, &text);
 	for (rest = strbuf_str(&text); rest.n;) {
 		wrap_text(w->out, &wrap, str_split(&rest, '\n'));

@@ -19,7 +19,7 @@ expect() {
 	if [ "$got" -ne "$code" ]; then
 		echo "FAIL $name: exit $got, not $code: $* ($(head -c 200 "$tmp/err"))"
 		failed=$((failed + 1))
-	elif ! cat "$tmp/err" "$tmp/out" | grep -q -e "$words"; then
+	elif [ -n "$words" ] && ! cat "$tmp/err" "$tmp/out" | grep -q -e "$words"; then
 		echo "FAIL $name: no '$words' in: $(head -c 300 "$tmp/err")"
 		failed=$((failed + 1))
 	elif LC_ALL=C grep -q "$(printf '[\001-\010\013-\037]')" "$tmp/err" "$tmp/out"; then
@@ -35,7 +35,7 @@ heap=testdata/incident/hung/heap-1.pb.gz
 mkdir "$tmp/dir"
 : >"$tmp/empty"
 head -c 20000 /dev/urandom >"$tmp/noise"
-head -c 3000 "$heap" >"$tmp/cut.pb.gz"
+head -c 1000 "$heap" >"$tmp/cut.pb.gz"
 # A dump cut in the middle of a frame.
 head -c 9973 "$dump" >"$tmp/cut.txt"
 # 4 GB of zeros in 4 MB of gzip.

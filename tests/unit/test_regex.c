@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Patterns against Go's regexp: regex_cases.tsv holds its answers (testdata/gen/regex). */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "unit.h"
 
-#include <cmocka.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,10 +130,127 @@ static void test_against_go(void **state)
 	strbuf_release(&file);
 }
 
+static struct regex *must_compile(const char *pattern)
+{
+	struct err err;
+	struct regex *re = regex_new(str_from(pattern), &err);
+
+	if (!re)
+		fail_msg("%s", err.text);
+	return re;
+}
+
+/* Backtracking would need 2^5000 steps here; the second matcher answers, and soon. */
+static void test_explosion_is_answered(void **state)
+{
+	struct regex *re = must_compile("^(a+)+$");
+	struct strbuf text = {0};
+
+	(void)state;
+	for (int i = 0; i < 5000; i++)
+		strbuf_addc(&text, 'a');
+	assert_true(regex_match(re, strbuf_str(&text)));
+	strbuf_addc(&text, 'b');
+	assert_false(regex_match(re, strbuf_str(&text)));
+	assert_false(regex_gave_up(re));
+	regex_free(re);
+	strbuf_release(&text);
+}
+
+/* Too many states for too long a text: no answer in reasonable time, and the caller can tell. */
+static void test_giving_up_is_remembered(void **state)
+{
+	struct regex *re = must_compile("(?:\\w{1,10}a){100}[bc]");
+	struct strbuf text = {0};
+
+	(void)state;
+	assert_false(regex_match(re, STR("ab")));
+	assert_false(regex_gave_up(re));
+	for (int i = 0; i < 1000000; i++)
+		strbuf_addc(&text, 'a');
+	assert_false(regex_match(re, strbuf_str(&text)));
+	assert_true(regex_gave_up(re));
+	assert_false(regex_match(re, STR("ab")));
+	assert_true(regex_gave_up(re));
+	regex_free(re);
+	strbuf_release(&text);
+}
+
+/* The engine's limits are below Go's; they are said in Go's words. */
+static void test_engine_limits(void **state)
+{
+	struct strbuf pattern = {0};
+	struct err err;
+
+	(void)state;
+	strbuf_adds(&pattern, "(?:");
+	for (int i = 0; i < 1200; i++)
+		strbuf_adds(&pattern, "(?:a?b?){2}");
+	strbuf_adds(&pattern, "){5}c");
+	assert_null(regex_new(strbuf_str(&pattern), &err));
+	assert_non_null(strstr(err.text, "error parsing regexp: expression too large: `(?:"));
+	strbuf_clear(&pattern);
+	for (int i = 0; i < 1000; i++)
+		strbuf_addc(&pattern, '(');
+	for (int i = 0; i < 1000; i++)
+		strbuf_adds(&pattern, ")*");
+	assert_null(regex_new(strbuf_str(&pattern), &err));
+	assert_non_null(strstr(err.text, "error parsing regexp: expression nests too deeply: `("));
+	strbuf_release(&pattern);
+}
+
+static void test_long_text(void **state)
+{
+	struct regex *re = must_compile("(?:a|b)*c(?:\\w|-)*end");
+	struct strbuf text = {0};
+
+	(void)state;
+	for (int i = 0; i < 100000; i++)
+		strbuf_adds(&text, "ab");
+	assert_false(regex_match(re, strbuf_str(&text)));
+	strbuf_adds(&text, "cend");
+	assert_true(regex_match(re, strbuf_str(&text)));
+	assert_false(regex_gave_up(re));
+	regex_free(re);
+	strbuf_release(&text);
+}
+
+static void test_pattern_is_kept(void **state)
+{
+	struct regex *re = regex_new(STR("a\0b"), NULL);
+
+	(void)state;
+	assert_non_null(re);
+	assert_true(str_eq(regex_pattern(re), STR("a\0b")));
+	assert_true(regex_match(re, STR("xa\0by")));
+	assert_false(regex_match(re, STR("xab")));
+	assert_false(regex_match(re, (struct str){NULL, 0}));
+	regex_free(re);
+	assert_null(regex_new(STR("("), NULL));
+	regex_free(NULL);
+}
+
+/* Go 1.25 and 1.26 lost these names; RE2 and older Gos have them. */
+static void test_script_of_two_words(void **state)
+{
+	struct regex *re = must_compile("^\\p{Old_Italic}$");
+
+	(void)state;
+	assert_true(regex_match(re, STR("\U00010300")));
+	assert_false(regex_match(re, STR("a")));
+	regex_free(re);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_against_go),
+		cmocka_unit_test(test_explosion_is_answered),
+		cmocka_unit_test(test_giving_up_is_remembered),
+		cmocka_unit_test(test_engine_limits),
+		cmocka_unit_test(test_long_text),
+		cmocka_unit_test(test_pattern_is_kept),
+		cmocka_unit_test(test_script_of_two_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -314,6 +314,7 @@ var flagCases = []testCase{
 
 var hardCases = []testCase{
 	{`^(a+)+$`, []string{strings.Repeat("a", 40) + "b", strings.Repeat("a", 40)}},
+	{`(?m)^(a+)+$`, []string{strings.Repeat("a", 40) + "!\naa\nb", strings.Repeat("a", 40) + "!\nb"}},
 	{`(x+x+)+y`, []string{strings.Repeat("x", 60), strings.Repeat("x", 60) + "y"}},
 	{`^(([a-z])+.)+[A-Z]([a-z])+$`, []string{strings.Repeat("a", 60), "aaaAa"}},
 	{`(a|a)*b`, []string{strings.Repeat("a", 50), strings.Repeat("a", 50) + "b"}},
