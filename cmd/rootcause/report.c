@@ -62,6 +62,7 @@ static struct report_input read_input(struct report *r, struct query *q)
 static bool read_inputs(struct report *r, sqlite3 *db, struct err *err)
 {
 	struct query q;
+	struct report_input *inputs = NULL;
 	size_t cap = 0;
 
 	query_open(&q, db,
@@ -70,9 +71,13 @@ static bool read_inputs(struct report *r, sqlite3 *db, struct err *err)
 		"ORDER BY time_ns IS NULL, time_ns, position, input, process");
 	query_text(&q, 1, r->run);
 	while (query_next(&q)) {
-		r->inputs = grow_array(r->inputs, &cap, r->ninputs + 1, sizeof(*r->inputs));
-		r->inputs[r->ninputs++] = read_input(r, &q);
+		inputs = grow_array(inputs, &cap, r->ninputs + 1, sizeof(*inputs));
+		inputs[r->ninputs++] = read_input(r, &q);
 	}
+	r->inputs = arena_alloc(&r->arena, (r->ninputs + 1) * sizeof(*r->inputs));
+	for (size_t i = 0; i < r->ninputs; i++)
+		r->inputs[i] = inputs[i];
+	free(inputs);
 	if (!query_close(&q, err))
 		return false;
 	for (size_t i = 0; i < r->ninputs; i++)

@@ -208,7 +208,7 @@ static bool run_query(struct printing *p, struct store *store, const char *sql, 
 	bool ok;
 
 	sandbox_enter(&p->sandbox, store_reader(store));
-	p->sandbox.budget = INT64_MAX;
+	sandbox_lift_limits(&p->sandbox);
 	ok = sandbox_prepare(&p->sandbox, str_from(sql), &p->stmt, err) && print_rows(p, err);
 	sqlite3_finalize(p->stmt);
 	sandbox_leave(&p->sandbox);

@@ -2,6 +2,7 @@
 #include "rules/run.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/embedded.h"
 #include "base/strbuf.h"
@@ -215,6 +216,23 @@ static struct applicability *ask_needs(const struct ruleset *s, sqlite3 *db)
 	return all;
 }
 
+/* Arrays grow on the heap; all that a report holds lives in its arena. */
+static void *move_to_arena(struct arena *arena, void *items, size_t size)
+{
+	void *out = arena_alloc(arena, size + 1);
+
+	if (size)
+		memcpy(out, items, size);
+	free(items);
+	return out;
+}
+
+static void keep_in_arena(struct report *r)
+{
+	r->findings = move_to_arena(&r->arena, r->findings, r->nfindings * sizeof(*r->findings));
+	r->coverage = move_to_arena(&r->arena, r->coverage, r->ncoverage * sizeof(*r->coverage));
+}
+
 bool rules_run(const struct ruleset *s, struct store *store, struct report *report, struct err *err)
 {
 	struct judge j = {.db = store_reader(store), .report = report};
@@ -232,6 +250,7 @@ bool rules_run(const struct ruleset *s, struct store *store, struct report *repo
 	free(all);
 	sandbox_leave(&j.sandbox);
 	drop_prelude(j.db);
+	keep_in_arena(report);
 	causes_rank(report);
 	causes_join(report);
 	causes_verdict(report, j.trouble);

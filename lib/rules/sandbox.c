@@ -94,9 +94,20 @@ void sandbox_enter(struct sandbox *s, sqlite3 *db)
 	sqlite3_limit(db, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, MAX_PATTERN);
 	sqlite3_limit(db, SQLITE_LIMIT_COLUMN, MAX_COLUMNS);
 	sqlite3_limit(db, SQLITE_LIMIT_WORKER_THREADS, 0);
+	/*
+	 * Sorts and queues in memory: there the heap limit holds, and no disk fills. The setting
+	 * drops temporary tables only when it changes.
+	 */
+	sqlite3_exec(db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
 	s->old_heap = sqlite3_hard_heap_limit64(sqlite3_memory_used() + MAX_HEAP);
 	sqlite3_set_authorizer(db, authorize, s);
 	sqlite3_progress_handler(db, STEPS_BETWEEN, count_steps, s);
+}
+
+void sandbox_lift_limits(struct sandbox *s)
+{
+	s->budget = INT64_MAX;
+	sqlite3_hard_heap_limit64(s->old_heap);
 }
 
 void sandbox_leave(struct sandbox *s)
@@ -138,9 +149,15 @@ static bool explain_failure(const struct sandbox *s, int rc, struct err *err)
 	case SQLITE_TOOBIG:
 		return err_set(err, ERR_LIMIT, "a value is longer than %d MB", MAX_LENGTH >> 20);
 	case SQLITE_AUTH:
-		return err_set(err, ERR_USAGE, "refused: %s is not for rules",
+		return err_set(err, ERR_USAGE,
+			"refused: %s (a SELECT reads the store, with plain functions)",
 			s->denied[0] ? s->denied : "this");
 	default:
+		/* A refused function is an ordinary error to SQLite. */
+		if (s->denied[0])
+			return err_set(err, ERR_USAGE,
+				"refused: %s (a SELECT reads the store, with plain functions)",
+				s->denied);
 		return err_set(err, ERR_STORE, "%s", sqlite3_errmsg(s->db));
 	}
 }

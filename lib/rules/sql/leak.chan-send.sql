@@ -20,9 +20,9 @@
 --
 -- A count alone says nothing: pools, subscriptions and back-pressure hold hundreds of goroutines at
 -- one line all day. What tells a leak is ids: between two dumps the old ones stay (kept_pct) and
--- new ones join them (min_new; half of it is enough when it grew at every one of three dumps). Turnover has other ids, a pool the same ids, a
--- pool that warms up stops growing before the last dump. Profiles without ids can only show that
--- a number rises: a signature.
+-- new ones join them (min_new; half of it is enough when it grew between every two of three dumps).
+-- Turnover has other ids, a pool the same ids, a pool that warms up stops growing before the last
+-- dump. Profiles without ids can only show that a number rises: a signature.
 WITH judged_sites AS (
     SELECT s.*, g.steps, g.rising, g.kept, g.first, g.last_before, g.last_step, g.new AS new_ids, g.fell,
            g.during_ns, g.capped AS cut

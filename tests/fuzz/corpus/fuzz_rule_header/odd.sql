@@ -1,0 +1,3 @@
+--   continues
+-- id
+--:
