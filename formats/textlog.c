@@ -516,7 +516,7 @@ static bool read_utf16(struct input *in, struct load *load, struct err *err)
 
 bool textlog_read(struct input *in, struct load *load, struct err *err)
 {
-	uint64_t before = load->records;
+	uint64_t before = load->records + load->profiles;
 	struct str head;
 	bool ok;
 
@@ -525,7 +525,7 @@ bool textlog_read(struct input *in, struct load *load, struct err *err)
 	if (str_starts(head, STR("\xef\xbb\xbf")))
 		input_skip(in, 3);
 	ok = utf16_marked(head) ? read_utf16(in, load, err) : read_bytes(in, load, err);
-	if (ok && load->records == before)
+	if (ok && load->records + load->profiles == before)
 		return err_set(err, ERR_UNKNOWN_FORMAT,
 			"%s: a text without goroutines, events or profiles", input_name(in));
 	return ok;

@@ -31,8 +31,8 @@ ingest() { "$RC" ingest -q --db "$@" 2>/dev/null; }
 content() {
 	for q in "SELECT run, process, input, kind, bytes, hash, records FROM inputs ORDER BY 1,2,3" \
 		"SELECT input, ordinal, kind, level, lane, seq, last, time_ns, threads FROM snapshots ORDER BY 1,2" \
-		"SELECT input, seq, key, state, count, before, stayed, new, function, line FROM groups ORDER BY 1,2,3" \
-		"SELECT process, seq, key, before, after, stayed, new, came, gone, left FROM changes ORDER BY 1,2,3" \
+		"SELECT input, lane, seq, key, state, count, before, stayed, new, function, line FROM groups ORDER BY 1,2,3,4" \
+		"SELECT process, lane, seq, key, before, after, stayed, new, came, gone, left FROM changes ORDER BY 1,2,3,4" \
 		"SELECT input, kind, type, name, total FROM profiles ORDER BY 1,3"; do
 		ask "$1" "$q"
 	done
