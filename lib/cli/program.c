@@ -97,6 +97,7 @@ int program_main(const struct program *p, int argc, char **argv)
 	int code;
 
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_IGN); /* ulimit -f is an error of write() */
 	fill_streams();
 	code = dispatch(p, argc, argv);
 	if (fflush(stdout) != 0 && code == EXIT_OK) {
