@@ -165,18 +165,19 @@ static bool write_changes(sqlite3 *db, int64_t snapshot, int64_t prev, bool ids,
 }
 
 struct place {
-	int64_t snapshot, prev;
+	int64_t snapshot, prev, seq;
+	bool last;
 };
 
-static bool set_place(sqlite3 *db, const struct place *p, int64_t seq, bool last, struct err *err)
+static bool set_place(sqlite3 *db, const struct place *p, struct err *err)
 {
 	struct query q;
 
 	query_open(&q, db, "UPDATE snapshot SET seq = ?2, prev = ?3, last = ?4 WHERE id = ?1");
 	query_int(&q, 1, p->snapshot);
-	query_int(&q, 2, seq);
+	query_int(&q, 2, p->seq);
 	query_int_or_null(&q, 3, p->prev, 0);
-	query_int(&q, 4, last);
+	query_int(&q, 4, p->last);
 	query_run(&q);
 	return query_close(&q, err);
 }
@@ -191,35 +192,49 @@ static bool drop_changes(sqlite3 *db, int64_t snapshot, struct err *err)
 	return query_close(&q, err);
 }
 
-static bool update_lane(sqlite3 *db, int64_t process, const char *lane, struct err *err)
+static struct place *read_lane(
+	sqlite3 *db, int64_t process, const char *lane, size_t *n, struct err *err)
 {
 	struct query q;
 	struct place *all = NULL;
-	size_t n = 0, cap = 0;
-	bool ok;
+	size_t cap = 0;
 
+	*n = 0;
 	query_open(&q, db,
-		"SELECT s.id, s.prev FROM snapshot s JOIN input i ON i.id = s.input "
+		"SELECT s.id, s.prev, s.seq, s.last FROM snapshot s JOIN input i ON i.id = s.input "
 		"WHERE s.process = ?1 AND s.lane = ?2 "
 		"ORDER BY s.time_ns IS NULL, s.time_ns, i.position, i.name, s.ordinal");
 	query_int(&q, 1, process);
 	query_text(&q, 2, str_from(lane));
 	while (query_next(&q)) {
-		all = grow_array(all, &cap, n + 1, sizeof(*all));
-		all[n++] = (struct place){query_col_int(&q, 0), query_col_int(&q, 1)};
+		all = grow_array(all, &cap, *n + 1, sizeof(*all));
+		all[(*n)++] = (struct place){query_col_int(&q, 0), query_col_int(&q, 1),
+			query_col_int(&q, 2), query_col_int(&q, 3) != 0};
 	}
-	ok = query_close(&q, err);
-	for (size_t i = 0; ok && i < n; i++) {
-		int64_t prev = i ? all[i - 1].snapshot : 0;
-		bool moved = all[i].prev != prev;
+	if (!query_close(&q, err))
+		*n = SIZE_MAX;
+	return all;
+}
 
-		all[i].prev = prev;
-		ok = set_place(db, &all[i], (int64_t)i + 1, i + 1 == n, err);
+/* Of thousands of snapshots, one more moves few: only those are written. */
+static bool update_lane(sqlite3 *db, int64_t process, const char *lane, struct err *err)
+{
+	size_t n;
+	struct place *all = read_lane(db, process, lane, &n, err);
+	bool ok = n != SIZE_MAX;
+
+	for (size_t i = 0; ok && i < n; i++) {
+		struct place is = {
+			all[i].snapshot, i ? all[i - 1].snapshot : 0, (int64_t)i + 1, i + 1 == n};
+		bool moved = all[i].prev != is.prev;
+
+		if (moved || all[i].seq != is.seq || all[i].last != is.last)
+			ok = set_place(db, &is, err);
 		if (ok && moved)
-			ok = drop_changes(db, all[i].snapshot, err);
-		if (ok && moved && prev)
+			ok = drop_changes(db, is.snapshot, err);
+		if (ok && moved && is.prev)
 			ok = write_changes(
-				db, all[i].snapshot, prev, str_eq(str_from(lane), STR("ids")), err);
+				db, is.snapshot, is.prev, str_eq(str_from(lane), STR("ids")), err);
 	}
 	free(all);
 	return ok;
