@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Cuts and flips real files and reads what is left: files to 64 KiB at every byte, larger ones at
- * every line's or record's start +-1 (sampled) and 2,000 seeded offsets. Nothing may crash, hang or
- * fail without words; what is handed over must be consistent. With --every N only every Nth offset
- * is tried.
+ * every record's start +-1, at that of 300 other lines and at 2,000 seeded offsets. Nothing may
+ * crash, hang or fail without words; what is handed over must be consistent. With --every N only
+ * every Nth offset is tried.
  */
 #include <inttypes.h>
 #include <stdio.h>
