@@ -2,6 +2,8 @@
 #include <stdlib.h>
 
 #include "analyze/change.h"
+#include "base/arena.h"
+#include "base/sequence.h"
 #include "base/xmalloc.h"
 #include "store/loader.h"
 
@@ -165,8 +167,53 @@ static bool write_changes(sqlite3 *db, int64_t snapshot, int64_t prev, bool ids,
 }
 
 struct place {
-	int64_t snapshot, prev;
+	int64_t snapshot, prev, time_ns, position, ordinal;
+	struct str name;
 };
+
+/* By time; what has none comes behind, in the order it was given, then the one its names mean. */
+static int compare_places(const void *left, const void *right)
+{
+	const struct place *a = left, *b = right;
+	int c;
+
+	if (a->time_ns != b->time_ns)
+		return a->time_ns < b->time_ns ? -1 : 1;
+	if (a->position != b->position)
+		return a->position < b->position ? -1 : 1;
+	c = sequence_compare(a->name, b->name);
+	return c ? c : (a->ordinal > b->ordinal) - (a->ordinal < b->ordinal);
+}
+
+struct places {
+	struct place *items;
+	size_t n, cap;
+	struct arena names;
+};
+
+static bool read_places(
+	sqlite3 *db, int64_t process, const char *lane, struct places *out, struct err *err)
+{
+	struct query q;
+	bool ok;
+
+	query_open(&q, db,
+		"SELECT s.id, s.prev, coalesce(s.time_ns, 9223372036854775807), i.position, "
+		"s.ordinal, i.name FROM snapshot s JOIN input i ON i.id = s.input "
+		"WHERE s.process = ?1 AND s.lane = ?2");
+	query_int(&q, 1, process);
+	query_text(&q, 2, str_from(lane));
+	while (query_next(&q)) {
+		out->items = grow_array(out->items, &out->cap, out->n + 1, sizeof(*out->items));
+		out->items[out->n++] = (struct place){query_col_int(&q, 0), query_col_int(&q, 1),
+			query_col_int(&q, 2), query_col_int(&q, 3), query_col_int(&q, 4),
+			arena_dup(&out->names, query_col_text(&q, 5))};
+	}
+	ok = query_close(&q, err);
+	if (out->n)
+		qsort(out->items, out->n, sizeof(*out->items), compare_places);
+	return ok;
+}
 
 static bool set_place(sqlite3 *db, const struct place *p, int64_t seq, bool last, struct err *err)
 {
@@ -193,35 +240,24 @@ static bool drop_changes(sqlite3 *db, int64_t snapshot, struct err *err)
 
 static bool update_lane(sqlite3 *db, int64_t process, const char *lane, struct err *err)
 {
-	struct query q;
-	struct place *all = NULL;
-	size_t n = 0, cap = 0;
-	bool ok;
+	struct places places = {0};
+	bool ok = read_places(db, process, lane, &places, err);
 
-	query_open(&q, db,
-		"SELECT s.id, s.prev FROM snapshot s JOIN input i ON i.id = s.input "
-		"WHERE s.process = ?1 AND s.lane = ?2 "
-		"ORDER BY s.time_ns IS NULL, s.time_ns, i.position, i.name, s.ordinal");
-	query_int(&q, 1, process);
-	query_text(&q, 2, str_from(lane));
-	while (query_next(&q)) {
-		all = grow_array(all, &cap, n + 1, sizeof(*all));
-		all[n++] = (struct place){query_col_int(&q, 0), query_col_int(&q, 1)};
-	}
-	ok = query_close(&q, err);
-	for (size_t i = 0; ok && i < n; i++) {
-		int64_t prev = i ? all[i - 1].snapshot : 0;
-		bool moved = all[i].prev != prev;
+	for (size_t i = 0; ok && i < places.n; i++) {
+		struct place *p = &places.items[i];
+		int64_t prev = i ? places.items[i - 1].snapshot : 0;
+		bool moved = p->prev != prev;
 
-		all[i].prev = prev;
-		ok = set_place(db, &all[i], (int64_t)i + 1, i + 1 == n, err);
+		p->prev = prev;
+		ok = set_place(db, p, (int64_t)i + 1, i + 1 == places.n, err);
 		if (ok && moved)
-			ok = drop_changes(db, all[i].snapshot, err);
+			ok = drop_changes(db, p->snapshot, err);
 		if (ok && moved && prev)
 			ok = write_changes(
-				db, all[i].snapshot, prev, str_eq(str_from(lane), STR("ids")), err);
+				db, p->snapshot, prev, str_eq(str_from(lane), STR("ids")), err);
 	}
-	free(all);
+	free(places.items);
+	arena_release(&places.names);
 	return ok;
 }
 
