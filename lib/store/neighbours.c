@@ -238,23 +238,46 @@ static bool drop_changes(sqlite3 *db, int64_t snapshot, struct err *err)
 	return query_close(&q, err);
 }
 
+/*
+ * A profile states its time, a debug=1 text of the same moment does not. Where two or more have
+ * times, the others have no place between them: behind them they would undo what the times show.
+ */
+static size_t placeable(const struct places *p)
+{
+	size_t timed = 0;
+
+	while (timed < p->n && p->items[timed].time_ns != INT64_MAX)
+		timed++;
+	return timed >= 2 ? timed : p->n;
+}
+
+static bool set_aside(sqlite3 *db, const struct place *p, struct err *err)
+{
+	const struct place alone = {.snapshot = p->snapshot};
+
+	return set_place(db, &alone, 0, false, err) && drop_changes(db, p->snapshot, err);
+}
+
 static bool update_lane(sqlite3 *db, int64_t process, const char *lane, struct err *err)
 {
 	struct places places = {0};
+	bool ids = str_eq(str_from(lane), STR("ids"));
 	bool ok = read_places(db, process, lane, &places, err);
+	size_t n = ids ? places.n : placeable(&places);
 
-	for (size_t i = 0; ok && i < places.n; i++) {
+	for (size_t i = n; ok && i < places.n; i++)
+		ok = set_aside(db, &places.items[i], err);
+	for (size_t i = 0; ok && i < n; i++) {
 		struct place *p = &places.items[i];
 		int64_t prev = i ? places.items[i - 1].snapshot : 0;
 		bool moved = p->prev != prev;
 
 		p->prev = prev;
-		ok = set_place(db, p, (int64_t)i + 1, i + 1 == places.n, err);
+		ok = set_place(db, p, (int64_t)i + 1, i + 1 == n, err);
 		if (ok && moved)
 			ok = drop_changes(db, p->snapshot, err);
 		if (ok && moved && prev)
-			ok = write_changes(
-				db, p->snapshot, prev, str_eq(str_from(lane), STR("ids")), err);
+			ok = write_changes(db, p->snapshot, prev, ids, err);
 	}
 	free(places.items);
 	arena_release(&places.names);
