@@ -13,6 +13,7 @@ void frame_table_init(struct frame_table *t, struct stacks *stacks)
 	*t = (struct frame_table){.stacks = stacks, .n = 1, .nlearnt = 1};
 	t->items = grow_array(NULL, &t->cap, 1, sizeof(*t->items));
 	t->items[0] = (struct known_frame){0};
+	t->expected = xcalloc(EXPECTED_SLOTS, sizeof(*t->expected));
 }
 
 void frame_table_release(struct frame_table *t)
@@ -20,6 +21,7 @@ void frame_table_release(struct frame_table *t)
 	arena_release(&t->texts);
 	free(t->items);
 	free(t->slots);
+	free(t->expected);
 	*t = (struct frame_table){0};
 }
 
@@ -167,15 +169,29 @@ static uint32_t look_up(
 	return t->slots[i] = add_new(t, call, place, hash);
 }
 
+/* Guesses are checked against the text, so paths may meet in one slot. */
+static uint32_t *expected_slot(const struct frame_table *t)
+{
+	return &t->expected[t->path >> 48];
+}
+
+static void step(struct frame_table *t, uint32_t what)
+{
+	t->path = (t->path ^ what) * 0x9e3779b97f4a7c15u;
+}
+
+void frame_table_begin(struct frame_table *t, uint32_t seed)
+{
+	t->path = 0;
+	step(t, seed);
+}
+
 /* Notes what came, and fetches what is expected next while the line in between is read. */
 static uint32_t came(struct frame_table *t, uint32_t frame)
 {
-	const struct known_frame *next;
-
-	t->items[t->last].next = frame;
-	t->last = frame;
-	next = &t->items[t->items[frame].next];
-	__builtin_prefetch(next);
+	*expected_slot(t) = frame;
+	step(t, frame);
+	__builtin_prefetch(&t->items[*expected_slot(t)]);
 	return frame;
 }
 
@@ -187,7 +203,7 @@ uint32_t frame_table_add(
 
 uint32_t frame_table_guess(const struct frame_table *t, struct str s)
 {
-	uint32_t guess = t->items[t->last].next;
+	uint32_t guess = *expected_slot(t);
 	const struct known_frame *f = &t->items[guess];
 	bool dots;
 
@@ -200,7 +216,7 @@ uint32_t frame_table_guess(const struct frame_table *t, struct str s)
 
 uint32_t frame_table_guess_name(const struct frame_table *t, struct str name)
 {
-	uint32_t guess = t->items[t->last].next;
+	uint32_t guess = *expected_slot(t);
 	const struct known_frame *f = &t->items[guess];
 
 	return guess && !f->inlined && str_eq(known_frame_name(f), name) ? guess : 0;
@@ -243,6 +259,62 @@ bool frame_table_confirm(struct frame_table *t, uint32_t guess, struct str s)
 		return false;
 	came(t, guess);
 	return true;
+}
+
+/* Bytes of "name(args)\n" at the start of s if that is how f is printed. */
+static size_t follow_call(const struct known_frame *f, struct str s)
+{
+	static const struct str dots = STR_INIT("(...)\n");
+	const char *newline;
+	bool inlined;
+
+	if (s.n < (size_t)f->nname + dots.n || s.p[f->nname] != '(' ||
+		memcmp(s.p, f->text, f->nname) != 0)
+		return 0;
+	inlined = memcmp(s.p + f->nname, dots.p, dots.n) == 0;
+	if (inlined != f->inlined)
+		return 0;
+	if (inlined)
+		return f->nname + dots.n;
+	newline = memchr(s.p + f->nname, '\n', s.n - f->nname);
+	return newline && newline[-1] == ')' ? (size_t)(newline + 1 - s.p) : 0;
+}
+
+/* Bytes of "\tfile:line +0x1d\n" at the start of s if that is where f is. */
+static size_t follow_place(const struct known_frame *f, struct str s)
+{
+	enum { TAIL_MAX = 40 };
+	size_t tail = (size_t)f->nfile + 2, length;
+	const char *newline;
+	struct str rest;
+
+	if (s.n <= tail || s.p[0] != '\t' || s.p[tail - 1] != ':' ||
+		memcmp(s.p + 1, f->text + f->nname, f->nfile) != 0)
+		return 0;
+	newline = memchr(s.p + tail, '\n', s.n - tail < TAIL_MAX ? s.n - tail : TAIL_MAX);
+	if (!newline)
+		return 0;
+	length = (size_t)(newline - s.p);
+	rest = (struct str){s.p + tail, length - tail};
+	if (eat_line_number(&rest) != f->line || !is_offset(rest))
+		return 0;
+	return length + 1;
+}
+
+size_t frame_table_follow(struct frame_table *t, struct str text, uint32_t *frame)
+{
+	uint32_t guess = *expected_slot(t);
+	const struct known_frame *f = &t->items[guess];
+	size_t call, place;
+
+	if (!guess || f->traits & FRAME_OBJECT)
+		return 0;
+	call = follow_call(f, text);
+	place = call ? follow_place(f, str_from_at(text, call)) : 0;
+	if (!place)
+		return 0;
+	*frame = came(t, guess);
+	return call + place;
 }
 
 uint32_t frame_table_elided(struct frame_table *t, uint32_t how_many)

@@ -19,7 +19,7 @@ enum frame_traits {
 };
 
 /*
- * 48 bytes, its texts in one run of memory: a dump of many shapes meets its frames in memory order
+ * 40 bytes, its texts in one run of memory: a dump of many shapes meets its frames in memory order
  * of nothing, and each line that must be fetched costs more than the parsing.
  */
 struct known_frame {
@@ -28,7 +28,6 @@ struct known_frame {
 	uint32_t nname, nfile;
 	uint32_t line;
 	frameid id;
-	uint32_t next; /* the frame that followed last time */
 	uint16_t traits;
 	uint8_t via; /* with FRAME_VIA: where "sync.(*Mutex).Lock" begins in the name */
 	bool inlined;
@@ -51,7 +50,8 @@ struct str known_frame_via(const struct known_frame *f);
 struct frame_table {
 	struct stacks *stacks; /* borrowed */
 	struct arena texts;
-	uint32_t last; /* the frame that was added last */
+	uint64_t path;	    /* of the frames since frame_table_begin() */
+	uint32_t *expected; /* by path: the frame that followed it last time, 0 = none */
 	struct known_frame *items;
 	size_t n, cap; /* [0] is unused */
 	uint32_t *slots;
@@ -62,12 +62,17 @@ struct frame_table {
 void frame_table_init(struct frame_table *t, struct stacks *stacks);
 void frame_table_release(struct frame_table *t);
 
+enum { EXPECTED_SLOTS = 1 << 16 };
+
+/* A goroutine begins: its state, or whatever tells something of its first frame, as a seed. */
+void frame_table_begin(struct frame_table *t, uint32_t seed);
+
 /* Index of the frame, from 1. */
 uint32_t frame_table_add(
 	struct frame_table *t, const struct frame_call *call, const struct frame_place *place);
 
 /*
- * What follows a frame is mostly what followed it before. frame_table_guess() gives that frame
+ * What follows the same frames is mostly what followed them before. frame_table_guess() gives it
  * when the call s is printed like its first line, else 0; frame_table_confirm() says whether s,
  * without indentation, is its second line, and then the frame counts as added. Neither copies,
  * hashes or searches: nearly all frames of a large dump come this way.
@@ -75,6 +80,13 @@ uint32_t frame_table_add(
 uint32_t frame_table_guess(const struct frame_table *t, struct str s);
 uint32_t frame_table_guess_name(const struct frame_table *t, struct str name); /* no arguments */
 bool frame_table_confirm(struct frame_table *t, uint32_t guess, struct str s);
+
+/*
+ * The same for both lines at once, at the start of raw text: bytes of the two lines when they are
+ * the expected frame as printed at user level, and *frame; else 0. Frames whose arguments are
+ * wanted (FRAME_OBJECT) are left to the caller.
+ */
+size_t frame_table_follow(struct frame_table *t, struct str text, uint32_t *frame);
 
 /* The marker of left out frames; how_many 0 = not stated. */
 uint32_t frame_table_elided(struct frame_table *t, uint32_t how_many);

@@ -42,14 +42,16 @@ struct goroutines {
 	enum part part;
 	struct thread thread;
 	uint64_t lineno;
-	bool system;	/* printed at system level */
-	bool running;	/* state running */
-	bool scheduler; /* "runtime stack:", not a goroutine */
-	bool announced; /* an event told of it */
-	bool alone;	/* belongs to an event and to no dump */
-	bool cut;	/* the input ended inside the block, before created by */
-	bool disturbed; /* foreign lines came since the last line of the block */
-	uint32_t *list; /* frames, indexes into the table */
+	bool system;	     /* printed at system level */
+	bool running;	     /* state running */
+	bool scheduler;	     /* "runtime stack:", not a goroutine */
+	bool announced;	     /* an event told of it */
+	bool alone;	     /* belongs to an event and to no dump */
+	bool cut;	     /* the input ended inside the block, before created by */
+	bool disturbed;	     /* foreign lines came since the last line of the block */
+	bool after_noise;    /* foreign lines stand between the block and the one before */
+	uint64_t noise_seen; /* log->noise when the last block ended */
+	uint32_t *list;	     /* frames, indexes into the table */
 	size_t n, cap_list;
 	struct frame_word words[WORDS_MAX];
 	size_t nwords;
@@ -172,11 +174,24 @@ static void find_object(struct goroutines *g, const struct thread_shape *shape)
 	}
 }
 
+/*
+ * A dump begins with the goroutine that writes it. It is the only one that runs and has a stack,
+ * so a second one, or one behind foreign lines, begins another dump.
+ */
+static bool begins_dump(const struct goroutines *g, const struct thread_shape *shape)
+{
+	return g->running && !g->system && !(g->thread.flags & THREAD_NO_STACK) &&
+	       (shape->flags & THREAD_DUMPER || g->after_noise);
+}
+
 /* A goroutine that nobody announced: of a dump, or a stack of its own in a log. */
 static bool hand_over(struct goroutines *g, const struct thread_shape *shape)
 {
-	bool first = !g->dump.begun;
+	bool first;
 
+	if (g->dump.begun && begins_dump(g, shape) && !dump_snapshot_end(&g->dump))
+		return false;
+	first = !g->dump.begun;
 	if (shape->debug_stack && g->running) {
 		if (shape->flags & THREAD_PANICKED)
 			return crash_recovered(g->log, &g->thread, shape->culprit, g->lineno);
@@ -209,6 +224,7 @@ static bool close_block(struct goroutines *g)
 	if (g->part == PART_NONE)
 		return true;
 	g->part = PART_NONE;
+	g->noise_seen = g->log->noise;
 	if (g->scheduler)
 		return true;
 	shape = conclude(g);
@@ -258,6 +274,7 @@ static void start_block(struct goroutines *g, const struct line *line)
 	g->part = PART_FRAMES;
 	g->thread = (struct thread){.count = 1, .at = line->at, .wait_ns = -1};
 	g->lineno = line->lineno;
+	g->after_noise = g->log->noise != g->noise_seen;
 	g->system = g->running = g->scheduler = g->announced = g->alone = g->disturbed = false;
 	g->n = g->nwords = 0;
 }
@@ -294,6 +311,7 @@ static enum line_verdict take_header(struct goroutines *g, const struct line *li
 	start_block(g, line);
 	g->thread.id = h.id;
 	g->thread.status = status_id(g, h.status);
+	frame_table_begin(&g->frames, g->thread.status);
 	g->thread.labels = labels_id(g, h.labels);
 	g->thread.wait_ns = h.wait_ns;
 	g->thread.flags = h.flags;
@@ -540,6 +558,25 @@ static enum line_verdict take(void *state, const struct line *line)
 	return take_in_block(g, line);
 }
 
+/* Frames that follow each other as they did before. */
+static size_t take_run(void *state, struct str text, uint64_t *lines)
+{
+	struct goroutines *g = state;
+	size_t used = 0, n;
+	uint32_t frame;
+
+	if (g->part != PART_FRAMES || g->call_open)
+		return 0;
+	while ((n = frame_table_follow(&g->frames, str_from_at(text, used), &frame)) > 0) {
+		push_frame(g, frame);
+		*lines += 2;
+		used += n;
+	}
+	if (used)
+		g->disturbed = false;
+	return used;
+}
+
 static bool end(void *state)
 {
 	struct goroutines *g = state;
@@ -576,6 +613,7 @@ const struct line_format goroutine_format = {
 	.open = open_goroutines,
 	.starts = starts,
 	.take = take,
+	.take_run = take_run,
 	.end = end,
 	.finish = finish,
 	.close = close_goroutines,

@@ -54,6 +54,7 @@ static bool text_end(void *state)
 		const struct profile *p = pprof_text_finish(s->text);
 
 		load->records += p->nsamples;
+		load->profiles++;
 		ok = !load->sink->profile || load->sink->profile(load->sink, p);
 	}
 	pprof_text_free(s->text);

@@ -381,15 +381,29 @@ static void look_at_window(struct reader *r, struct str window)
 	r->traits = (struct window_traits){.escapes = memchr(window.p, '\x1b', window.n) != NULL};
 }
 
+/* What the open block's format takes at once; nothing where lines must be cleaned first. */
+static size_t feed_run(struct reader *r, struct str text)
+{
+	if (r->active == r->nformats || !line_formats[r->active]->take_run || r->prefix.set ||
+		r->html || r->traits.escapes)
+		return 0;
+	return line_formats[r->active]->take_run(r->states[r->active], text, &r->lineno);
+}
+
 /* All whole lines of the window. *used = their bytes. */
 static bool feed_window(struct reader *r, struct str window, size_t *used)
 {
 	const char *p = window.p, *end = p + window.n, *newline;
 	uint64_t at = input_at(r->in);
 
-	while (p < end && (newline = memchr(p, '\n', (size_t)(end - p)))) {
-		struct str text = {p, (size_t)(newline - p)};
+	for (;;) {
+		struct str text = {p, (size_t)(end - p)};
 
+		p += feed_run(r, text);
+		newline = p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
+		if (!newline)
+			break;
+		text = (struct str){p, (size_t)(newline - p)};
 		if (!feed_raw(r, text, at + (uint64_t)(p - window.p), false))
 			return false;
 		p = newline + 1;
@@ -502,7 +516,7 @@ static bool read_utf16(struct input *in, struct load *load, struct err *err)
 
 bool textlog_read(struct input *in, struct load *load, struct err *err)
 {
-	uint64_t before = load->records;
+	uint64_t before = load->records + load->profiles;
 	struct str head;
 	bool ok;
 
@@ -511,7 +525,7 @@ bool textlog_read(struct input *in, struct load *load, struct err *err)
 	if (str_starts(head, STR("\xef\xbb\xbf")))
 		input_skip(in, 3);
 	ok = utf16_marked(head) ? read_utf16(in, load, err) : read_bytes(in, load, err);
-	if (ok && load->records == before)
+	if (ok && load->records + load->profiles == before)
 		return err_set(err, ERR_UNKNOWN_FORMAT,
 			"%s: a text without goroutines, events or profiles", input_name(in));
 	return ok;

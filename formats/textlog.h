@@ -38,6 +38,12 @@ struct line_format {
 	/* Whether a block begins with this line. Cheap: runs for every line outside of blocks. */
 	bool (*starts)(void *state, const struct line *line);
 	enum line_verdict (*take)(void *state, const struct line *line);
+	/*
+	 * Optional, for raw text while a block is open and lines need no cleaning: takes as many
+	 * whole lines at its start as are beyond doubt. Returns their bytes, adds their number to
+	 * *lines.
+	 */
+	size_t (*take_run)(void *state, struct str text, uint64_t *lines);
 	/* The block is over: another format starts, or the input ends. False = LINE_STOP. */
 	bool (*end)(void *state);
 	/* The input is over, all blocks ended; optional. False = LINE_STOP. */

@@ -80,7 +80,7 @@ static struct str folder_of(struct str name)
 /* True: the file is a manifest, and was taken in or complained about. */
 static bool take_manifest(struct reading *r, const struct found *f)
 {
-	struct input_limits limits = {MANIFEST_MAX};
+	struct input_limits limits = {.max_bytes = MANIFEST_MAX};
 	struct err err = {0};
 	struct input *in;
 	struct str text;
@@ -228,9 +228,11 @@ static bool take_file(struct reading *r, const struct found *f, struct one_file 
 	struct input_limits limits = common_limits(r->common);
 	struct ingest_source source;
 	struct err why = {0};
-	struct input *in = input_open(f->path, &limits, &why);
+	struct input *in;
 	bool ok = true, read;
 
+	limits.identify = true;
+	in = input_open(f->path, &limits, &why);
 	if (!in) {
 		pass_over(r, f, &why);
 		return true;

@@ -124,19 +124,32 @@ static bool set_gate(struct report_verb *v, struct err *err)
 		text && *text ? str_from(text) : STR("none"), &v->report.verdict.gate, err);
 }
 
+/* A person at a terminal sees the worst in full and lines that the eye can follow. */
+static struct report_options options_for(const struct common *c, const struct output *out)
+{
+	enum { EASY_WIDTH = 100, WORST = 5 };
+	struct report_options o = {.max_full = output_is_terminal(out) ? WORST : 0};
+	int width = output_width(out);
+
+	o.look.color = common_color(c, out);
+	o.look.width = width > EASY_WIDTH ? EASY_WIDTH : width;
+	if (c->width > 0)
+		o.look.width = (int)c->width;
+	return o;
+}
+
 static int print(struct report_verb *v)
 {
 	const struct common *c = v->common;
 	const struct report_format *format = report_format_find(str_from(common_format(c)));
 	struct err err = {0};
 	struct output *out = output_open(c->output, &err);
-	struct report_options options = {.max_full = 0};
+	struct report_options options;
 	struct strbuf text = {0};
 	bool ok = out != NULL;
 
 	if (ok) {
-		options.look.color = common_color(c, out);
-		options.look.width = c->width > 0 ? (int)c->width : output_width(out);
+		options = options_for(c, out);
 		format->write(&v->report, &options, &text);
 		output_add(out, strbuf_str(&text));
 		ok = output_close(out, true, &err);

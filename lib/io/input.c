@@ -6,6 +6,7 @@
  */
 #include "io/input.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -40,7 +41,7 @@ struct input {
 	bool raw_end;
 	uint64_t raw_bytes;
 	uint64_t size_hint; /* of a regular file, else 0 */
-	XXH3_state_t *hash;
+	XXH3_state_t *hash; /* NULL = not asked for */
 
 	bool gzip, stream_open, stream_end;
 	z_stream stream;
@@ -69,7 +70,8 @@ static struct input *new_input(const char *name, const struct input_limits *limi
 	in->fd = -1;
 	in->limits = limits ? *limits : (struct input_limits){0};
 	in->raw = xmalloc(BLOCK);
-	start_hash(in);
+	if (in->limits.identify)
+		start_hash(in);
 	return in;
 }
 
@@ -81,7 +83,8 @@ void input_close(struct input *in)
 		inflateEnd(&in->stream);
 	if (in->fd > STDERR_FILENO)
 		close(in->fd);
-	XXH3_freeState(in->hash);
+	if (in->hash)
+		XXH3_freeState(in->hash);
 	free(in->whole_memory);
 	free(in->window);
 	free(in->raw);
@@ -110,7 +113,8 @@ static bool read_block(struct input *in, void *to, size_t *got, struct err *err)
 	*got = (size_t)n;
 	in->raw_end = n == 0;
 	in->raw_bytes += (uint64_t)n;
-	XXH3_128bits_update(in->hash, to, (size_t)n);
+	if (in->hash)
+		XXH3_128bits_update(in->hash, to, (size_t)n);
 	return true;
 }
 
@@ -397,6 +401,7 @@ bool input_identity(struct input *in, uint64_t *raw_bytes, char hash[33], struct
 {
 	XXH128_hash_t h;
 
+	assert(in->hash);
 	do {
 		in->raw_at = in->raw_n;
 		if (!raw_fill(in, err))

@@ -7,12 +7,13 @@
 /*
  * The bytes of one file, of stdin or of memory, inflated when they are gzip (any number of
  * members), seen through a window: peek at what is next, skip what was used. Nothing is ever read
- * twice. The raw bytes are hashed on the way for the identity of the file.
+ * twice.
  */
 struct input;
 
 struct input_limits {
 	uint64_t max_bytes; /* of inflated bytes: --max-input; 0 = what is sane */
+	bool identify;	    /* hash the raw bytes on the way: input_identity() will be asked */
 };
 
 enum { INPUT_PROBE = 64 * 1024 };
@@ -49,7 +50,7 @@ const char *input_damage(const struct input *in);
 
 /*
  * Reads whatever is left and gives size and XXH3-128 of the raw file (32 hex digits and NUL).
- * Stdin included. False on a read error.
+ * Stdin included; needs limits.identify. False on a read error.
  */
 bool input_identity(struct input *in, uint64_t *raw_bytes, char hash[33], struct err *err);
 

@@ -96,7 +96,6 @@ static void write_head(struct page *p)
 	struct wrap w = wrap_at(p, (int)str_from(word).n + 2);
 
 	strbuf_clear(&p->line);
-	strbuf_adds(&p->line, "rootcause: ");
 	report_scope(r, &p->line);
 	paragraph(p, 0, STYLE_PLAIN, strbuf_str(&p->line));
 
@@ -181,6 +180,16 @@ static void write_more_places(struct page *p, const struct finding *f)
 			p->out, "%*sand %zu more places\n", FIELD, "", f->nlocations - MAX_PLACES);
 }
 
+/* No place at all, or the one that stands above the finding's message. */
+static bool is_site(const struct finding *f, const struct place *place)
+{
+	if (!place->file.n && !place->function.n)
+		return true;
+	return f->nlocations == 1 && place->line == f->locations[0].line &&
+	       str_eq(place->file, f->locations[0].file) &&
+	       str_eq(place->function, f->locations[0].function);
+}
+
 /* Symptom to cause, numbered; a step's place follows it or has the next line. */
 static void write_chain(struct page *p, const struct finding *f)
 {
@@ -191,7 +200,7 @@ static void write_chain(struct page *p, const struct finding *f)
 		strbuf_addf(&text, "%zu ", i + 1);
 		strbuf_add(&text, step->text);
 		field(p, i == 0 ? "why" : "", strbuf_str(&text));
-		if (step->place.file.n || step->place.function.n)
+		if (!is_site(f, &step->place))
 			write_place(p, VALUE + 2, &step->place);
 		strbuf_release(&text);
 	}
@@ -202,8 +211,34 @@ static bool is_long(const struct evidence *e)
 	return e->type == EVIDENCE_TEXT && e->text.n > SHORT_TEXT;
 }
 
+static bool said_by_chain(const struct finding *f, const struct evidence *e)
+{
+	for (size_t i = 0; i < f->nchain; i++) {
+		const struct place *place = &f->chain[i].place;
+
+		if (e->type == EVIDENCE_INT && str_ends(e->name, STR("_line")) &&
+			e->number == (int64_t)place->line)
+			return true;
+		if (e->type == EVIDENCE_TEXT &&
+			(str_eq(e->text, place->function) || str_eq(e->text, place->file)))
+			return true;
+	}
+	return false;
+}
+
+/* What the message, the chain or the first line of the report says already is not said again. */
+static bool is_said(const struct page *p, const struct finding *f, const struct evidence *e)
+{
+	if (e->type == EVIDENCE_NULL || said_by_chain(f, e))
+		return true;
+	if (str_eq(e->name, STR("process")) && report_processes(p->r) == 1)
+		return true;
+	return e->type == EVIDENCE_TEXT && e->text.n > 0 &&
+	       str_find(f->message, e->text) != SIZE_MAX;
+}
+
 /* "measured: share 60.6 %, wait max 1m 8s"; a proof needs no such word. */
-static void add_short_evidence(const struct finding *f, struct strbuf *out)
+static void add_short_evidence(const struct page *p, const struct finding *f, struct strbuf *out)
 {
 	size_t n = 0;
 
@@ -212,7 +247,7 @@ static void add_short_evidence(const struct finding *f, struct strbuf *out)
 	for (size_t i = 0; i < f->nevidence; i++) {
 		const struct evidence *e = &f->evidence[i];
 
-		if (is_long(e) || e->type == EVIDENCE_NULL)
+		if (is_long(e) || is_said(p, f, e))
 			continue;
 		strbuf_adds(out, n++ ? ", " : out->n ? ": " : "");
 		evidence_name(e, out);
@@ -226,13 +261,13 @@ static void write_evidence(struct page *p, const struct finding *f)
 	const char *label = f->basis == BASIS_SIGNATURE ? "signs" : "proof";
 	struct strbuf text = {0};
 
-	add_short_evidence(f, &text);
+	add_short_evidence(p, f, &text);
 	if (text.n) {
 		field(p, label, strbuf_str(&text));
 		label = "";
 	}
 	for (size_t i = 0; i < f->nevidence; i++) {
-		if (!is_long(&f->evidence[i]))
+		if (!is_long(&f->evidence[i]) || is_said(p, f, &f->evidence[i]))
 			continue;
 		strbuf_clear(&text);
 		evidence_name(&f->evidence[i], &text);

@@ -125,16 +125,14 @@ row '`profq top`, same file, against an empty C program (start to end, wall belo
 row '`profq --version` against an empty C program' '' times "$((RUNS * 4))" "$((RUNS * 4))" "$BIN/profq" --version -- empty
 row "\`profq top\`, $SAMPLES samples of depth 30 ($((big / 1000000)) MB, $((rawsize / 1000000)) MB raw), against \`go tool pprof -top\`" '>= 25x less; RSS <= 1.6x raw' less "$RUNS" 1 "$BIN/profq" top "$profile" -- "$pprof" -symbolize=remote -top "$profile"
 row '`profq top`, same file, against zlib inflating it' '<= 1.5x' times "$RUNS" "$RUNS" "$BIN/profq" top "$profile" -- inflate "$profile"
-row "\`stackdiff A A\`, $DUMP_MB MB dump, read twice, against \`read(2)\` of it twice" '<= 9x; RSS <= 64 MB' times 1 3 "$BIN/stackdiff" "$dump" "$dump" --format json -- readall "$dump" "$dump"
-row "\`stackdiff A A\`, $DUMP_MB MB dump, against \`wc -l\` of it twice" '' times 1 3 "$BIN/stackdiff" "$dump" "$dump" --format json -- wc -l "$dump" "$dump"
-row '`stackdiff show`, 20 MB dump, against panicparse' '>= 50x less' less "$RUNS" 1 "$BIN/stackdiff" show "$dump20" -- "${pp[@]}"
-if [ -x "$BIN/rootcause" ] && "$BIN/rootcause" ingest --help >/dev/null 2>&1; then
-	ingest() { rm -f "$DATA"/ingest.sqlite*; }
-	ingest
-	row "\`rootcause ingest\`, $DUMP_MB MB dump, against \`stackdiff show\` of it (parsing alone)" '<= 2x' times 1 1 "$BIN/rootcause" ingest --db "$DATA/ingest.sqlite" "$dump" -- "$BIN/stackdiff" show "$dump"
-	ingest
-else
-	echo "| \`rootcause ingest\` against parsing alone | (not offered) | | | | | <= 2x |"
+row "\`stackdiff\` of a dump of $DUMP_MB MB, against \`read(2)\` of it" '<= 9x; RSS <= 64 MB' times 3 5 "$BIN/stackdiff" --format json "$dump" -- readall "$dump"
+row "\`stackdiff\` of the same dump, against \`wc -l\`" '' times 3 5 "$BIN/stackdiff" --format json "$dump" -- wc -l "$dump"
+row '`stackdiff` of a dump of 20 MB, against panicparse' '>= 50x less' less "$RUNS" 1 "$BIN/stackdiff" "$dump20" -- "${pp[@]}"
+if [ -x "$BIN/rootcause" ]; then
+	rm -f "$DATA"/ingest.sqlite*
+	row "\`rootcause ingest\` of $DUMP_MB MB, against \`stackdiff\` of it (parsing alone)" '<= 2x' times 1 3 "$BIN/rootcause" ingest --db "$DATA/ingest.sqlite" "$dump" -- "$BIN/stackdiff" --format json "$dump"
+	row "all rules: \`rootcause report\` of that store, against parsing" '<= 0.1x' times 3 3 "$BIN/rootcause" report --db "$DATA/ingest.sqlite" -- "$BIN/stackdiff" --format json "$dump"
+	rm -f "$DATA"/ingest.sqlite*
 fi
 echo
 if [ -x "$BIN/profq" ]; then

@@ -18,7 +18,7 @@ passed = failed = 0
 def run(command):
     done = subprocess.run(["sh", "-c", command], env=env, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, timeout=300)
-    return done.stdout.decode("utf-8", "replace").rstrip("\n").split("\n")
+    return done.stdout.decode("utf-8", "replace").rstrip("\n").splitlines()
 
 
 def matches(want, got):

@@ -59,7 +59,7 @@ static void cause_line_and_proof_stand_on_the_first_screen(void **state)
 
 static void parts_come_in_order(void **state)
 {
-	static const char *const parts[] = {"rootcause: run hung, process shop",
+	static const char *const parts[] = {"run hung, process shop",
 		"\nFAIL  deadlock: ", "\nC1  ", "\nE1  ",
 		"    explains\n      W1  warning leak.goroutine-growth", "\nW2  ",
 		"\nchecked and fine:\n  cpu.gc-share  3.1 % of CPU, limit 25 %\n  cpu.lock-spin, ",
