@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/sequence.h"
 #include "base/xmalloc.h"
 #include "rootcause.h"
 
@@ -22,10 +23,10 @@ struct walking {
 
 static int compare_names(const void *left, const void *right)
 {
-	return strcmp(*(char *const *)left, *(char *const *)right);
+	return sequence_compare(str_from(*(char *const *)left), str_from(*(char *const *)right));
 }
 
-/* Names of a folder in byte order; those that begin with a dot are not for us. */
+/* Names of a folder in the order they were meant in; those that begin with a dot are not for us. */
 static bool list_names(const char *dir, char ***names, size_t *n, struct err *err)
 {
 	DIR *d = opendir(dir);

@@ -44,13 +44,14 @@ SELECT * FROM main.changes WHERE run = (SELECT run FROM judged);
 
 -- Groups of one state at one site, for every snapshot: a leaking line is reached on many stacks.
 CREATE TEMP TABLE sites AS
-SELECT t.*, g.sample_ids, g.object, g.creator, g.creator_file, g.creator_line, g.place, g.entry,
+SELECT t.*, g.owner, g.sample_ids, g.object, g.creator, g.creator_file, g.creator_line, g.place, g.entry,
        g.idle, g.idle_most, g.status
 FROM (SELECT process, lane, snapshot, seq, last, time_ns, capped, threads, state, function, file, line,
              sum(count) AS count, sum(members) AS members, min(wait_min_ns) AS wait_min_ns,
              max(wait_max_ns) AS wait_max_ns, sum(waits_known) AS waits_known,
              sum(coalesce(wait_median_ns, 0) * waits_known) / nullif(sum(waits_known), 0) AS wait_typical_ns,
              sum(parents) AS parents, sum(parents_alive) AS parents_alive, sum(children) AS children,
+             sum(paired) AS paired, sum(served) AS served,
              max(leaked) AS leaked, max(truncated) AS truncated, max(elided) AS elided, max(risk) AS risk,
              count(*) AS shapes, min(grp) AS top
       FROM groups WHERE NOT runtime AND NOT ignored

@@ -4,6 +4,7 @@
 #include "analyze/place.h"
 #include "base/hash.h"
 #include "base/xmalloc.h"
+#include "store/family.h"
 #include "store/loader.h"
 #include "store/rows.h"
 
@@ -53,25 +54,10 @@ uint64_t group_origin(const struct stacks *s, const struct group *g)
 /* What is known of a group only when all members are seen. */
 struct group_facts {
 	uint64_t parents, parents_alive, children; /* UINT64_MAX = the dump prints none */
+	struct family family;
 	struct strbuf ids;
 	int64_t stack, site, place, entry, creator, labels, status;
 };
-
-/* Index in sorted, or n. */
-static size_t find_id(const struct group_member *const *sorted, size_t n, uint64_t id)
-{
-	size_t low = 0, high = n;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (sorted[mid]->id < id)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < n && sorted[low]->id == id ? low : n;
-}
 
 static int compare_ids(const void *left, const void *right)
 {
@@ -96,7 +82,7 @@ static void count_parents(struct group_facts *f, uint64_t *parents, size_t n,
 		if (i && parents[i] == parents[i - 1])
 			continue;
 		f->parents++;
-		f->parents_alive += find_id(sorted, nsorted, parents[i]) < nsorted;
+		f->parents_alive += family_find(sorted, nsorted, parents[i]) < nsorted;
 	}
 }
 
@@ -107,7 +93,7 @@ static void count_children(struct group_facts *facts, const struct group_member 
 	bool any = false;
 
 	for (size_t i = 0; i < n; i++) {
-		size_t parent = sorted[i]->parent ? find_id(sorted, n, sorted[i]->parent) : n;
+		size_t parent = sorted[i]->parent ? family_find(sorted, n, sorted[i]->parent) : n;
 
 		any = any || sorted[i]->parent;
 		if (parent < n)
@@ -153,11 +139,15 @@ static struct group_facts *gather_facts(struct loader *l, const struct groups *g
 {
 	struct group_facts *facts = xcalloc(g->n + 1, sizeof(*facts));
 
+	struct family *families = xcalloc(g->n + 1, sizeof(*families));
+
 	gather_members(g, facts, sorted, n);
+	family_count(g, sorted, n, families);
 	for (size_t i = 0; i < g->n; i++) {
 		const struct group *item = &g->items[i];
 		struct group_facts *f = &facts[i];
 
+		f->family = families[i];
 		f->stack = loader_stack(l, item->stack);
 		f->site = loader_frame(l, place_site(l->owner, l->stacks, item->stack));
 		f->place = loader_frame(l, place_of(l->stacks, item->stack));
@@ -165,6 +155,7 @@ static struct group_facts *gather_facts(struct loader *l, const struct groups *g
 		f->creator = loader_frame(l, item->creator);
 		f->labels = loader_string(l, item->labels);
 	}
+	free(families);
 	return facts;
 }
 
@@ -199,39 +190,44 @@ static void group_fact_column(
 	switch (col) {
 	case 12:
 	case 13:
-	case 14: {
-		const uint64_t counts[] = {f->parents, f->parents_alive, f->children};
+	case 14:
+	case 15:
+	case 16: {
+		bool known = f->children != UINT64_MAX;
+		const uint64_t counts[] = {f->parents, f->parents_alive, f->children,
+			known ? f->family.paired : UINT64_MAX,
+			known ? f->family.served : UINT64_MAX};
 		uint64_t n = counts[col - 12];
 
 		rows_int_or_null(out, n == UINT64_MAX ? -1 : (int64_t)n, -1);
 		break;
 	}
-	case 15:
+	case 17:
 		rows_text(out, strbuf_str(&f->ids));
 		break;
-	case 16:
+	case 18:
 		result_address(out, g->object);
 		break;
-	case 17:
+	case 19:
 		sqlite3_result_int64(out, (int64_t)g->objects_known);
 		break;
-	case 18:
+	case 20:
 		sqlite3_result_int(out, !!(g->any_flags & THREAD_LEAKED));
 		break;
-	case 19:
+	case 21:
 		sqlite3_result_int(out, !!(g->any_flags & THREAD_TRUNCATED));
 		break;
-	case 20:
+	case 22:
 		sqlite3_result_int(out, !!(g->any_flags & THREAD_ELIDED));
 		break;
-	case 21:
+	case 23:
 		sqlite3_result_int(out, !!(g->any_flags & THREAD_LOCKED));
 		break;
-	case 22:
+	case 24:
 		sqlite3_result_int(out, is_runtime(g));
 		break;
 	default:
-		rows_int_or_null(out, names[col - 23], 0);
+		rows_int_or_null(out, names[col - 25], 0);
 		break;
 	}
 }
@@ -242,7 +238,7 @@ static void group_column(const struct rows *r, uint64_t row, int col, sqlite3_co
 	const struct group *g = &t->groups->items[row];
 	const struct group_facts *f = &t->facts[row];
 
-	if (col >= 12 && col < 28) {
+	if (col >= 12 && col < 30) {
 		group_fact_column(g, f, col, out);
 		return;
 	}
@@ -284,13 +280,13 @@ static void group_column(const struct rows *r, uint64_t row, int col, sqlite3_co
 	case 11:
 		sqlite3_result_int64(out, (int64_t)g->waits_known);
 		break;
-	case 28:
+	case 30:
 		rows_int_or_null(out, (int64_t)group_origin(t->loader->stacks, g), 0);
 		break;
-	case 29:
+	case 31:
 		sqlite3_result_int64(out, (int64_t)g->at);
 		break;
-	case 30:
+	case 32:
 		rows_int_or_null(out, f->labels, 0);
 		break;
 	default:
@@ -362,7 +358,7 @@ bool load_groups(struct loader *l, const struct groups *g, struct err *err)
 	ok = rows_load(l->db,
 		     "INSERT INTO thread_group SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, "
 		     "c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, "
-		     "c26, c27, c28, c29, c30 FROM rows(?1)",
+		     "c26, c27, c28, c29, c30, c31, c32 FROM rows(?1)",
 		     &(struct rows){g->n, &t, group_column}, err) &&
 	     load_members(l, sorted, n, err);
 	for (size_t i = 0; i < g->n; i++)

@@ -2,6 +2,8 @@
 #include <stdlib.h>
 
 #include "analyze/change.h"
+#include "base/arena.h"
+#include "base/sequence.h"
 #include "base/xmalloc.h"
 #include "store/loader.h"
 
@@ -167,7 +169,60 @@ static bool write_changes(sqlite3 *db, int64_t snapshot, int64_t prev, bool ids,
 struct place {
 	int64_t snapshot, prev, seq;
 	bool last;
+	int64_t time_ns, position, ordinal; /* what the order comes from */
+	struct str name;
 };
+
+/* By time; what has none comes behind, in the order it was given, then the one its names mean. */
+static int compare_places(const void *left, const void *right)
+{
+	const struct place *a = left, *b = right;
+	int c;
+
+	if (a->time_ns != b->time_ns)
+		return a->time_ns < b->time_ns ? -1 : 1;
+	if (a->position != b->position)
+		return a->position < b->position ? -1 : 1;
+	c = sequence_compare(a->name, b->name);
+	return c ? c : (a->ordinal > b->ordinal) - (a->ordinal < b->ordinal);
+}
+
+struct places {
+	struct place *items;
+	size_t n, cap;
+	struct arena names;
+};
+
+static bool read_places(
+	sqlite3 *db, int64_t process, const char *lane, struct places *out, struct err *err)
+{
+	struct query q;
+	bool ok;
+
+	query_open(&q, db,
+		"SELECT s.id, s.prev, s.seq, s.last, coalesce(s.time_ns, 9223372036854775807), "
+		"i.position, s.ordinal, i.name FROM snapshot s JOIN input i ON i.id = s.input "
+		"WHERE s.process = ?1 AND s.lane = ?2");
+	query_int(&q, 1, process);
+	query_text(&q, 2, str_from(lane));
+	while (query_next(&q)) {
+		out->items = grow_array(out->items, &out->cap, out->n + 1, sizeof(*out->items));
+		out->items[out->n++] = (struct place){
+			.snapshot = query_col_int(&q, 0),
+			.prev = query_col_int(&q, 1),
+			.seq = query_col_int(&q, 2),
+			.last = query_col_int(&q, 3) != 0,
+			.time_ns = query_col_int(&q, 4),
+			.position = query_col_int(&q, 5),
+			.ordinal = query_col_int(&q, 6),
+			.name = arena_dup(&out->names, query_col_text(&q, 7)),
+		};
+	}
+	ok = query_close(&q, err);
+	if (out->n)
+		qsort(out->items, out->n, sizeof(*out->items), compare_places);
+	return ok;
+}
 
 static bool set_place(sqlite3 *db, const struct place *p, struct err *err)
 {
@@ -192,51 +247,55 @@ static bool drop_changes(sqlite3 *db, int64_t snapshot, struct err *err)
 	return query_close(&q, err);
 }
 
-static struct place *read_lane(
-	sqlite3 *db, int64_t process, const char *lane, size_t *n, struct err *err)
+/*
+ * A profile states its time, a debug=1 text of the same moment does not. Where two or more have
+ * times, the others have no place between them: behind them they would undo what the times show.
+ */
+static size_t placeable(const struct places *p)
 {
-	struct query q;
-	struct place *all = NULL;
-	size_t cap = 0;
+	size_t timed = 0;
 
-	*n = 0;
-	query_open(&q, db,
-		"SELECT s.id, s.prev, s.seq, s.last FROM snapshot s JOIN input i ON i.id = s.input "
-		"WHERE s.process = ?1 AND s.lane = ?2 "
-		"ORDER BY s.time_ns IS NULL, s.time_ns, i.position, i.name, s.ordinal");
-	query_int(&q, 1, process);
-	query_text(&q, 2, str_from(lane));
-	while (query_next(&q)) {
-		all = grow_array(all, &cap, *n + 1, sizeof(*all));
-		all[(*n)++] = (struct place){query_col_int(&q, 0), query_col_int(&q, 1),
-			query_col_int(&q, 2), query_col_int(&q, 3) != 0};
-	}
-	if (!query_close(&q, err))
-		*n = SIZE_MAX;
-	return all;
+	while (timed < p->n && p->items[timed].time_ns != INT64_MAX)
+		timed++;
+	return timed >= 2 ? timed : p->n;
 }
 
 /* Of thousands of snapshots, one more moves few: only those are written. */
+static bool move(sqlite3 *db, struct place *p, const struct place *to, struct err *err)
+{
+	bool neighbour = p->prev != to->prev;
+
+	if (!neighbour && p->seq == to->seq && p->last == to->last)
+		return true;
+	p->prev = to->prev;
+	p->seq = to->seq;
+	p->last = to->last;
+	return set_place(db, p, err) && (!neighbour || drop_changes(db, p->snapshot, err));
+}
+
 static bool update_lane(sqlite3 *db, int64_t process, const char *lane, struct err *err)
 {
-	size_t n;
-	struct place *all = read_lane(db, process, lane, &n, err);
-	bool ok = n != SIZE_MAX;
+	struct places places = {0};
+	bool ids = str_eq(str_from(lane), STR("ids"));
+	bool ok = read_places(db, process, lane, &places, err);
+	size_t n = ids ? places.n : placeable(&places);
 
-	for (size_t i = 0; ok && i < n; i++) {
-		struct place is = {
-			all[i].snapshot, i ? all[i - 1].snapshot : 0, (int64_t)i + 1, i + 1 == n};
-		bool moved = all[i].prev != is.prev;
+	for (size_t i = 0; ok && i < places.n; i++) {
+		struct place *p = &places.items[i];
+		struct place to = {0};
+		bool moved;
 
-		if (moved || all[i].seq != is.seq || all[i].last != is.last)
-			ok = set_place(db, &is, err);
-		if (ok && moved)
-			ok = drop_changes(db, is.snapshot, err);
-		if (ok && moved && is.prev)
-			ok = write_changes(
-				db, is.snapshot, is.prev, str_eq(str_from(lane), STR("ids")), err);
+		if (i < n)
+			to = (struct place){.prev = i ? places.items[i - 1].snapshot : 0,
+				.seq = (int64_t)i + 1,
+				.last = i + 1 == n};
+		moved = p->prev != to.prev;
+		ok = move(db, p, &to, err);
+		if (ok && moved && to.prev)
+			ok = write_changes(db, p->snapshot, to.prev, ids, err);
 	}
-	free(all);
+	free(places.items);
+	arena_release(&places.names);
 	return ok;
 }
 

@@ -122,6 +122,8 @@ CREATE TABLE thread_group (
     parents INTEGER, -- distinct goroutines that created the members; NULL = not printed
     parents_alive INTEGER, -- of those, how many are in the snapshot
     children INTEGER, -- threads in the snapshot that members created; NULL = not printed
+    paired INTEGER, -- members beside a reader of a connection: sibling or creator in a family of a few
+    served INTEGER, -- those, and members whose creator, or whom they started, reads a connection
     sample_ids TEXT NOT NULL, -- the lowest ids, at most 8, "1 17 18"
     object TEXT, -- trusted address that all members with a known one share
     objects_known INTEGER NOT NULL,
@@ -289,7 +291,7 @@ CREATE VIEW groups AS
 SELECT r.name AS run, p.name AS process, s.id AS snapshot, i.name AS input, s.lane, s.seq, s.last,
        s.time_ns, s.capped, s.threads, g.id AS grp, printf('%016x', g.key) AS key, g.state, g.status,
        g.risk, g.count, g.members, g.wait_min_ns, g.wait_median_ns, g.wait_max_ns, g.waits_known,
-       g.parents, g.parents_alive, g.children, d.before, d.stayed, d.new, g.sample_ids, g.object, g.objects_known,
+       g.parents, g.parents_alive, g.children, g.paired, g.served, d.before, d.stayed, d.new, g.sample_ids, g.object, g.objects_known,
        g.leaked, g.truncated, g.elided, g.locked, g.runtime, g.stack, g.at,
        fn.text AS function, ff.text AS file, f.line, fu.owner,
        cn.text AS canonical, pn.text AS place, en.text AS entry,

@@ -8,6 +8,7 @@
 -- param: share_pct = 15 percent      # of the profile's delay
 -- param: error_share_pct = 70 percent
 -- param: floor_s = 1 seconds         # of delay, where no duration is known
+-- param: queue = 5 goroutines        # that wait there in every dump, which tells the same
 -- message: waiting for the lock used at {function} costs {delay_ns}, {share_pct} of the delay of
 --   the {kind} profile{rate}
 -- fix: hold the lock for less: no IO below it, copy out and unlock, several locks by key, RWMutex
@@ -18,7 +19,8 @@
 -- A mutex profile counts at Unlock, a block profile at Lock: both are put to the first frame above
 -- sync. Any program with one contended lock has 100 % of its mutex profile there, so the share alone
 -- means nothing: the delay must also be a part of duration x GOMAXPROCS. A profile since the start
--- states no duration; two of them with times do (their difference). With neither it is info.
+-- states no duration; two of them with times do (their difference). With neither it is info, unless
+-- two dumps or more all show a queue at the same function: then the wait is there now.
 -- Waiting for conditions, WaitGroups and channels in a block profile is no lock. Healthy
 -- look-alikes: 1 ms in all at 100 %; a profile that is empty because sampling was off (then the
 -- rule is not applicable). A Go profile holds no lock address, owner or waiter.
@@ -48,18 +50,28 @@ weighed AS (
            100.0 * sum(delay_ns) OVER w / nullif(total, 0) AS share,
            100.0 * sum(delay_ns) OVER w / (duration_ns * coalesce(gomaxprocs, 4)) AS time
     FROM sites_of WINDOW w AS (PARTITION BY process, kind, function)),
+dumps_of AS (SELECT process, count(*) AS dumps FROM snapshots WHERE lane = 'ids' GROUP BY process),
+queues AS (
+    SELECT process, function, min(waiting) AS queue
+    FROM (SELECT process, function, snapshot, sum(count) AS waiting FROM sites
+          WHERE lane = 'ids' AND state IN ('mutex lock', 'rwmutex lock', 'rwmutex rlock')
+          GROUP BY process, function, snapshot) JOIN dumps_of USING (process)
+    GROUP BY process, function HAVING count(*) = dumps AND dumps >= 2 AND min(waiting) >= :queue),
 judged AS (
     SELECT *, max(time) OVER f AS top_time
-    FROM weighed
+    FROM weighed LEFT JOIN queues q USING (process, function)
     WHERE share >= :share_pct AND delay_ns > 0
           AND (time >= :time_pct OR (duration_ns IS NULL AND delay_ns >= :floor_s * 1000000000))
     WINDOW f AS (PARTITION BY process, function))
 SELECT function, file, line, 1 AS count, 'function' AS subject_kind,
        process || ' lock ' || function AS subject_key,
-       CASE WHEN duration_ns IS NULL THEN 'info'
+       CASE WHEN duration_ns IS NULL AND queue IS NULL THEN 'info'
+            WHEN duration_ns IS NULL THEN 'warning'
             WHEN kind = 'mutex' AND share >= :error_share_pct THEN 'error' ELSE 'warning' END AS severity,
        delay_ns / 1000000.0 AS weight, process, kind, leaf, delay_ns, round(share, 1) AS share_pct,
-       CASE WHEN duration_ns IS NULL THEN ', over an unknown time'
+       CASE WHEN duration_ns IS NULL AND queue IS NOT NULL
+            THEN ', and ' || queue || ' goroutines or more wait there in every dump'
+            WHEN duration_ns IS NULL THEN ', over an unknown time'
             ELSE ', ' || round(time, 1) || ' % of the time of ' || processors || ' processors' END AS rate,
        duration_ns, round(time, 2) AS time_pct, total AS total_ns,
        CASE WHEN duration_ns IS NULL THEN 'the profile states no duration: the share says nothing about the cost'

@@ -16,7 +16,9 @@
 -- Senders block when the receiver is gone, was never started, or takes one of several answers
 -- (early return, timeout, first result wins). Healthy look-alike: back-pressure before a slow but
 -- living receiver, whose senders change. A hundred senders at one line in a single dump are worth
--- a warning: unlike receivers, senders are not parked as a way of life.
+-- a warning: unlike receivers, senders are not parked as a way of life. Workers of a pool are: they
+-- have one living creator, and the line is in the function it started or the next dump has the same
+-- ids (Go < 1.21 shows only the ids).
 --
 -- A count alone says nothing: pools, subscriptions and back-pressure hold hundreds of goroutines at
 -- one line all day. What tells a leak is ids: between two dumps the old ones stay (kept_pct) and
@@ -40,7 +42,11 @@ verdicts AS (
         WHEN lane = 'ids' AND idle IS NULL AND coalesce(fell, 0) = 0 AND coalesce(kept * 100 >= :kept_pct, 1) AND count >= :min_goroutines
              AND wait_typical_ns >= :min_wait * 1000000000
         THEN 'waits'
-        WHEN lane = 'ids' AND idle IS NULL AND coalesce(fell, 0) = 0 AND coalesce(kept * 100 >= :kept_pct, 1) AND count >= :min_goroutines THEN 'stands'
+        WHEN lane = 'ids' AND idle IS NULL AND coalesce(fell, 0) = 0 AND coalesce(kept * 100 >= :kept_pct, 1) AND count >= :min_goroutines
+             AND CASE WHEN parents IS NULL THEN steps IS NULL OR new_ids > 0
+                      ELSE parents_alive < parents OR parents * 10 > count
+                           OR CASE WHEN steps IS NULL THEN entry IS NOT function ELSE new_ids > 0 END END
+        THEN 'stands'
     END AS how
     FROM judged_sites)
 SELECT function, file, line, count, 'thread_group' AS subject_kind,

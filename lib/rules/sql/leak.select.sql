@@ -25,6 +25,11 @@
 -- new ones join them (min_new; half of it is enough when it grew between every two of three dumps).
 -- Turnover has other ids, a pool the same ids, a pool that warms up stops growing before the last
 -- dump. Profiles without ids can only show that a number rises: a signature.
+--
+-- Connections grow with the load, and so do their helpers: what stands beside a reader of the same
+-- connection (paired), a handler's own select while its client is there (served), and what a
+-- library runs for a caller that lives, is info. A writer whose reader has gone has nobody beside
+-- it and stays an error. Without parents (Go < 1.21, profiles) as many new readers must do.
 WITH judged_sites AS (
     SELECT s.*, g.steps, g.rising, g.kept, g.first, g.last_before, g.last_step, g.new AS new_ids, g.fell,
            g.during_ns, g.capped AS cut
@@ -44,10 +49,19 @@ verdicts AS (
              AND parents * 2 >= count AND parents_alive * 10 <= parents
         THEN 'waits'
     END AS how
-    FROM judged_sites)
+    FROM judged_sites),
+attached AS (
+    SELECT *, how IN ('grows', 'rises')
+        AND (paired * 10 >= count * 9
+             OR (served * 10 >= count * 9 AND (place IS function OR idle IS NOT NULL))
+             OR (paired IS NULL AND (SELECT sum(w.final - w.first) FROM growth w
+                                   WHERE w.process = verdicts.process AND w.lane = verdicts.lane
+                                         AND w.state = 'IO wait') * 10 >= (count - first) * 9)
+             OR (owner <> 'mine' AND parents_alive * 10 >= parents * 9 AND parents * 8 >= count)) AS belongs
+    FROM verdicts WHERE how IS NOT NULL)
 SELECT function, file, line, count, 'thread_group' AS subject_kind,
        process || ' ' || state || ' ' || function || ':' || coalesce(line, 0) AS subject_key,
-       CASE how WHEN 'grows' THEN 'error' WHEN 'waits' THEN 'warning' ELSE 'warning' END AS severity,
+       CASE WHEN belongs THEN 'info' WHEN how = 'grows' THEN 'error' ELSE 'warning' END AS severity,
        CASE how WHEN 'grows' THEN 'measured' WHEN 'waits' THEN 'measured' ELSE 'signature' END AS basis,
        CASE how
            WHEN 'grows' THEN 'from ' || first || ' to ' || count || ' over ' || (steps + 1)
@@ -61,9 +75,10 @@ SELECT function, file, line, count, 'thread_group' AS subject_kind,
        round(kept * 100, 1) AS kept_pct, during_ns, wait_typical_ns, wait_max_ns,
        round(100.0 * count / threads, 1) AS share_pct, parents, parents_alive, children, sample_ids,
        creator, creator_file, creator_line,
-       CASE WHEN how = 'rises' THEN 'the captures hold no goroutine ids: busy turnover would look the same'
+       CASE WHEN belongs THEN 'each belongs to a living connection or caller: more clients look the same'
+            WHEN how = 'rises' THEN 'the captures hold no goroutine ids: busy turnover would look the same'
             WHEN cut OR capped THEN 'a dump ends at its buffer: the counts are lower bounds'
             WHEN how IN ('stands', 'orphans') THEN 'from numbers alone; a second dump after 30 s shows whether they stay'
        END AS doubt
-FROM verdicts WHERE how IS NOT NULL
+FROM attached
 ORDER BY count DESC, function, line

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/family.h"
+
+#include <stdlib.h>
+
+#include "base/xmalloc.h"
+
+/* A connection is served by a reader, a writer and a helper or two; more is a server's fan-out. */
+enum { SMALL_FAMILY = 4 };
+
+size_t family_find(const struct group_member *const *sorted, size_t n, uint64_t id)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (sorted[mid]->id < id)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < n && sorted[low]->id == id ? low : n;
+}
+
+/* Waits for bytes; whoever accepts waits for clients, and has all of them as children. */
+static bool reads(const struct groups *g, const struct group *group)
+{
+	if (group->class != WAIT_IO)
+		return false;
+	for (stackid at = group->stack; at; at = stacks_get(g->stacks, at)->parent)
+		if (str_eq(stacks_frame_name(g->stacks, stacks_get(g->stacks, at)->frame),
+			    STR("internal/poll.(*FD).Accept")))
+			return false;
+	return true;
+}
+
+static int compare_parents(const void *left, const void *right)
+{
+	const struct group_member *a = *(const struct group_member *const *)left;
+	const struct group_member *b = *(const struct group_member *const *)right;
+
+	if (a->parent != b->parent)
+		return a->parent < b->parent ? -1 : 1;
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+struct count {
+	const struct groups *groups;
+	const struct group_member *const *sorted; /* by id */
+	size_t n;
+	const bool *reads; /* by group */
+	struct family *out;
+};
+
+/* Of the function that started it, what names whose code it is: "github.com/redis", "main". */
+static struct str maker_of(const struct count *c, const struct group_member *m)
+{
+	frameid frame = c->groups->items[m->group].creator;
+	struct str package = function_package(stacks_frame_name(c->groups->stacks, frame));
+	size_t slash = str_chr(package, '/');
+
+	if (slash != SIZE_MAX) {
+		size_t next = str_chr(str_from_at(package, slash + 1), '/');
+
+		package = str_head(package, next == SIZE_MAX ? package.n : slash + 1 + next);
+	}
+	return package;
+}
+
+/* A reader that other code started is no twin: a forgotten subscription keeps its reader busy. */
+static bool has_twin(const struct count *c, const struct group_member *const *children, size_t n,
+	const struct group_member *m)
+{
+	for (size_t i = 0; i < n; i++)
+		if (children[i] != m && c->reads[children[i]->group] &&
+			str_eq(maker_of(c, children[i]), maker_of(c, m)))
+			return true;
+	return false;
+}
+
+/* The living children of one creator, which need not live itself. */
+static void count_siblings(
+	const struct count *c, const struct group_member *const *children, size_t n)
+{
+	size_t parent = family_find(c->sorted, c->n, children[0]->parent), readers = 0;
+	bool parent_reads = parent < c->n && c->reads[c->sorted[parent]->group];
+
+	for (size_t i = 0; i < n; i++)
+		readers += c->reads[children[i]->group];
+	if (parent < c->n && readers)
+		c->out[c->sorted[parent]->group].served++;
+	for (size_t i = 0; i < n; i++) {
+		bool paired = n <= SMALL_FAMILY &&
+			      (parent_reads || has_twin(c, children, n, children[i]));
+
+		c->out[children[i]->group].paired += paired;
+		c->out[children[i]->group].served += paired || parent_reads;
+	}
+}
+
+void family_count(const struct groups *g, const struct group_member *const *sorted, size_t n,
+	struct family *out)
+{
+	const struct group_member **by_parent = xcalloc(n + 1, sizeof(*by_parent));
+	bool *readers = xcalloc(g->n + 1, sizeof(*readers));
+	struct count c = {g, sorted, n, readers, out};
+	size_t kept = 0;
+
+	for (size_t i = 0; i < g->n; i++)
+		readers[i] = reads(g, &g->items[i]);
+	for (size_t i = 0; i < n; i++)
+		if (sorted[i]->parent)
+			by_parent[kept++] = sorted[i];
+	qsort(by_parent, kept, sizeof(*by_parent), compare_parents);
+	for (size_t i = 0, end; i < kept; i = end) {
+		for (end = i + 1; end < kept && by_parent[end]->parent == by_parent[i]->parent;)
+			end++;
+		count_siblings(&c, by_parent + i, end - i);
+	}
+	free(by_parent);
+	free(readers);
+}
