@@ -15,9 +15,10 @@
 -- ones come. Waiting for the network is left out: connections grow with the load and no dump shows
 -- the load. Sleeping is judged from three dumps on: slow requests sleep, too. Running and runnable
 -- goroutines wait for nobody. Waiters for a lock that has been held from dump to dump count even
--- when no more came in the end: nobody parks at a lock as a way of life. What a
--- dump says of channels, selects, WaitGroups and conditions is left to the rules by state. Without ids (profiles, debug=1) the number must rise every time, to the double at
--- least, over three captures (two for waiters at a lock): a signature.
+-- when no more came in the end: nobody parks at a lock as a way of life. What a dump says of
+-- channels, selects, WaitGroups and conditions is left to the rules by state. Without ids
+-- (profiles, debug=1) the number must rise every time, to the double at least, over three captures
+-- (two for waiters at a lock): a signature.
 WITH verdicts AS (
     SELECT *, CASE
         WHEN lane = 'ids' AND kept * 100 >= :kept_pct AND last_step > 0 AND last_before >= 3
