@@ -70,6 +70,10 @@ FROM changes c JOIN groups g
 WHERE NOT g.runtime AND NOT g.ignored
 GROUP BY c.process, c.lane, c.snapshot, g.state, g.function, g.file, g.line;
 
+-- Ids tell more than counts: where two dumps have them, profiles of the same process add nothing.
+DELETE FROM site_changes WHERE lane = 'grouped'
+       AND process IN (SELECT process FROM snapshots WHERE lane = 'ids' AND seq > 1);
+
 -- A site over all snapshots of its lane: `steps` pairs, in `rising` of them it grew; `kept`: the
 -- smallest share of old members still there; `fell`: pairs in which it shrank. first and final are counts.
 CREATE TEMP TABLE growth AS

@@ -53,10 +53,11 @@ verdicts AS (
 attached AS (
     SELECT *, how IN ('grows', 'rises')
         AND (paired * 10 >= count * 9
-             OR (served * 10 >= count * 9 AND (place IS function OR idle IS NOT NULL))
-             OR (paired IS NULL AND (SELECT sum(w.final - w.first) FROM growth w
-                                   WHERE w.process = verdicts.process AND w.lane = verdicts.lane
-                                         AND w.state = 'IO wait') * 10 >= (count - first) * 9)
+             OR ((place IS function OR idle IS NOT NULL)
+                 AND CASE WHEN served IS NOT NULL THEN served * 10 >= count * 9
+                          ELSE (SELECT sum(w.final - w.first) FROM growth w
+                                WHERE w.process = verdicts.process AND w.lane = verdicts.lane
+                                      AND w.state = 'IO wait') * 10 >= (count - first) * 9 END)
              OR (owner <> 'mine' AND parents_alive * 10 >= parents * 9 AND parents * 8 >= count)) AS belongs
     FROM verdicts WHERE how IS NOT NULL)
 SELECT function, file, line, count, 'thread_group' AS subject_kind,
