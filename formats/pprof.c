@@ -236,6 +236,24 @@ static bool take_field(struct pprof_scan *s, struct profile *p, const struct fie
 					: false;
 }
 
+/* Over samples of up to 16 kB that follow the first: most of a file is these. */
+static void skip_samples(struct cursor *c, struct profile *p)
+{
+	const unsigned char *at = c->p;
+
+	while (c->end - at > 3 && at[0] == (FIELD_SAMPLE << 3 | WIRE_BYTES) && at[2] < 0x80) {
+		size_t n = at[1] < 0x80 ? at[1] : (size_t)(at[1] & 0x7f) | (size_t)at[2] << 7;
+
+		at += at[1] < 0x80 ? 2 : 3;
+		if ((size_t)(c->end - at) < n)
+			break;
+		at += n;
+		c->p = at;
+		p->nsamples++;
+	}
+	p->packed.n = (size_t)((const char *)c->p - p->packed.p);
+}
+
 static bool scan(struct pprof_scan *s, struct profile *p, struct err *err)
 {
 	struct cursor c = cursor_over(s->bytes, 0);
@@ -254,6 +272,8 @@ static bool scan(struct pprof_scan *s, struct profile *p, struct err *err)
 			samples_at = at;
 		if (!take_field(s, p, &f))
 			return malformed(s, at, err);
+		if (f.number == FIELD_SAMPLE)
+			skip_samples(&c, p);
 	}
 	if (!cursor_ok(&c))
 		return cursor_error(&c, s->file, err);

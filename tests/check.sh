@@ -62,15 +62,10 @@ fuzz_replay() {
 	f=0
 	for t in tests/fuzz/fuzz_*.c; do
 		harness=$(basename "$t" .c)
-		set --
-		[ -d "tests/fuzz/corpus/$harness" ] && set -- "tests/fuzz/corpus/$harness"
-		case $harness in
-		fuzz_text) set -- "$@" testdata/goroutine testdata/pprof_text ;;
-		fuzz_pprof) set -- "$@" testdata/pprof ;;
-		fuzz_folded) set -- "$@" testdata/folded ;;
-		fuzz_rule_header) set -- "$@" lib/rules/sql ;;
-		esac
-		[ $# -gt 0 ] || continue
+		# shellcheck disable=SC2046 # names without blanks
+		set -- $(tests/fuzz/inputs.sh "$harness")
+		[ -d "tests/fuzz/corpus/$harness" ] && set -- "tests/fuzz/corpus/$harness" "$@"
+		[ $# -gt 0 ] || { echo "FAIL $harness has no corpus" && f=$((f + 1)) && continue; }
 		if out=$("$B/fuzz/$harness" "$@" 2>&1); then
 			n=$(echo "$out" | sed -n 's/^\([0-9]*\) passed.*/\1/p' | tail -n 1)
 			p=$((p + ${n:-0}))
@@ -88,7 +83,7 @@ damage() {
 	git ls-files -z testdata tests/rules | tr '\0' '\n' |
 		grep -v -e /gen/ -e SOURCE -e LABELS -e README -e 'expect$' -e 'manifest.json$' |
 		while read -r f; do [ -f "$f" ] && echo "$f"; done >"$log/inputs"
-	xargs "$B/damage" --every "${DAMAGE_EVERY:-47}" <"$log/inputs" >"$log/damage.out"
+	xargs -n 4 -P "${JOBS:-2}" "$B/damage" --every "${DAMAGE_EVERY:-47}" <"$log/inputs" >"$log/damage.out"
 	grep -v ' passed, ' "$log/damage.out"
 	awk '/ passed, / { p += $1; f += $3 } END { print p + 0 " passed, " f + 0 " failed" }' "$log/damage.out"
 }

@@ -41,7 +41,15 @@ warnings() {
 	f=0
 	for cc in gcc clang; do
 		command -v $cc >/dev/null || { echo "no $cc here" && continue; }
-		if make -s CC=$cc V=warn-$cc CFLAGS=-O2 WERROR=1 all; then p=$((p + 1)); else f=$((f + 1)); fi
+		for level in 2 3; do # each finds what the other inlines away
+			variant=warn-$cc-O$level
+			if make -s CC=$cc V=$variant CFLAGS=-O$level WERROR=1 all fuzzers build/$variant/damage \
+				$(for t in tests/unit/test_*.c; do echo "build/$variant/unit/$(basename "$t" .c)"; done); then
+				p=$((p + 1))
+			else
+				f=$((f + 1))
+			fi
+		done
 	done
 	echo "$p passed, $f failed"
 }
@@ -65,15 +73,13 @@ fuzzing() {
 		name=$(basename "$t" .c)
 		work=build/fuzz/corpus/$name
 		mkdir -p "$work" "build/fuzz/found"
-		set -- "$work"
+		set -- -dict=tests/fuzz/text.dict "$work"
 		[ -d "tests/fuzz/corpus/$name" ] && set -- "$@" "tests/fuzz/corpus/$name"
-		case $name in
-		fuzz_text) set -- "$@" testdata/goroutine testdata/pprof_text ;;
-		fuzz_pprof) set -- "$@" testdata/pprof ;;
-		fuzz_folded) set -- "$@" testdata/folded ;;
-		esac
-		if "build/fuzz/fuzz/$name" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=20 -rss_limit_mb=2048 \
-			-max_len=65536 -artifact_prefix=build/fuzz/found/ "$@" >"$log/fuzz-$name.log" 2>&1; then
+		for input in $(tests/fuzz/inputs.sh "$name"); do
+			[ -d "$input" ] && set -- "$@" "$input"
+		done
+		if "build/fuzz/fuzz/$name" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=10 -rss_limit_mb=2048 \
+			-max_len=65536 -artifact_prefix="build/fuzz/found/$name-" "$@" >"$log/fuzz-$name.log" 2>&1; then
 			p=$((p + 1))
 			grep -E '^Done|cov:' "$log/fuzz-$name.log" | tail -n 1
 		else
@@ -109,7 +115,7 @@ valgrind_run() {
 
 every_byte() {
 	make -s build/release/damage || return 1
-	DAMAGE_EVERY=1 ONLY=damage make -s check
+	DAMAGE_EVERY=1 JOBS=2 ONLY=damage make -s check
 }
 
 peers() {
@@ -121,6 +127,10 @@ kills() {
 	make -s all && KILLS=200 BIN=$PWD/bin tests/store/kill.sh
 }
 
+system() {
+	make -s all && FILES=10000 BIN=$PWD/bin tests/system/run.sh
+}
+
 step warnings warnings
 step format one formatted
 step check make -s check
@@ -128,6 +138,7 @@ step sanitizers sanitizers
 step fuzzing fuzzing
 step valgrind valgrind_run
 step kill kills
+step system system
 step every-byte every_byte
 step peers peers
 echo

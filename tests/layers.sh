@@ -41,7 +41,7 @@ done
 
 for header in lib/*/*.h formats/*.h; do
 	[ "$header" = formats/trust_table.h ] && continue
-	if ${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -Ilib -I. \
+	if ${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -Wno-unused-function -Ilib -I. \
 		-Ibuild/release/gen -fsyntax-only -x c "$header"; then
 		passed=$((passed + 1))
 	else

@@ -83,10 +83,12 @@ static bool take_manifest(struct reading *r, const struct found *f)
 	struct input_limits limits = {.max_bytes = MANIFEST_MAX};
 	struct err err = {0};
 	struct input *in;
+	struct stat st;
 	struct str text;
 	bool is = false;
 
-	if (!str_ends(f->name, STR(".json")))
+	/* What can be read only once is left for its reader. */
+	if (!str_ends(f->name, STR(".json")) || stat(f->path, &st) != 0 || !S_ISREG(st.st_mode))
 		return false;
 	in = input_open(f->path, &limits, &err);
 	if (in && input_all(in, &text, &err) && manifest_is(text)) {
@@ -140,12 +142,14 @@ static void describe(const struct reading *r, const struct found *f, struct inge
 		.run = r->run,
 		.name = f->name,
 		.path = str_from(f->path),
-		.time_ns = r->interval_ns ? r->position * r->interval_ns : TIME_UNKNOWN,
+		.time_ns = TIME_UNKNOWN,
 		.position = r->position,
 		.pid = -1,
 		.gomaxprocs = -1,
 		.replace = r->options->replace,
 	};
+	if (r->interval_ns && __builtin_mul_overflow(r->position, r->interval_ns, &s->time_ns))
+		s->time_ns = TIME_UNKNOWN;
 	if (r->options->process)
 		s->process = str_from(r->options->process);
 	else if (entry && entry->process.n)
@@ -211,11 +215,14 @@ static bool load_read(struct reading *r, const struct found *f, struct one_file 
 	return true;
 }
 
-/* Not ours: a line when it was named, one of the skipped when it was found. */
+/*
+ * Not ours: an error when it was named, a note when it was found. What the system does not let us
+ * read may well be ours: trouble either way.
+ */
 static void pass_over(struct reading *r, const struct found *f, const struct err *err)
 {
 	r->totals->skipped++;
-	if (f->named) {
+	if (f->named || err->code == ERR_IO) {
 		common_error(r->common, err);
 		r->totals->trouble = true;
 	} else {

@@ -196,7 +196,6 @@ static size_t add_location(struct builder *b, size_t i, size_t at)
 			g->nodes[id].inlinable = g->any_inlinable = true;
 		g->of_line[at++] = id;
 	}
-	g->single[i] = at - g->first[i] == 1 ? g->of_line[at - 1] : GRAPH_SEVERAL;
 	return at;
 }
 
@@ -211,8 +210,7 @@ void graph_init(struct graph *g, const struct view *v, const struct graph_option
 	b.files = xcalloc(v->nfunctions + 1, sizeof(*b.files));
 	b.function_node = xcalloc(v->nfunctions + 1, sizeof(*b.function_node));
 	g->first = xcalloc(v->nlocations + 1, sizeof(*g->first));
-	g->single = xcalloc(v->nlocations + 1, sizeof(*g->single));
-	g->of_line = xcalloc(room + 1, sizeof(*g->of_line));
+	g->of_line = xcalloc(room + GRAPH_SLACK, sizeof(*g->of_line));
 	for (size_t i = 0; i < v->nfunctions; i++) {
 		b.files[i] = trim_path(v->functions[i].file, o);
 		if (b.files[i].n)
@@ -231,7 +229,6 @@ void graph_release(struct graph *g)
 	free(g->slots);
 	free(g->first);
 	free(g->of_line);
-	free(g->single);
 	arena_release(&g->arena);
 	*g = (struct graph){0};
 }

@@ -28,7 +28,7 @@ struct node {
 	bool inlinable;	    /* some location has it as an inlined line */
 };
 
-#define GRAPH_SEVERAL UINT32_MAX
+enum { GRAPH_SLACK = 4 }; /* entries that may be read behind the last of of_line */
 
 /*
  * The nodes of a view, and for each location the nodes of its lines, outermost first:
@@ -40,7 +40,6 @@ struct graph {
 	uint32_t *slots; /* node + 1 */
 	size_t nslots;
 	uint32_t *first, *of_line;
-	uint32_t *single; /* by location: its only node, or GRAPH_SEVERAL */
 	struct arena arena;
 	bool any_inlinable;
 };

@@ -42,64 +42,105 @@ static void next_stamp(struct weighing *w)
 	w->stamp = 1;
 }
 
-/* A node counts once a sample, however often it recurs. */
-static inline void touch(struct weighing *w, uint32_t node, int64_t v, int64_t div)
+static void follow(struct node_path *p, const struct graph *g, const struct profile_sample *s)
 {
-	struct cum_weight *n = &w->cums[node];
+	size_t depth = p->current ? s->shared : 0, n = depth ? p->upto[depth] : 0;
 
-	if (n->stamp == w->stamp)
-		return;
-	n->stamp = w->stamp;
-	n->cum = wrap_add(n->cum, v);
-	if (div)
-		w->weights[node].cum_div = wrap_add(w->weights[node].cum_div, div);
+	p->upto = grow_array(p->upto, &p->cap_upto, s->nlocations + 1, sizeof(*p->upto));
+	for (; depth < s->nlocations; depth++) {
+		const uint32_t *first = g->first + s->locations[s->nlocations - 1 - depth];
+		const uint32_t *from = g->of_line + first[0];
+		size_t more = first[1] - first[0];
+
+		if (n + more + GRAPH_SLACK > p->cap)
+			p->nodes = grow_array(
+				p->nodes, &p->cap, n + more + GRAPH_SLACK, sizeof(*p->nodes));
+		/* Nearly always enough, and without a loop to guess the length of. */
+		memcpy(p->nodes + n, from, GRAPH_SLACK * sizeof(*from));
+		if (more > GRAPH_SLACK)
+			memcpy(p->nodes + n, from, more * sizeof(*from));
+		n += more;
+		p->upto[depth + 1] = (uint32_t)n;
+	}
+	p->n = n;
+	p->current = true;
+}
+
+/* A node counts once a sample, however often it recurs. */
+static void add_cums(struct weighing *w, int64_t v)
+{
+	struct cum_weight *cums = w->cums;
+	const uint32_t *nodes = w->path.nodes;
+	uint32_t stamp = w->stamp;
+
+	for (size_t i = 0, n = w->path.n; i < n; i++) {
+		struct cum_weight *c = &cums[nodes[i]];
+		uint64_t first = -(uint64_t)(c->stamp != stamp);
+
+		c->cum = (int64_t)((uint64_t)c->cum + ((uint64_t)v & first));
+		c->stamp = stamp;
+	}
+}
+
+static void add_divisors(struct weighing *w, int64_t div)
+{
+	for (size_t i = 0; i < w->path.n; i++) {
+		struct weight *n = &w->weights[w->path.nodes[i]];
+
+		if (w->cums[w->path.nodes[i]].stamp != w->stamp)
+			n->cum_div = wrap_add(n->cum_div, div);
+		w->cums[w->path.nodes[i]].stamp = w->stamp;
+	}
+	next_stamp(w);
 }
 
 static void add_stack(struct weighing *w, const struct profile_sample *s, int64_t v, int64_t div)
 {
-	const struct graph *g = w->graph;
-	uint32_t leaf = PROFILE_NONE;
+	struct weight *leaf;
 
+	follow(&w->path, w->graph, s);
+	if (!w->path.n)
+		return;
 	next_stamp(w);
-	for (size_t i = s->nlocations; i-- > 0;) {
-		uint32_t l = s->locations[i];
+	if (div)
+		add_divisors(w, div);
+	add_cums(w, v);
+	leaf = &w->weights[w->path.nodes[w->path.n - 1]];
+	leaf->flat = wrap_add(leaf->flat, v);
+	leaf->flat_div = wrap_add(leaf->flat_div, div);
+}
 
-		leaf = g->single[l];
-		if (leaf != GRAPH_SEVERAL) {
-			touch(w, leaf, v, div);
-			continue;
-		}
-		for (uint32_t k = g->first[l]; k < g->first[l + 1]; k++) {
-			leaf = g->of_line[k];
-			touch(w, leaf, v, div);
-		}
-	}
-	if (leaf != PROFILE_NONE) {
-		w->weights[leaf].flat = wrap_add(w->weights[leaf].flat, v);
-		w->weights[leaf].flat_div = wrap_add(w->weights[leaf].flat_div, div);
+static void add_filtered(struct weighing *w, const struct profile_sample *s)
+{
+	int64_t v = s->values[w->options.value];
+	int64_t div = w->options.mean ? s->values[0] : 0;
+
+	if (w->options.relative)
+		add_total(w, s, v, div);
+	if (v || div) {
+		w->samples++;
+		add_stack(w, s, v, div);
+	} else {
+		w->path.current = false;
 	}
 }
 
-static bool add_sample(void *ctx, const struct profile_sample *sample)
+static bool add_sample(void *ctx, const struct profile_sample *s)
 {
 	struct weighing *w = ctx;
-	struct profile_sample s = *sample;
-	int64_t v = s.values[w->options.value];
-	int64_t div = w->options.mean ? s.values[0] : 0;
+	struct profile_sample filtered;
 
 	if (!w->options.relative)
-		add_total(w, &s, v, div);
-	if (!w->identical) {
-		view_frames(w->view, &s);
-		if (!view_filter(w->view, &s))
-			return true;
+		add_total(w, s, s->values[w->options.value], w->options.mean ? s->values[0] : 0);
+	if (w->identical) {
+		add_filtered(w, s);
+		return true;
 	}
-	if (w->options.relative)
-		add_total(w, &s, v, div);
-	if (v || div) {
-		w->samples++;
-		add_stack(w, &s, v, div);
-	}
+	filtered = *s;
+	w->path.current = false;
+	view_frames(w->view, &filtered);
+	if (view_filter(w->view, &filtered))
+		add_filtered(w, &filtered);
 	return true;
 }
 
@@ -244,6 +285,8 @@ void weigh_release(struct weighing *w)
 	free(w->cums);
 	free(w->rows);
 	free(w->kept);
+	free(w->path.nodes);
+	free(w->path.upto);
 	arena_release(&w->arena);
 	*w = (struct weighing){0};
 }

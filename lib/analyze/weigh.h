@@ -25,6 +25,18 @@ struct cum_weight {
 	uint32_t stamp; /* last sample that was added */
 };
 
+/*
+ * The nodes of the sample at hand, outermost first. What it shares with the sample before stays
+ * where it is.
+ */
+struct node_path {
+	uint32_t *nodes;
+	size_t n, cap;
+	uint32_t *upto; /* nodes of so many outermost locations */
+	size_t cap_upto;
+	bool current; /* it is that of the sample before */
+};
+
 /* A node that is shown, in the order of the report. */
 struct ranked {
 	uint32_t node;
@@ -53,6 +65,7 @@ struct weighing {
 	bool *kept;	  /* by node */
 	int64_t edge_cut;
 	uint32_t stamp;
+	struct node_path path;
 	int64_t sum, sum_div, base_sum, base_div;
 	struct arena arena;
 };

@@ -13,27 +13,45 @@
 struct edge {
 	uint32_t from, to; /* nodes + 1, 0 = free */
 	int64_t weight;
-	uint32_t stamp;
 	bool inlined; /* by every sample */
+};
+
+/* A kept node of the sample at hand; it is charged to its edge when it leaves the stack. */
+struct hop {
+	uint32_t node;
+	uint32_t outer; /* hop + 1 of the same node further out, 0 = none */
+	int64_t since;	/* edges.sum when it came */
+	bool inlined, counted;
 };
 
 struct edges {
 	struct weighing *weighing;
 	struct edge *slots;
 	size_t nslots, n;
-	uint32_t stamp;
-	bool *wanted;	/* by node */
-	uint32_t *role; /* by location: what add_stack() does there */
+	bool *wanted;	 /* by node */
+	uint32_t *first; /* by location: its part of kept[], node * 2 + inlined each */
+	uint32_t *kept;
+	bool *passed_by;     /* by location: nothing of it is kept */
+	uint32_t *innermost; /* by node: hop + 1, 0 = none */
+	/* Outermost first; what the next sample shares stays. */
+	struct hop *hops;
+	size_t nhops, cap_hops;
+	uint32_t *upto; /* hops of so many outermost locations */
+	size_t cap_upto;
+	bool current; /* the hops are those of the sample before */
+	int64_t sum;  /* of the samples so far */
 };
 
-/* Roles: nothing of the location is kept; look at its lines; else its only, kept node. */
-#define ROLE_NONE  UINT32_MAX
-#define ROLE_LINES (UINT32_MAX - 1)
-
-static struct edge *find_edge(struct edges *e, uint32_t from, uint32_t to)
+static inline size_t slot_hash(const struct edges *e, uint32_t from, uint32_t to)
 {
 	uint64_t h = ((uint64_t)from << 32 | to) * UINT64_C(0x9e3779b97f4a7c15);
-	size_t i = (size_t)(h >> 32) & (e->nslots - 1);
+
+	return (size_t)(h >> 32) & (e->nslots - 1);
+}
+
+static struct edge *find_edge(const struct edges *e, uint32_t from, uint32_t to)
+{
+	size_t i = slot_hash(e, from, to);
 
 	while (e->slots[i].to && (e->slots[i].to != to || e->slots[i].from != from))
 		i = (i + 1) & (e->nslots - 1);
@@ -53,74 +71,87 @@ static void grow(struct edges *e)
 	free(old);
 }
 
-/* The outermost occurrence in a sample decides; later ones are not looked at. */
-static void add_edge(struct edges *e, uint32_t from, uint32_t to, int64_t v, bool inlined)
+static void pop(struct edges *e)
 {
+	const struct hop *h = &e->hops[--e->nhops];
 	struct edge *x;
 
-	if ((e->n + 1) * 2 > e->nslots)
-		grow(e);
-	x = find_edge(e, from + 1, to + 1);
+	e->innermost[h->node] = h->outer;
+	if (!h->counted)
+		return;
+	x = find_edge(e, h[-1].node + 1, h->node + 1);
 	if (!x->to) {
-		*x = (struct edge){from + 1, to + 1, 0, 0, true};
+		*x = (struct edge){h[-1].node + 1, h->node + 1, 0, true};
 		e->n++;
 	}
-	if (x->stamp == e->stamp)
-		return;
-	x->stamp = e->stamp;
-	x->weight = wrap_add(x->weight, v);
-	x->inlined &= inlined;
+	x->weight = wrap_add(x->weight, wrap_sub(e->sum, h->since));
+	x->inlined &= h->inlined;
+	if ((e->n + 1) * 2 > e->nslots)
+		grow(e);
 }
 
-static void add_stack(struct edges *e, const struct profile_sample *s, int64_t v)
+/* The outermost occurrence of an edge in a stack decides; the others do not count. */
+static bool is_outermost(const struct edges *e, uint32_t node, uint32_t parent)
 {
-	const struct weighing *w = e->weighing;
-	const struct graph *g = w->graph;
-	uint32_t parent = PROFILE_NONE;
-
-	for (size_t i = s->nlocations; i-- > 0;) {
-		uint32_t role = e->role[s->locations[i]], first, end;
-
-		if (role == ROLE_NONE)
-			continue;
-		if (role != ROLE_LINES) {
-			parent = role;
-			continue;
-		}
-		first = g->first[s->locations[i]];
-		end = g->first[s->locations[i] + 1];
-		for (uint32_t k = first; k < end; k++) {
-			uint32_t node = g->of_line[k];
-
-			if (w->kept_some && !w->kept[node])
-				continue;
-			if (e->wanted[node] && parent != PROFILE_NONE && parent != node)
-				add_edge(e, parent, node, v, k > first);
-			parent = node;
-		}
-	}
+	for (uint32_t k = e->innermost[node]; k; k = e->hops[k - 1].outer)
+		if (e->hops[k - 1].counted && e->hops[k - 2].node == parent)
+			return false;
+	return true;
 }
 
-static bool add_sample(void *ctx, const struct profile_sample *sample)
+static void push(struct edges *e, uint32_t node, bool inlined)
+{
+	struct hop h = {
+		.node = node, .outer = e->innermost[node], .since = e->sum, .inlined = inlined};
+
+	if (e->nhops && e->wanted[node]) {
+		uint32_t parent = e->hops[e->nhops - 1].node;
+
+		__builtin_prefetch(&e->slots[slot_hash(e, parent + 1, node + 1)]);
+		h.counted = parent != node && is_outermost(e, node, parent);
+	}
+	if (e->nhops == e->cap_hops)
+		e->hops = grow_array(e->hops, &e->cap_hops, e->nhops + 1, sizeof(*e->hops));
+	e->hops[e->nhops++] = h;
+	e->innermost[node] = (uint32_t)e->nhops;
+}
+
+static void follow(struct edges *e, const struct profile_sample *s)
+{
+	size_t depth = e->current ? s->shared : 0, keep = depth ? e->upto[depth] : 0;
+
+	while (e->nhops > keep)
+		pop(e);
+	e->upto = grow_array(e->upto, &e->cap_upto, s->nlocations + 1, sizeof(*e->upto));
+	for (; depth < s->nlocations; depth++) {
+		uint32_t l = s->locations[s->nlocations - 1 - depth];
+
+		if (!e->passed_by[l])
+			for (uint32_t k = e->first[l]; k < e->first[l + 1]; k++)
+				push(e, e->kept[k] / 2, e->kept[k] & 1);
+		e->upto[depth + 1] = (uint32_t)e->nhops;
+	}
+	e->sum = wrap_add(e->sum, s->values[e->weighing->options.value]);
+	e->current = true;
+}
+
+static bool add_sample(void *ctx, const struct profile_sample *s)
 {
 	struct edges *e = ctx;
 	struct weighing *w = e->weighing;
-	struct profile_sample s = *sample;
-	int64_t v = s.values[w->options.value];
+	struct profile_sample filtered;
 
-	if (!v && !(w->options.mean && s.values[0]))
-		return true;
-	if (!w->identical) {
-		view_frames(w->view, &s);
-		if (!view_filter(w->view, &s))
-			return true;
+	if (!s->values[w->options.value] && !(w->options.mean && s->values[0])) {
+		e->current = false;
+	} else if (w->identical) {
+		follow(e, s);
+	} else {
+		filtered = *s;
+		e->current = false;
+		view_frames(w->view, &filtered);
+		if (view_filter(w->view, &filtered))
+			follow(e, &filtered);
 	}
-	if (!++e->stamp) { /* four billion samples */
-		for (size_t i = 0; i < e->nslots; i++)
-			e->slots[i].stamp = 0;
-		e->stamp = 1;
-	}
-	add_stack(e, &s, v);
 	return true;
 }
 
@@ -142,23 +173,35 @@ static void mark_rows(const struct edges *e)
 	free(marks);
 }
 
-static void assign_roles(struct edges *e)
+static void list_kept(struct edges *e)
 {
 	const struct weighing *w = e->weighing;
 	const struct graph *g = w->graph;
+	size_t n = w->view->nlocations;
+	uint32_t at = 0;
 
-	e->role = xcalloc(w->view->nlocations + 1, sizeof(*e->role));
-	for (size_t l = 0; l < w->view->nlocations; l++) {
-		uint32_t kept = 0, wanted = 0;
-
-		for (uint32_t k = g->first[l]; k < g->first[l + 1]; k++) {
-			kept += !w->kept_some || w->kept[g->of_line[k]];
-			wanted += e->wanted[g->of_line[k]];
-		}
-		e->role[l] = !kept				       ? ROLE_NONE
-			     : wanted || g->single[l] == GRAPH_SEVERAL ? ROLE_LINES
-								       : g->single[l];
+	e->first = xcalloc(n + 1, sizeof(*e->first));
+	e->passed_by = xcalloc(n + 1, sizeof(*e->passed_by));
+	e->kept = xcalloc(g->first[n] + 1, sizeof(*e->kept));
+	for (size_t l = 0; l < n; l++) {
+		for (uint32_t k = g->first[l]; k < g->first[l + 1]; k++)
+			if (!w->kept_some || w->kept[g->of_line[k]])
+				e->kept[at++] = g->of_line[k] * 2 + (k > g->first[l]);
+		e->first[l + 1] = at;
+		e->passed_by[l] = at == e->first[l];
 	}
+}
+
+static void release(struct edges *e)
+{
+	free(e->slots);
+	free(e->wanted);
+	free(e->first);
+	free(e->kept);
+	free(e->passed_by);
+	free(e->innermost);
+	free(e->hops);
+	free(e->upto);
 }
 
 bool weigh_edges(struct weighing *w, struct err *err)
@@ -166,18 +209,20 @@ bool weigh_edges(struct weighing *w, struct err *err)
 	struct edges e = {.weighing = w};
 	bool ok = true, any = false;
 
-	if (!w->graph->any_inlinable)
+	if (!w->graph->any_inlinable || w->graph->n > UINT32_MAX / 2)
 		return true;
 	e.wanted = xcalloc(w->graph->n + 1, sizeof(*e.wanted));
 	for (size_t i = 0; i < w->nrows; i++)
 		any |= e.wanted[w->rows[i].node] = w->graph->nodes[w->rows[i].node].inlinable;
 	if (any) {
-		assign_roles(&e);
+		list_kept(&e);
+		grow(&e);
+		e.innermost = xcalloc(w->graph->n + 1, sizeof(*e.innermost));
 		ok = profile_each(w->profile, w->view->need_labels, add_sample, &e, err);
+		while (e.nhops)
+			pop(&e);
 		mark_rows(&e);
 	}
-	free(e.slots);
-	free(e.wanted);
-	free(e.role);
+	release(&e);
 	return ok;
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/common.h"
 
@@ -78,11 +81,24 @@ static int dispatch(const struct program *p, int argc, char **argv)
 	return run(p, &c, argc, argv);
 }
 
+/*
+ * A file opened in the place of a closed standard stream would be taken for it. Opened the wrong
+ * way round, so that using them still fails.
+ */
+static void fill_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int program_main(const struct program *p, int argc, char **argv)
 {
 	int code;
 
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_IGN); /* ulimit -f is an error of write() */
+	fill_streams();
 	code = dispatch(p, argc, argv);
 	if (fflush(stdout) != 0 && code == EXIT_OK) {
 		fprintf(stderr, "%s: cannot write to standard output\n", p->name);

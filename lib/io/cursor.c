@@ -43,7 +43,8 @@ struct str cursor_bytes(struct cursor *c, uint64_t n)
 		return (struct str){0};
 	}
 	s = (struct str){(const char *)c->p, (size_t)n};
-	c->p += n;
+	if (n) /* an empty cursor may stand on NULL */
+		c->p += n;
 	return s;
 }
 

