@@ -79,6 +79,27 @@ static bool has_twin(const struct count *c, const struct group_member *const *ch
 	return false;
 }
 
+/*
+ * Whether the creator still is where it started m ("f", or "f.func2" within it). A server's
+ * connection that waits for its next request is not: what the last one started has outlived it.
+ */
+static bool still_there(
+	const struct count *c, const struct group_member *parent, const struct group_member *m)
+{
+	const struct stacks *s = c->groups->stacks;
+	struct str maker = stacks_frame_name(s, c->groups->items[m->group].creator);
+
+	for (stackid at = c->groups->items[parent->group].stack; at;
+		at = stacks_get(s, at)->parent) {
+		struct str name = stacks_frame_name(s, stacks_get(s, at)->frame);
+
+		if (name.n && str_starts(maker, name) &&
+			(maker.n == name.n || maker.p[name.n] == '.'))
+			return true;
+	}
+	return false;
+}
+
 /* The living children of one creator, which need not live itself. */
 static void count_siblings(
 	const struct count *c, const struct group_member *const *children, size_t n)
@@ -91,11 +112,11 @@ static void count_siblings(
 	if (parent < c->n && readers)
 		c->out[c->sorted[parent]->group].served++;
 	for (size_t i = 0; i < n; i++) {
-		bool paired = n <= SMALL_FAMILY &&
-			      (parent_reads || has_twin(c, children, n, children[i]));
+		bool owned = parent_reads && still_there(c, c->sorted[parent], children[i]);
+		bool paired = n <= SMALL_FAMILY && (owned || has_twin(c, children, n, children[i]));
 
 		c->out[children[i]->group].paired += paired;
-		c->out[children[i]->group].served += paired || parent_reads;
+		c->out[children[i]->group].served += paired || owned;
 	}
 }
 
