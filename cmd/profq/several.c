@@ -35,7 +35,7 @@ static bool add_files(struct several *s, const struct opt_list *files, bool base
 	if (files->n && !n)
 		return err_set(err, ERR_FORMAT, "no %s profile could be read", kind);
 	if (n < files->n)
-		common_note(s->common, "%zu %s profiles out of %zu", n, kind, files->n);
+		common_note(s->common, "%zu of %zu %s profiles were read", n, files->n, kind);
 	return true;
 }
 
