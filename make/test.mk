@@ -15,11 +15,11 @@ demo: deps ## build, and judge the captured incident
 
 $(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIB)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -o $@ tests/fuzz/$*.c \
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fno-lto $(LDFLAGS) -o $@ tests/fuzz/$*.c \
 		$(if $(filter fuzz,$(V)),-fsanitize=fuzzer,tests/fuzz/replay.c) $(LIB) $(LIBS)
 
 $(B)/damage: tests/damage/damage.c $(LIB)
-	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LIBS)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fno-lto $(LDFLAGS) -o $@ $< $(LIB) $(LIBS)
 
 fuzzers: $(FUZZ)
 
