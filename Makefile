@@ -16,14 +16,15 @@ VERSION  := 0.1.0
 WARN     := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes \
             -Wmissing-prototypes -Wformat=2 -Wundef -Wpointer-arith -Wcast-qual -Wwrite-strings \
             -Wvla -Wold-style-definition -Wno-format-nonliteral $(if $(WERROR),-Werror)
-CPPFLAGS += -Ilib -I. -I$(B)/gen -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"'
+# Debian keeps libiberty's headers in a folder of their own, others beside binutils' headers.
+CPPFLAGS += -Ilib -I. -I$(B)/gen -isystem /usr/include/libiberty -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"'
 CFLAGS_release  := -O2 -g
 CFLAGS_sanitize := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 CFLAGS_coverage := -O0 -g --coverage
 CFLAGS_fuzz     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 ALL_CFLAGS := -std=c17 $(WARN) $(CFLAGS_$(V)) $(CFLAGS)
 # Names of optional pieces are resolved by the linker: a program links only what it uses.
-LIBS     := -Wl,--as-needed -lsqlite3 -lpcre2-8 -lz -ldeflate -lprotobuf-c -lxxhash -lm
+LIBS     := -Wl,--as-needed -lsqlite3 -lpcre2-8 -lz -ldeflate -lprotobuf-c -lxxhash -liberty -lm
 
 LIB_C    := $(sort $(wildcard lib/*/*.c) $(wildcard formats/*.c))
 GEN_C    := $(B)/gen/profile.pb-c.c

@@ -9,7 +9,7 @@ need() { # KEY: a name of the table below
 	missing="$missing $1"
 }
 have_header() {
-	printf '#include <%s>\n' "$1" | ${CC:-cc} -E -x c - >/dev/null 2>&1
+	printf '#include <%s>\n' "$1" | ${CC:-cc} -isystem /usr/include/libiberty -E -x c - >/dev/null 2>&1
 }
 have() {
 	command -v "$1" >/dev/null 2>&1
@@ -27,10 +27,11 @@ if have "${CC:-cc}"; then
 	have_header libdeflate.h || need libdeflate
 	have_header protobuf-c/protobuf-c.h || need protobuf-c
 	have_header xxhash.h || need xxhash
+	have_header demangle.h || need libiberty
 	have_header setjmp.h && printf '#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <setjmp.h>\n#include <cmocka.h>\n' |
 		${CC:-cc} -E -x c - >/dev/null 2>&1 || need cmocka
 else
-	for k in sqlite3 pcre2 zlib libdeflate protobuf-c xxhash cmocka; do need $k; done
+	for k in sqlite3 pcre2 zlib libdeflate protobuf-c xxhash libiberty cmocka; do need $k; done
 fi
 
 # Package names: key, apt, dnf and zypper (mostly alike), pacman, apk, brew.
@@ -50,6 +51,8 @@ names() {
 	protobuf-c-compiler:dnf) echo protobuf-c-compiler ;; protobuf-c-compiler:apk) echo "protobuf-c-compiler protoc" ;;
 	protobuf-c-compiler:*) echo protobuf-c ;;
 	xxhash:apt-get) echo libxxhash-dev ;; xxhash:dnf | xxhash:zypper) echo xxhash-devel ;; xxhash:apk) echo xxhash-dev ;; xxhash:*) echo xxhash ;;
+	libiberty:apt-get) echo libiberty-dev ;; libiberty:dnf | libiberty:zypper) echo binutils-devel ;;
+	libiberty:apk) echo binutils-dev ;; libiberty:*) echo binutils ;;
 	cmocka:apt-get) echo libcmocka-dev ;; cmocka:dnf) echo libcmocka-devel ;; cmocka:zypper) echo libcmocka-devel ;;
 	cmocka:apk) echo cmocka-dev ;; cmocka:*) echo cmocka ;;
 	python3:pacman) echo python ;;

@@ -88,6 +88,16 @@ static void fill_filters(struct filler *f, struct profile_options *o)
 	text(f, "taghide", "RE", NULL, &o->taghide);
 }
 
+static void fill_bases(struct filler *f, struct profile_options *o)
+{
+	group(f, "Comparing:");
+	add(f, (struct opt){OPT_LIST, "diff_base", 0, "FILE",
+		       "take FILE off; percent of FILE's total", &o->diff_base});
+	add(f, (struct opt){OPT_LIST, "base", 0, "FILE",
+		       "take FILE off: an earlier state of a running sum", &o->base});
+	flag(f, "normalize", "scale to the base's total first", &o->normalize);
+}
+
 /* Accepted for pprof's command lines; several mean nothing offline. */
 static void fill_accepted(struct filler *f, struct profile_options *o)
 {
@@ -100,11 +110,8 @@ static void fill_accepted(struct filler *f, struct profile_options *o)
 	flag(f, "total_delay", NULL, &o->total_delay);
 	flag(f, "contentions", NULL, &o->contentions);
 	flag(f, "mean_delay", NULL, &o->mean_delay);
-	flag(f, "normalize", NULL, &o->normalize);
 	flag(f, "call_tree", NULL, &o->call_tree);
 	flag(f, "intel_syntax", NULL, &o->intel_syntax);
-	text(f, "base", "FILE", NULL, &o->base);
-	text(f, "diff_base", "FILE", NULL, &o->diff_base);
 	text(f, "symbolize", "MODE", NULL, &o->symbolize);
 	text(f, "buildid", "ID", NULL, &o->buildid);
 	text(f, "add_comment", "TEXT", NULL, &o->add_comment);
@@ -119,6 +126,7 @@ void options_table(struct profile_options *o, struct opt table[OPTIONS_ROWS])
 
 	fill_what(&f, o);
 	fill_filters(&f, o);
+	fill_bases(&f, o);
 	fill_accepted(&f, o);
 	table[f.n] = (struct opt)OPT_END;
 }
@@ -186,10 +194,9 @@ bool options_finish(const struct common *c, struct profile_options *o, struct er
 		return err_set(err, ERR_USAGE, "--cum and --flat exclude each other");
 	if (o->divide_by == 0)
 		return err_set(err, ERR_USAGE, "--divide_by: zero divisor");
-	if ((o->base && *o->base) || (o->diff_base && *o->diff_base))
-		return err_set(err, ERR_USAGE,
-			"--base and --diff_base: profiles are not compared by this version");
-	if (o->normalize)
+	if (o->base.n && o->diff_base.n)
+		return err_set(err, ERR_USAGE, "--base and --diff_base exclude each other");
+	if (o->normalize && !o->base.n && !o->diff_base.n)
 		return err_set(err, ERR_USAGE, "--normalize needs a base profile");
 	if (!o->trim) {
 		o->nodecount = 0;

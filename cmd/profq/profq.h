@@ -2,6 +2,7 @@
 #ifndef PROFQ_H
 #define PROFQ_H
 
+#include "analyze/merge.h"
 #include "analyze/weigh.h"
 #include "cli/common.h"
 #include "formats/format.h"
@@ -13,7 +14,7 @@ struct profile_options {
 	const char *tagfocus, *tagignore, *tagshow, *tagroot, *taghide, *tagleaf;
 	const char *trim_path, *source_path;
 	const char *symbolize, *buildid, *add_comment, *tools;
-	const char *base, *diff_base;
+	struct opt_list base, diff_base;
 	bool cum, flat, mean, trim, noinlines, showcolumns, normalize, call_tree;
 	bool relative_percentages, compact_labels, drop_negative, intel_syntax;
 	bool functions, filefunctions, files, lines, addresses;
@@ -47,6 +48,17 @@ struct profile_source {
 
 bool source_read(
 	struct profile_source *s, const struct common *c, struct diag *diag, struct err *err);
+
+/* Several files as one profile; those that fail are said, one must be there. */
+struct several {
+	const struct common *common;
+	struct diag *diag;
+	const struct opt_list *files;
+	struct merge merge; /* holds the result until merge_release() */
+};
+
+const struct profile *several_read(struct several *s, const struct merge_options *o,
+	const struct opt_list *bases, struct err *err);
 
 int top_run(struct common *c, int argc, char **argv);
 int info_run(struct common *c, int argc, char **argv);

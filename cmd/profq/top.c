@@ -13,6 +13,7 @@ struct top {
 	const struct common *common;
 	struct profile_options options;
 	const char *binary;
+	struct opt_list files; /* borrowed */
 	struct output *out;
 };
 
@@ -172,20 +173,36 @@ static bool is_program(const char *path)
 
 static bool choose_input(struct top *t, const struct opt_list *operands, struct err *err)
 {
-	size_t n = operands->n;
-	const char *const *items = operands->items;
-
-	if (n > 1 && is_program(items[0])) {
-		t->binary = items[0];
-		items++;
-		n--;
+	t->files = *operands;
+	if (operands->n > 1 && is_program(operands->items[0])) {
+		t->binary = operands->items[0];
+		t->files.items++;
+		t->files.n--;
 	}
-	if (n == 0)
-		return err_set(err, ERR_USAGE, "no profile given");
-	if (n > 1)
-		return err_set(err, ERR_USAGE, "one profile at a time: %zu given", n);
-	t->source.path = items[0];
-	return true;
+	return t->files.n || err_set(err, ERR_USAGE, "no profile given");
+}
+
+static bool read_several(
+	struct top *t, const struct opt_list *bases, struct diag *diag, struct err *err)
+{
+	struct several s = {.common = t->common, .diag = diag, .files = &t->files};
+	const struct merge_options o = {t->options.diff_base.n > 0, t->options.normalize};
+	const struct profile *p = several_read(&s, &o, bases, err);
+	bool ok = p && use_profile(&t->source, p, err);
+
+	merge_release(&s.merge);
+	return ok;
+}
+
+static bool read_input(struct top *t, struct diag *diag, struct err *err)
+{
+	const struct opt_list *bases =
+		t->options.diff_base.n ? &t->options.diff_base : &t->options.base;
+
+	if (t->files.n > 1 || bases->n)
+		return read_several(t, bases, diag, err);
+	t->source.path = t->files.items[0];
+	return source_read(&t->source, t->common, diag, err);
 }
 
 static int finish(struct top *t, const struct diag *diag, bool ok, struct err *err)
@@ -244,10 +261,12 @@ int top_run(struct common *c, int argc, char **argv)
 	ok = options_finish(c, &t.options, &err) && choose_input(&t, &operands, &err);
 	if (ok) {
 		t.out = output_open(c->output, &err);
-		ok = t.out && source_read(&t.source, c, &diag, &err);
+		ok = t.out && read_input(&t, &diag, &err);
 	}
 	code = finish(&t, &diag, ok, &err);
 	opt_list_release(&operands);
+	opt_list_release(&t.options.base);
+	opt_list_release(&t.options.diff_base);
 	diag_release(&diag);
 	return code;
 }

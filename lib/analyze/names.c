@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "analyze/demangle.h"
+#include "base/strbuf.h"
 #include "model/profile.h"
 
 static bool contains(struct str s, struct str needle)
@@ -44,6 +46,15 @@ static void cut_matching(char *p, size_t *n, char open, char close)
 	}
 }
 
+/* pprof's second try is for macOS, where every symbol begins with one '_' more. */
+static bool add_demangled(struct str name, struct strbuf *out)
+{
+	if (demangle(name, out) && !str_eq(strbuf_str(out), name))
+		return true;
+	strbuf_clear(out);
+	return str_eat(&name, STR("_")) && demangle(name, out) && !str_eq(strbuf_str(out), name);
+}
+
 struct str name_shown(const struct profile_function *f, struct arena *arena)
 {
 	struct str name = f->system_name;
@@ -51,6 +62,15 @@ struct str name_shown(const struct profile_function *f, struct arena *arena)
 
 	if (f->name.n && !str_eq(f->name, f->system_name))
 		return f->name;
+	if (str_starts(name, STR("_"))) {
+		struct strbuf b = {0};
+		bool ok = add_demangled(name, &b);
+		struct str demangled = ok ? arena_dup(arena, strbuf_str(&b)) : name;
+
+		strbuf_release(&b);
+		if (ok)
+			return demangled;
+	}
 	if (!looks_like_cpp(name))
 		return name;
 	p = arena_alloc(arena, name.n + 1);

@@ -8,8 +8,8 @@ struct profile_function;
 
 /*
  * The name under which pprof shows a function (specs/pprof.md 2.12): arguments and template
- * arguments of names that look like C++ are cut, Go generics among them. Mangled names stay as
- * they are. The result is borrowed from f or from the arena.
+ * arguments of names that look like C++ are cut, Go generics among them, and mangled names are
+ * made readable. The result is borrowed from f or from the arena.
  */
 struct str name_shown(const struct profile_function *f, struct arena *arena);
 

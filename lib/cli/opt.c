@@ -49,17 +49,30 @@ static bool number_error(const struct opt *o, const char *value, struct err *err
 		o->type == OPT_INT ? "whole number" : "number");
 }
 
+/* Go's strconv.ParseBool, for `-cum=1` and the like. */
+static bool flag_value(const char *value, bool *out)
+{
+	static const char *const words[2][6] = {{"0", "f", "F", "false", "False", "FALSE"},
+		{"1", "t", "T", "true", "True", "TRUE"}};
+
+	for (size_t i = 0; i < 12; i++) {
+		if (strcmp(value, words[i / 6][i % 6]) == 0) {
+			*out = i / 6;
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool store(const struct opt *o, const char *value, struct err *err)
 {
 	char *end;
 
 	switch (o->type) {
 	case OPT_FLAG:
-		if (value && !str_eq(str_from(value), STR("true")) &&
-			!str_eq(str_from(value), STR("false")))
-			return err_set(err, ERR_USAGE, "--%s takes no argument", o->name);
-		*(bool *)o->to = !value || value[0] == 't';
-		return true;
+		*(bool *)o->to = true;
+		return !value || flag_value(value, o->to) ||
+		       err_set(err, ERR_USAGE, "--%s takes no argument but true or false", o->name);
 	case OPT_TEXT:
 		*(const char **)o->to = value;
 		return true;

@@ -70,6 +70,10 @@ FROM changes c JOIN groups g
 WHERE NOT g.runtime AND NOT g.ignored
 GROUP BY c.process, c.lane, c.snapshot, g.state, g.function, g.file, g.line;
 
+-- Ids tell more than counts: where two dumps have them, profiles of the same process add nothing.
+DELETE FROM site_changes WHERE lane = 'grouped'
+       AND process IN (SELECT process FROM snapshots WHERE lane = 'ids' AND seq > 1);
+
 -- A site over all snapshots of its lane: `steps` pairs, in `rising` of them it grew; `kept`: the
 -- smallest share of old members still there; `fell`: pairs in which it shrank. first and final are counts.
 CREATE TEMP TABLE growth AS
@@ -88,3 +92,29 @@ FROM site_changes s
      JOIN (SELECT process, lane, max(seq) - 1 AS steps FROM snapshots WHERE lane IS NOT NULL
            GROUP BY process, lane) n ON n.process = s.process AND n.lane = s.lane
 GROUP BY s.process, s.lane, s.state, s.function, s.file, s.line;
+
+-- What the leak rules judge: the sites of the last snapshots beside their growth, with the facts that
+-- need no limit. joined: more came and old ones were there; doubled: numbers alone rise to the double
+-- at least; stands: a number that never fell and that no allowlist explains; orphaned: started by
+-- many, hardly any of whom live. The *_sign columns are those facts as words.
+CREATE TEMP TABLE waiting AS
+SELECT 'thread_group' AS subject_kind,
+       s.process || ' ' || s.state || ' ' || s.function || ':' || coalesce(s.line, 0) AS subject_key,
+       s.*, g.steps, g.rising, g.kept, round(g.kept * 100, 1) AS kept_pct, g.first AS count_first,
+       s.count AS count_last, g.new, g.during_ns, round(100.0 * s.count / s.threads, 1) AS share_pct,
+       s.lane = 'ids' AND g.last_step > 0 AND g.last_before >= 3 AS joined,
+       s.lane = 'grouped' AND g.rising = g.steps AND s.count >= 2 * g.first AND g.first > 0 AS doubled,
+       s.lane = 'ids' AND s.idle IS NULL AND coalesce(g.fell, 0) = 0 AS stands,
+       s.parents * 2 >= s.count AND s.parents_alive * 10 <= s.parents AS orphaned,
+       'from ' || g.first || ' to ' || s.count || ' over ' || (g.steps + 1) || ' dumps, ' || g.new
+           || ' new and the old ones still there' AS joined_sign,
+       'from ' || g.first || ' to ' || s.count || ' over ' || (g.steps + 1) || ' profiles' AS doubled_sign,
+       'each for a minute or more, started by ' || s.parents || ' goroutines of which '
+           || s.parents_alive || ' are alive' AS orphaned_sign,
+       'the captures hold no goroutine ids: busy turnover would look the same' AS doubled_doubt,
+       'from numbers alone; a second dump after 30 s shows whether they stay' AS stands_doubt,
+       CASE WHEN g.capped OR s.capped
+            THEN 'a dump ends at its buffer: the counts are lower bounds' END AS capped_doubt
+FROM sites s LEFT JOIN growth g ON g.process = s.process AND g.lane = s.lane AND g.state = s.state
+     AND g.function IS s.function AND g.file IS s.file AND g.line IS s.line
+WHERE s.last AND s.function IS NOT NULL;

@@ -44,27 +44,43 @@ static bool exec_patiently(sqlite3 *db, const char *sql, struct err *err)
 	return true;
 }
 
+struct version {
+	int64_t version, application, tables;
+};
+
+/* In one transaction: another process may be making the store just now. */
+static bool read_version(sqlite3 *db, struct version *v, struct err *err)
+{
+	bool alone = sqlite3_get_autocommit(db), ok;
+
+	if (alone && !query_exec(db, "BEGIN", err))
+		return false;
+	ok = query_number(db, "SELECT count(*) FROM sqlite_master", &v->tables, err) &&
+	     query_number(db, "PRAGMA user_version", &v->version, err) &&
+	     query_number(db, "PRAGMA application_id", &v->application, err);
+	/* After a failure the caller asks for its code and closes: no statement may come between. */
+	return ok && (!alone || query_exec(db, "COMMIT", err));
+}
+
 /* Version 0 without tables is a new file. */
 static bool check_version(sqlite3 *db, bool *empty, struct err *err)
 {
-	int64_t version = 0, tables = 0, app = 0;
+	struct version v = {0};
 
-	if (!query_number(db, "PRAGMA user_version", &version, err) ||
-		!query_number(db, "PRAGMA application_id", &app, err) ||
-		!query_number(db, "SELECT count(*) FROM sqlite_master", &tables, err))
+	if (!read_version(db, &v, err))
 		return false;
-	*empty = version == 0 && tables == 0;
+	*empty = v.version == 0 && v.tables == 0;
 	if (*empty)
 		return true;
-	if (app != 1919117171)
+	if (v.application != 1919117171)
 		return err_set(err, ERR_STORE, "is a SQLite file, but no store of rootcause");
-	if (version > STORE_VERSION)
+	if (v.version > STORE_VERSION)
 		return err_set(err, ERR_STORE,
 			"was written by a newer rootcause (schema %lld, this one knows up to %d)",
-			(long long)version, STORE_VERSION);
-	if (version < STORE_VERSION)
+			(long long)v.version, STORE_VERSION);
+	if (v.version < STORE_VERSION)
 		return err_set(err, ERR_STORE, "has schema %lld, which is no longer read",
-			(long long)version);
+			(long long)v.version);
 	return true;
 }
 

@@ -24,45 +24,22 @@
 -- new ones join them (min_new; half of it is enough when it grew between every two of three dumps).
 -- Turnover has other ids, a pool the same ids, a pool that warms up stops growing before the last
 -- dump. Profiles without ids can only show that a number rises: a signature.
-WITH judged_sites AS (
-    SELECT s.*, g.steps, g.rising, g.kept, g.first, g.last_before, g.last_step, g.new AS new_ids, g.fell,
-           g.during_ns, g.capped AS cut
-    FROM sites s LEFT JOIN growth g ON g.process = s.process AND g.lane = s.lane AND g.state = s.state
-         AND g.function IS s.function AND g.file IS s.file AND g.line IS s.line
-    WHERE s.last AND s.state = 'cond wait' AND s.function IS NOT NULL),
-verdicts AS (
+WITH verdicts AS (
     SELECT *, CASE
-        WHEN lane = 'ids' AND kept * 100 >= :kept_pct AND last_step > 0 AND last_before >= 3
-             AND (new_ids >= :min_new OR (rising >= 2 AND new_ids * 2 >= :min_new))
-        THEN 'grows'
-        WHEN lane = 'grouped' AND rising = steps AND count >= 2 * first AND first > 0
-             AND count - first >= :min_grouped
-        THEN 'rises'
-        WHEN lane = 'ids' AND idle IS NULL AND coalesce(fell, 0) = 0 AND coalesce(kept * 100 >= :kept_pct, 1) AND count >= :min_goroutines
-             AND wait_typical_ns >= :min_wait * 1000000000
-             AND parents * 2 >= count AND parents_alive * 10 <= parents
-        THEN 'waits'
+        WHEN joined AND kept * 100 >= :kept_pct
+             AND (new >= :min_new OR (rising >= 2 AND new * 2 >= :min_new)) THEN 'grows'
+        WHEN doubled AND count - count_first >= :min_grouped THEN 'rises'
+        WHEN stands AND coalesce(kept * 100 >= :kept_pct, 1) AND count >= :min_goroutines
+             AND wait_typical_ns >= :min_wait * 1000000000 AND orphaned THEN 'waits'
     END AS how
-    FROM judged_sites)
-SELECT function, file, line, count, 'thread_group' AS subject_kind,
-       process || ' ' || state || ' ' || function || ':' || coalesce(line, 0) AS subject_key,
-       CASE how WHEN 'grows' THEN 'error' WHEN 'waits' THEN 'warning' ELSE 'warning' END AS severity,
-       CASE how WHEN 'grows' THEN 'measured' WHEN 'waits' THEN 'measured' ELSE 'signature' END AS basis,
-       CASE how
-           WHEN 'grows' THEN 'from ' || first || ' to ' || count || ' over ' || (steps + 1)
-                || ' dumps, ' || new_ids || ' new and the old ones still there'
-           WHEN 'rises' THEN 'from ' || first || ' to ' || count || ' over ' || (steps + 1)
-                || ' profiles'
-           WHEN 'waits' THEN 'each for a minute or more, started by ' || parents
-                || ' goroutines of which ' || parents_alive || ' are alive'
-       END AS sign,
-       process, state, first AS count_first, count AS count_last, new_ids AS new,
-       round(kept * 100, 1) AS kept_pct, during_ns, wait_typical_ns, wait_max_ns,
-       round(100.0 * count / threads, 1) AS share_pct, parents, parents_alive, children, sample_ids,
-       creator, creator_file, creator_line,
-       CASE WHEN how = 'rises' THEN 'the captures hold no goroutine ids: busy turnover would look the same'
-            WHEN cut OR capped THEN 'a dump ends at its buffer: the counts are lower bounds'
-            WHEN how IN ('stands', 'orphans') THEN 'from numbers alone; a second dump after 30 s shows whether they stay'
-       END AS doubt
+    FROM waiting WHERE state = 'cond wait')
+SELECT function, file, line, count, subject_kind, subject_key,
+       CASE how WHEN 'grows' THEN 'error' ELSE 'warning' END AS severity,
+       CASE WHEN how IN ('grows', 'waits') THEN 'measured' ELSE 'signature' END AS basis,
+       CASE how WHEN 'grows' THEN joined_sign WHEN 'rises' THEN doubled_sign
+                WHEN 'waits' THEN orphaned_sign END AS sign,
+       process, state, count_first, count_last, new, kept_pct, during_ns, wait_typical_ns, wait_max_ns,
+       share_pct, parents, parents_alive, children, sample_ids, creator, creator_file, creator_line,
+       coalesce(CASE how WHEN 'rises' THEN doubled_doubt END, capped_doubt) AS doubt
 FROM verdicts WHERE how IS NOT NULL
 ORDER BY count DESC, function, line

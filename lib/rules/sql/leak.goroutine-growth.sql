@@ -15,9 +15,10 @@
 -- ones come. Waiting for the network is left out: connections grow with the load and no dump shows
 -- the load. Sleeping is judged from three dumps on: slow requests sleep, too. Running and runnable
 -- goroutines wait for nobody. Waiters for a lock that has been held from dump to dump count even
--- when no more came in the end: nobody parks at a lock as a way of life. What a dump says of channels, selects, WaitGroups and conditions is
--- left to the rules by state. Without ids (profiles, debug=1) the number must rise every time, to the double at
--- least, over three captures: a signature.
+-- when no more came in the end: nobody parks at a lock as a way of life. What a dump says of
+-- channels, selects, WaitGroups and conditions is left to the rules by state. Without ids
+-- (profiles, debug=1) the number must rise every time, to the double at least, over three captures
+-- (two for waiters at a lock): a signature.
 WITH verdicts AS (
     SELECT *, CASE
         WHEN lane = 'ids' AND kept * 100 >= :kept_pct AND last_step > 0 AND last_before >= 3
@@ -27,14 +28,15 @@ WITH verdicts AS (
         WHEN lane = 'ids' AND state IN ('mutex lock', 'rwmutex lock', 'rwmutex rlock')
              AND kept * 100 >= :kept_pct AND fell = 0 AND final >= 3 AND new * 2 >= :min_new
         THEN 'grows'
-        WHEN lane = 'grouped' AND steps >= 2 AND rising = steps AND final >= 2 * first AND first > 0
+        WHEN lane = 'grouped' AND rising = steps AND final >= 2 * first AND first > 0
              AND final - first >= :min_grouped
+             AND (steps >= 2 OR state IN ('mutex lock', 'rwmutex lock', 'rwmutex rlock'))
         THEN 'rises'
     END AS how
     FROM growth
     WHERE state NOT IN ('IO wait', 'syscall', 'running', 'runnable', 'runtime idle', 'GC')
-          AND (lane <> 'ids' OR state NOT IN ('chan send', 'chan receive', 'select',
-               'select without cases', 'waitgroup wait', 'cond wait'))
+          AND state NOT IN ('select', 'select without cases')
+          AND (lane <> 'ids' OR state NOT IN ('chan send', 'chan receive', 'waitgroup wait', 'cond wait'))
           AND function IS NOT NULL)
 SELECT v.function, v.file, v.line, v.final AS count, 'thread_group' AS subject_kind,
        v.process || ' ' || v.state || ' ' || v.function || ':' || coalesce(v.line, 0) AS subject_key,

@@ -1,0 +1,3 @@
+module acme.io/billing
+
+go 1.19
