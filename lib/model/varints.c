@@ -34,8 +34,12 @@ size_t varints_count(const unsigned char *p, size_t n)
 size_t varints_common_tail(const struct varints *a, const struct varints *b)
 {
 	size_t most = a->n < b->n ? a->n : b->n, n = 0;
-	const unsigned char *x = a->p + a->n, *y = b->p + b->n;
+	const unsigned char *x, *y;
 
+	if (!most) /* an empty run may stand on NULL */
+		return 0;
+	x = a->p + a->n;
+	y = b->p + b->n;
 	while (n + 8 <= most) {
 		uint64_t differ = load64(x - n - 8) ^ load64(y - n - 8);
 

@@ -58,7 +58,8 @@ static bool read_version(sqlite3 *db, struct version *v, struct err *err)
 	ok = query_number(db, "SELECT count(*) FROM sqlite_master", &v->tables, err) &&
 	     query_number(db, "PRAGMA user_version", &v->version, err) &&
 	     query_number(db, "PRAGMA application_id", &v->application, err);
-	/* After a failure the caller asks for its code and closes: no statement may come between. */
+	/* After a failure the caller asks for its code and closes: no statement may come between.
+	 */
 	return ok && (!alone || query_exec(db, "COMMIT", err));
 }
 
