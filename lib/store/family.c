@@ -8,19 +8,36 @@
 /* A connection is served by a reader, a writer and a helper or two; more is a server's fan-out. */
 enum { SMALL_FAMILY = 4 };
 
+/*
+ * Ids are handed out in order, so the place of one among its neighbours says where it stands: a
+ * guess by proportion and a halving in turn, a few looks in place of twenty.
+ */
 size_t family_find(const struct group_member *const *sorted, size_t n, uint64_t id)
 {
 	size_t low = 0, high = n;
+	bool guess = true;
 
 	while (low < high) {
-		size_t mid = low + (high - low) / 2;
+		size_t at = low + (high - low) / 2;
 
-		if (sorted[mid]->id < id)
-			low = mid + 1;
+		if (guess) {
+			uint64_t first = sorted[low]->id, last = sorted[high - 1]->id;
+
+			if (id < first || id > last)
+				return n;
+			if (last > first)
+				at = low + (size_t)((double)(id - first) / (double)(last - first) *
+						    (double)(high - 1 - low));
+		}
+		if (sorted[at]->id == id)
+			return at;
+		if (sorted[at]->id < id)
+			low = at + 1;
 		else
-			high = mid;
+			high = at;
+		guess = !guess;
 	}
-	return low < n && sorted[low]->id == id ? low : n;
+	return n;
 }
 
 /* Waits for bytes; whoever accepts waits for clients, and has all of them as children. */
@@ -100,11 +117,11 @@ static bool still_there(
 	return false;
 }
 
-/* The living children of one creator, which need not live itself. */
+/* The living children of one creator; parent = its index, or n when it does not live itself. */
 static void count_siblings(
-	const struct count *c, const struct group_member *const *children, size_t n)
+	const struct count *c, const struct group_member *const *children, size_t n, size_t parent)
 {
-	size_t parent = family_find(c->sorted, c->n, children[0]->parent), readers = 0;
+	size_t readers = 0;
 	bool parent_reads = parent < c->n && c->reads[c->sorted[parent]->group];
 
 	for (size_t i = 0; i < n; i++)
@@ -126,7 +143,7 @@ void family_count(const struct groups *g, const struct group_member *const *sort
 	const struct group_member **by_parent = xcalloc(n + 1, sizeof(*by_parent));
 	bool *readers = xcalloc(g->n + 1, sizeof(*readers));
 	struct count c = {g, sorted, n, readers, out};
-	size_t kept = 0;
+	size_t kept = 0, at = 0; /* at follows the creators through sorted: both rise */
 
 	for (size_t i = 0; i < g->n; i++)
 		readers[i] = reads(g, &g->items[i]);
@@ -137,7 +154,10 @@ void family_count(const struct groups *g, const struct group_member *const *sort
 	for (size_t i = 0, end; i < kept; i = end) {
 		for (end = i + 1; end < kept && by_parent[end]->parent == by_parent[i]->parent;)
 			end++;
-		count_siblings(&c, by_parent + i, end - i);
+		while (at < n && sorted[at]->id < by_parent[i]->parent)
+			at++;
+		count_siblings(&c, by_parent + i, end - i,
+			at < n && sorted[at]->id == by_parent[i]->parent ? at : n);
 	}
 	free(by_parent);
 	free(readers);
