@@ -128,6 +128,7 @@ fi
 rootcause ingest -q --db "$tmp/kept.sqlite" "$tmp/one.txt"
 mkdir "$tmp/locked" "$tmp/mixed" "$tmp/mixed/closed"
 cp "$tmp/kept.sqlite" "$tmp/locked/run.sqlite"
+cp "$dump" "$tmp/two.txt"
 cp "$tmp/one.txt" "$tmp/locked/secret.txt"
 cp "$tmp/one.txt" "$tmp/mixed/one.txt"
 cp "$tmp/one.txt" "$tmp/mixed/secret.txt"
@@ -159,7 +160,7 @@ if as_nobody "$BIN/profq" --version >/dev/null 2>&1; then
 		rootcause report --format json "$tmp/mixed"
 	bound 0 "a store in a read-only folder" "" rootcause report --db "$tmp/locked/run.sqlite"
 	bound 2 "ingest into a read-only folder" "locked/run.sqlite" \
-		rootcause ingest --db "$tmp/locked/run.sqlite" "$dump"
+		rootcause ingest --db "$tmp/locked/run.sqlite" "$tmp/two.txt"
 	bound 2 "a new store in a read-only folder" "locked/new.sqlite" \
 		rootcause ingest --db "$tmp/locked/new.sqlite" "$tmp/one.txt"
 	bound 2 "-o into a read-only folder" "locked/x.txt" \
