@@ -124,7 +124,7 @@ peers() {
 }
 
 kills() {
-	make -s all && KILLS=200 BIN=$PWD/bin tests/store/kill.sh
+	make -s all && KILLS=200 BIN=$PWD/bin tests/store/run.sh
 }
 
 system() {
