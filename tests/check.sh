@@ -14,31 +14,7 @@ TZ=UTC
 LC_ALL=C
 unset ROOTCAUSE_FAIL_ON NO_COLOR FORCE_COLOR CLICOLOR_FORCE
 export BIN PATH TZ LC_ALL V B
-total_passed=0
-total_failed=0
-
-suite() { # NAME COMMAND...
-	name=$1
-	shift
-	if [ -n "${ONLY:-}" ]; then
-		case " $ONLY " in *" $name "*) ;; *) return ;; esac
-	fi
-	start=$(date +%s)
-	"$@" >"$log/$name.log" 2>&1
-	code=$?
-	line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$log/$name.log" | tail -n 1)
-	passed=$(echo "$line" | sed -n 's/^\([0-9]*\) passed.*/\1/p')
-	failed=$(echo "$line" | sed -n 's/.* \([0-9]*\) failed.*/\1/p')
-	if [ -z "$line" ] || { [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; }; then
-		passed=${passed:-0}
-		failed=1
-		line="no result (exit $code)"
-	fi
-	printf '%-12s %-28s %4ss\n' "$name" "$line" $(($(date +%s) - start))
-	if [ "$failed" -ne 0 ]; then tail -n 25 "$log/$name.log" | sed 's/^/    /'; fi
-	total_passed=$((total_passed + passed))
-	total_failed=$((total_failed + failed))
-}
+. tests/suite.sh
 
 # cmocka programs: one test function each counts.
 units() {
@@ -115,6 +91,4 @@ done
 suite fuzz fuzz_replay
 suite damage damage
 suite sockets no_socket
-echo
-echo "$total_passed passed, $total_failed failed"
-[ "$total_failed" -eq 0 ]
+total

@@ -3,34 +3,10 @@
 # Logs are in build/check/. FUZZ_SECONDS is per harness (60); ONLY="step ..." runs a few.
 set -u
 cd "$(dirname "$0")/.." || exit 2
-log=$PWD/build/check
+log=$PWD/build/check/full
 mkdir -p "$log"
 unset ROOTCAUSE_FAIL_ON
-total_passed=0
-total_failed=0
-
-step() { # NAME COMMAND...
-	name=$1
-	shift
-	if [ -n "${ONLY:-}" ]; then
-		case " $ONLY " in *" $name "*) ;; *) return ;; esac
-	fi
-	start=$(date +%s)
-	"$@" >"$log/full-$name.log" 2>&1
-	code=$?
-	line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$log/full-$name.log" | tail -n 1)
-	passed=$(echo "$line" | sed -n 's/^\([0-9]*\) passed.*/\1/p')
-	failed=$(echo "$line" | sed -n 's/.* \([0-9]*\) failed.*/\1/p')
-	if [ -z "$line" ] || { [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; }; then
-		passed=${passed:-0}
-		failed=1
-		line="no result (exit $code)"
-	fi
-	printf '%-14s %-32s %5ss\n' "$name" "$line" $(($(date +%s) - start))
-	if [ "$failed" -ne 0 ]; then tail -n 30 "$log/full-$name.log" | sed 's/^/    /'; fi
-	total_passed=$((total_passed + passed))
-	total_failed=$((total_failed + failed))
-}
+. tests/suite.sh
 
 one() { # a command that passes or fails as a whole
 	if "$@"; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi
@@ -60,7 +36,7 @@ formatted() {
 }
 
 sanitizers() {
-	ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 make -s check V=sanitize \
+	ONLY='' ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 make -s check V=sanitize \
 		CC="$(command -v clang || echo gcc)" DAMAGE_EVERY=61
 }
 
@@ -131,16 +107,14 @@ system() {
 	make -s all && FILES=10000 BIN=$PWD/bin tests/system/run.sh
 }
 
-step warnings warnings
-step format one formatted
-step check make -s check
-step sanitizers sanitizers
-step fuzzing fuzzing
-step valgrind valgrind_run
-step kill kills
-step system system
-step every-byte every_byte
-step peers peers
-echo
-echo "$total_passed passed, $total_failed failed"
-[ "$total_failed" -eq 0 ]
+suite warnings warnings
+suite format one formatted
+suite check env ONLY= make -s check
+suite sanitizers sanitizers
+suite fuzzing fuzzing
+suite valgrind valgrind_run
+suite kill kills
+suite system system
+suite every-byte every_byte
+suite peers peers
+total
