@@ -1,6 +1,6 @@
 #!/bin/sh
 # Measure which arguments of a Go traceback are true, for every Go version at hand, and regenerate
-# formats/trust_table.h, table.mdoc and table.tsv. Called by `make trust-table`.
+# formats/trust_table.h, table.mdoc and build/trust/table.tsv (the raw counts). Called by `make trust-table`.
 #
 #	run.sh [VERSION...]	versions like 1.26; default: all below
 #
@@ -116,4 +116,4 @@ if [ -z "$(ls -A "$runs")" ]; then
 	echo "trust: nothing measured, the table stays as it is"
 	exit 0
 fi
-exec python3 "$here/measure.py" "$runs" "$top/formats/trust_table.h" "$here/table.mdoc" "$here/table.tsv"
+exec python3 "$here/measure.py" "$runs" "$top/formats/trust_table.h" "$here/table.mdoc" "$work/table.tsv"
