@@ -35,6 +35,7 @@ bench: all ## our figures beside the peers', as README's table
 
 trust-table: ## measure again which words of a Go traceback are true
 	@testdata/gen/trust/run.sh
+	@UPDATE=1 tests/man/run.sh
 
 install: all ## into $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \

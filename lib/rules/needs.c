@@ -32,13 +32,21 @@ static const struct need {
 		"nothing blocked"},
 	{"profile.goroutine", "SELECT count(*) FROM profiles WHERE kind GLOB 'goroutine*'", NULL,
 		NULL},
+	/* A dump taken after the profile marks what it found; without marks it may be any dump. */
+	{"profile.goroutineleak",
+		"SELECT (SELECT count(*) FROM profiles WHERE kind = 'goroutineleak') + "
+		"(SELECT count(*) FROM groups WHERE leaked)",
+		NULL, NULL},
 	{"profile.threadcreate", "SELECT count(*) FROM profiles WHERE kind = 'threadcreate'", NULL,
 		NULL},
 	{"series.gc", "SELECT count(*) FROM series_points WHERE name GLOB 'gc.*'", NULL, NULL},
 	{"series.load", "SELECT count(*) FROM series_points WHERE name GLOB 'load.*'", NULL, NULL},
 	{"series.proc", "SELECT count(*) FROM series_points WHERE name GLOB 'proc.*'", NULL, NULL},
-	/* A text that was read would have shown what happened. */
-	{"event", "SELECT count(*) FROM inputs WHERE format = 'text'", NULL, NULL},
+	/* A log would have shown what happened; a bare dump of a living process could not. */
+	{"event",
+		"SELECT (SELECT count(*) FROM events) + "
+		"(SELECT count(*) FROM inputs WHERE format = 'text' AND skipped > 0)",
+		NULL, NULL},
 };
 
 static bool ask(sqlite3 *db, const char *sql)

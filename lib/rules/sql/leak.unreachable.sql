@@ -3,7 +3,7 @@
 -- title: Goroutines that the runtime proved to be leaked
 -- severity: error
 -- basis: proof
--- needs: dump|profile.goroutine
+-- needs: profile.goroutineleak
 -- message: {count} goroutines at {function} ({state}) can never go on: what they wait for is out of reach
 -- fix: see who should have answered: the other side of the channel, lock or WaitGroup is gone
 -- confirm: the runtime has proved it; nothing more is needed
