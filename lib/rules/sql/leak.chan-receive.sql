@@ -27,8 +27,8 @@
 -- dump. Profiles without ids can only show that a number rises: a signature.
 --
 -- Connections grow with the load, and so do their helpers: what stands beside a reader of the same
--- connection (paired), and what a library runs for a caller that
--- lives, is info. A writer whose reader has gone has nobody beside it and stays an error.
+-- connection (paired), and what a library runs for a caller that lives, is info. A writer whose reader
+-- has gone has nobody beside it and stays an error.
 WITH verdicts AS (
     SELECT *, CASE
         WHEN joined AND kept * 100 >= :kept_pct
