@@ -31,6 +31,20 @@ static const struct class_row classes[WAIT_CLASSES] = {
 	[WAIT_COROUTINE] = {"coroutine", RISK_LOW},
 };
 
+const char *runtime_kind_name(enum runtime_kind kind)
+{
+	static const char *const names[RUNTIME_KINDS] = {"go", "jvm", "python", "native"};
+
+	assert(kind < RUNTIME_KINDS);
+	return names[kind];
+}
+
+const char *runtime_kind_threads(enum runtime_kind kind)
+{
+	assert(kind < RUNTIME_KINDS);
+	return kind == RUNTIME_GO ? "goroutines" : "threads";
+}
+
 const char *wait_class_name(enum wait_class class)
 {
 	assert(class < WAIT_CLASSES);

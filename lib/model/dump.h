@@ -53,6 +53,22 @@ enum object_evidence {
 	OBJECT_METHOD,	    /* receiver of RWMutex, WaitGroup or Cond method, printed without ? */
 };
 
+/* What a thread does with a lock that its runtime prints (JVM; Go prints none). */
+enum lock_role {
+	LOCK_HELD,	/* entered or owned */
+	LOCK_WANTED,	/* waits to enter or acquire it */
+	LOCK_WAITED_ON, /* gave it up in Object.wait() and waits to be notified */
+	LOCK_PARKED,	/* parked for it: a queue, a future, a lock: frames tell which */
+};
+
+struct thread_lock {
+	uint64_t object; /* address as printed: the object's identity in this snapshot; 0 = unknown
+			  */
+	strid type;	 /* class of the object, 0 = unknown */
+	enum lock_role role;
+	uint32_t depth; /* frames of the stack from the root to the one that it is printed below */
+};
+
 /*
  * One goroutine or thread as a reader hands it over. Runtime frames that only a system-level dump
  * shows are used for class and object and are not in the stack, so that the same goroutine has
@@ -72,6 +88,18 @@ struct thread {
 	strid labels; /* one JSON object, keys sorted; 0 = none */
 	stackid stack;
 	frameid creator; /* created by */
+	strid name;	 /* its own, as runtimes with named threads print it; 0 = none */
+	const struct thread_lock *locks; /* stated by the runtime; borrowed for the call */
+	size_t nlocks;
+};
+
+/* What wrote a dump; decides what its threads are called. */
+enum runtime_kind {
+	RUNTIME_GO,
+	RUNTIME_JVM,
+	RUNTIME_PYTHON,
+	RUNTIME_NATIVE, /* a debugger's view of a process: gdb, eu-stack */
+	RUNTIME_KINDS,
 };
 
 enum dump_level {
@@ -87,6 +115,7 @@ enum dump_level {
 struct snapshot {
 	uint32_t ordinal; /* in its input, from 0 */
 	enum dump_level level;
+	enum runtime_kind runtime;
 	int64_t time_ns;   /* UTC since 1970 where the input states it, else TIME_UNKNOWN */
 	uint32_t go_minor; /* 26 of Go 1.26; 0 = unknown */
 	strid go_version;  /* as stated or guessed from paths, 0 = unknown */
@@ -96,6 +125,9 @@ struct snapshot {
 	uint64_t at;	   /* byte offset of its first line */
 	uint64_t threads;  /* filled when it ends */
 };
+
+const char *runtime_kind_name(enum runtime_kind kind);	  /* "go", "jvm", "python", "native" */
+const char *runtime_kind_threads(enum runtime_kind kind); /* "goroutines", "threads" */
 
 const char *wait_class_name(enum wait_class class); /* "chan send", "mutex lock", ... */
 

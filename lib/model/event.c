@@ -13,6 +13,7 @@ const char *event_kind_name(enum event_kind kind)
 		[EVENT_SIGNAL] = "signal",
 		[EVENT_RACE] = "data race",
 		[EVENT_TEST_TIMEOUT] = "test timeout",
+		[EVENT_DEADLOCK] = "deadlock",
 	};
 
 	assert(kind < EVENT_KINDS);

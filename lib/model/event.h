@@ -12,6 +12,7 @@ enum event_kind {
 	EVENT_SIGNAL,	       /* SIGQUIT, SIGABRT with a dump */
 	EVENT_RACE,	       /* WARNING: DATA RACE */
 	EVENT_TEST_TIMEOUT,
+	EVENT_DEADLOCK, /* a cycle that the runtime found and printed itself (JVM) */
 	EVENT_KINDS,
 };
 
