@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/xmalloc.h"
+#include "model/stack_order.h"
 
 void groups_init(struct groups *g, struct stacks *stacks)
 {
@@ -178,43 +179,64 @@ void groups_add(struct groups *g, const struct thread *t)
 /* ---- finishing: medians and a fixed order ---- */
 
 struct sort_item {
-	const struct stacks *stacks;
-	struct group group;
+	const struct stack_order *order;
+	const struct group *group;
 	uint32_t old;
 };
 
 static int compare_groups(const void *left, const void *right)
 {
-	const struct sort_item *a = left, *b = right;
-	const struct stacks *s = a->stacks;
+	const struct sort_item *x = left, *y = right;
+	const struct group *a = x->group, *b = y->group;
 	int c;
 
-	if (a->group.count != b->group.count)
-		return a->group.count < b->group.count ? 1 : -1;
-	if (a->group.class != b->group.class)
-		return a->group.class < b->group.class ? -1 : 1;
-	c = stacks_compare(s, a->group.stack, b->group.stack);
-	return c ? c : stacks_compare_frames(s, a->group.creator, b->group.creator);
+	if (a->count != b->count)
+		return a->count < b->count ? 1 : -1;
+	if (a->class != b->class)
+		return a->class < b->class ? -1 : 1;
+	c = stack_order_stacks(x->order, a->stack, b->stack);
+	return c ? c : stack_order_frames(x->order, a->creator, b->creator);
+}
+
+/* place[i]: where group i belongs. */
+static uint32_t *find_places(const struct groups *g)
+{
+	struct sort_item *items = xcalloc(g->n, sizeof(*items));
+	uint32_t *place = xcalloc(g->n, sizeof(*place));
+	struct stack_order order;
+
+	stack_order_init(&order, g->stacks);
+	for (size_t i = 0; i < g->n; i++)
+		items[i] = (struct sort_item){&order, &g->items[i], (uint32_t)i};
+	qsort(items, g->n, sizeof(*items), compare_groups);
+	for (size_t i = 0; i < g->n; i++)
+		place[items[i].old] = (uint32_t)i;
+	stack_order_release(&order);
+	free(items);
+	return place;
 }
 
 static void sort_groups(struct groups *g)
 {
-	struct sort_item *items = xcalloc(g->n, sizeof(*items));
-	uint32_t *place = xcalloc(g->n, sizeof(*place));
+	uint32_t *place = find_places(g);
 
-	for (size_t i = 0; i < g->n; i++)
-		items[i] = (struct sort_item){g->stacks, g->items[i], (uint32_t)i};
-	qsort(items, g->n, sizeof(*items), compare_groups);
-	for (size_t i = 0; i < g->n; i++) {
-		g->items[i] = items[i].group;
-		place[items[i].old] = (uint32_t)i;
-	}
 	for (uint64_t i = 0; i < g->nmembers; i++) {
 		struct group_member *m = member_at(g, i);
 
 		m->group = place[m->group];
 	}
-	free(items);
+	/* In place, cycle by cycle: a million groups are not copied aside. */
+	for (size_t i = 0; i < g->n; i++) {
+		while (place[i] != i) {
+			uint32_t to = place[i];
+			struct group moved = g->items[to];
+
+			g->items[to] = g->items[i];
+			g->items[i] = moved;
+			place[i] = place[to];
+			place[to] = to;
+		}
+	}
 	free(place);
 }
 
