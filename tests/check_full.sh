@@ -118,4 +118,5 @@ suite kill kills
 suite system system
 suite every-byte every_byte
 suite peers peers
+suite go-parser tests/peer/gosrc.sh
 total

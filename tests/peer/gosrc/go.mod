@@ -1,0 +1,3 @@
+module gosrc
+
+go 1.22
