@@ -79,7 +79,10 @@ struct gofile {
 	const char *error;    /* what was expected there */
 };
 
-enum { GOFILE_DEPTH_MAX = 1000 }; /* of nesting; more is an error */
+enum {
+	GOFILE_DEPTH_MAX = 1000, /* of nesting; more is an error */
+	GOFILE_TREE_MAX = 20000, /* of the tree of a declaration: so deep may recursion go */
+};
 
 /*
  * Parses src, which must outlive the file. False when it does not parse: the declarations before

@@ -2,7 +2,9 @@
 /* What all parts of the parser use, and the declarations of a file. */
 #include "gosrc/parser.h"
 
-#include <string.h>
+#include <stdlib.h>
+
+#include "base/xmalloc.h"
 
 enum gotoken_kind parser_peek(const struct parser *p)
 {
@@ -205,6 +207,38 @@ static struct gonode *parse_decl(struct parser *p)
 	}
 }
 
+struct deep {
+	const struct gonode *node;
+	uint32_t depth;
+};
+
+/*
+ * Whether a tree is deeper than recursion over it may be. Nesting is bounded while parsing; chains
+ * such as a.b.c or a + b + c grow to the left and are not.
+ */
+static bool is_too_deep(const struct gonode *decl)
+{
+	struct deep *stack = NULL;
+	size_t n = 0, cap = 0;
+	bool deep = false;
+
+	stack = grow_array(stack, &cap, 1, sizeof(*stack));
+	stack[n++] = (struct deep){decl, 1};
+	while (n > 0 && !deep) {
+		struct deep top = stack[--n];
+		const struct gonode *parts[] = {top.node->a, top.node->b, top.node->c, top.node->d};
+
+		deep = top.depth > GOFILE_TREE_MAX;
+		for (size_t i = 0; i < 4; i++)
+			for (const struct gonode *kid = parts[i]; kid; kid = kid->next) {
+				stack = grow_array(stack, &cap, n + 1, sizeof(*stack));
+				stack[n++] = (struct deep){kid, top.depth + 1};
+			}
+	}
+	free(stack);
+	return deep;
+}
+
 bool gofile_parse(struct gofile *f, struct str src)
 {
 	struct parser p = {.file = f};
@@ -223,6 +257,9 @@ bool gofile_parse(struct gofile *f, struct str src)
 		if (parser_eat(&p, GO_SEMICOLON))
 			continue;
 		decl = parse_decl(&p);
+		for (const struct gonode *n = decl; n && !f->error; n = n->next)
+			if (is_too_deep(n))
+				parser_fail(&p, "shorter expressions");
 		if (f->error)
 			break;
 		gonode_list_add(&decls, decl);

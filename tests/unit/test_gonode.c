@@ -117,6 +117,28 @@ static void nesting_ends(void **state)
 	}
 }
 
+/* a.b.c and a + b + c are no nesting for the parser, and deep for whoever walks the tree. */
+static void chains_end(void **state)
+{
+	static const char *const links[] = {"a.", "a + ", "f()(", "x[0]."};
+	size_t n = 200000;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
+		size_t len = strlen(links[i]);
+		char *src = malloc(64 + n * len), *p = src;
+		struct gofile f;
+
+		p += sprintf(p, "package p\nvar x = ");
+		for (size_t k = 0; k < n; k++, p += len)
+			memcpy(p, links[i], len);
+		p += sprintf(p, "z\n");
+		assert_false(gofile_parse(&f, (struct str){src, (size_t)(p - src)}));
+		gofile_release(&f);
+		free(src);
+	}
+}
+
 /* A source cut anywhere parses or says why not. */
 static void cuts_do_no_harm(void **state)
 {
@@ -147,6 +169,7 @@ int main(void)
 		cmocka_unit_test(braces_behind_names),
 		cmocka_unit_test(errors_have_a_line),
 		cmocka_unit_test(nesting_ends),
+		cmocka_unit_test(chains_end),
 		cmocka_unit_test(cuts_do_no_harm),
 	};
 

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef GOSRC_GOPACKAGE_H
+#define GOSRC_GOPACKAGE_H
+
+#include "gosrc/gonode.h"
+
+struct gopackage;
+
+/* One file. Nodes point into its text. */
+struct gosource {
+	struct str path; /* as it was opened */
+	struct str text;
+	struct gofile file; /* what parsed of it */
+	struct gopackage *package;
+};
+
+/* A function or method that is declared. */
+struct gofunc {
+	struct str receiver; /* its type's name, empty for functions */
+	struct str name;
+	bool pointer; /* receiver is a pointer */
+	const struct gonode *node;
+	const struct gosource *source;
+};
+
+/* A type, variable or constant of the package, by name. */
+struct gosymbol {
+	struct str name;
+	const struct gonode *node; /* GN_TYPE_SPEC, GN_VAR_SPEC, GN_CONST_SPEC */
+	const struct gosource *source;
+	uint32_t index; /* among the names of a variable's spec */
+};
+
+/* The files of one folder that belong to one package; tests of a package are not among them. */
+struct gopackage {
+	struct str path; /* import path, as function names print it; "main" for programs */
+	struct str dir;
+	struct gosource **sources;
+	size_t nsources, cap_sources;
+	struct gofunc *funcs;
+	size_t nfuncs, cap_funcs;
+	struct gosymbol *symbols;
+	size_t nsymbols, cap_symbols;
+};
+
+/* Takes the declarations of a file that was parsed. */
+void gopackage_add(struct gopackage *p, struct gosource *source);
+void gopackage_release(struct gopackage *p); /* of arrays only; files belong to the program */
+
+/* NULL when there is none. receiver empty: a function. */
+const struct gofunc *gopackage_func(
+	const struct gopackage *p, struct str receiver, struct str name);
+const struct gosymbol *gopackage_symbol(
+	const struct gopackage *p, enum gonode_kind kind, struct str name);
+
+/* The name of a receiver's or embedded field's type: T of T, *T, p.T, T[A]; empty if it has none.
+ */
+struct str gonode_type_name(const struct gonode *type);
+
+/* The import path that a name stands for in this file; empty when it is no import. */
+struct str gosource_import(const struct gosource *s, struct str name);
+
+/*
+ * The function around a line: the innermost literal, or the declared function itself, and in
+ * *outer what declares it. NULL outside of all functions. A line may hold several literals: the
+ * first one that begins there is taken when none of them spans more than the line.
+ */
+const struct gonode *gosource_function_at(
+	const struct gosource *s, uint32_t line, const struct gonode **outer);
+
+#endif
