@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef GOSRC_GOPROGRAM_H
+#define GOSRC_GOPROGRAM_H
+
+#include "gosrc/gopackage.h"
+
+enum { GOPROGRAM_BYTES_MAX = 64 * 1024 * 1024 }; /* of source that is read, all together */
+
+/*
+ * The source of a program as far as it was asked for. A folder that --source names is searched for
+ * the files that stacks print: "/build/app/internal/cache/cache.go" is internal/cache/cache.go
+ * below it (the longest end of the printed path that exists). Packages that the source imports are
+ * found beside those that were found, never in the standard library or the module cache.
+ */
+struct gomodule {
+	struct str path; /* import path of its root */
+	struct str dir;
+};
+
+struct goprogram {
+	struct arena arena;
+	struct str *roots; /* --source */
+	size_t nroots, cap_roots;
+	struct gomodule *modules;
+	size_t nmodules, cap_modules;
+	struct gopackage **packages; /* loaded, in order of need */
+	size_t npackages, cap_packages;
+	struct gosource **sources; /* read, all of them: reports list them */
+	size_t nsources, cap_sources;
+	struct str *missing; /* printed paths that no root has, once each */
+	size_t nmissing, cap_missing;
+	uint64_t bytes;
+	bool full; /* GOPROGRAM_BYTES_MAX was met: some source was not read */
+};
+
+void goprogram_release(struct goprogram *p);
+
+void goprogram_add_root(struct goprogram *p, struct str dir);
+
+/* The file that a frame names, its package loaded; NULL when it is not there. */
+const struct gosource *goprogram_source(struct goprogram *p, struct str function, struct str file);
+
+/* A package that a source imports; NULL when it lies outside of what was found. */
+const struct gopackage *goprogram_import(struct goprogram *p, struct str path);
+
+#endif
