@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT */
+#include "gosrc/gosync.h"
+
+struct method {
+	struct str type, name; /* of package sync */
+	enum gosync_kind kind;
+};
+
+static const struct method methods[] = {
+	{STR_INIT("Mutex"), STR_INIT("Lock"), GOSYNC_LOCK},
+	{STR_INIT("Mutex"), STR_INIT("Unlock"), GOSYNC_UNLOCK},
+	{STR_INIT("Mutex"), STR_INIT("TryLock"), GOSYNC_TRYLOCK},
+	{STR_INIT("RWMutex"), STR_INIT("Lock"), GOSYNC_LOCK},
+	{STR_INIT("RWMutex"), STR_INIT("Unlock"), GOSYNC_UNLOCK},
+	{STR_INIT("RWMutex"), STR_INIT("RLock"), GOSYNC_RLOCK},
+	{STR_INIT("RWMutex"), STR_INIT("RUnlock"), GOSYNC_RUNLOCK},
+	{STR_INIT("RWMutex"), STR_INIT("TryLock"), GOSYNC_TRYLOCK},
+	{STR_INIT("RWMutex"), STR_INIT("TryRLock"), GOSYNC_TRYLOCK},
+	{STR_INIT("WaitGroup"), STR_INIT("Add"), GOSYNC_WG_ADD},
+	{STR_INIT("WaitGroup"), STR_INIT("Done"), GOSYNC_WG_DONE},
+	{STR_INIT("WaitGroup"), STR_INIT("Wait"), GOSYNC_WG_WAIT},
+	{STR_INIT("Cond"), STR_INIT("Wait"), GOSYNC_COND_WAIT},
+	{STR_INIT("Cond"), STR_INIT("Signal"), GOSYNC_COND_SIGNAL},
+	{STR_INIT("Cond"), STR_INIT("Broadcast"), GOSYNC_COND_SIGNAL},
+	{STR_INIT("Once"), STR_INIT("Do"), GOSYNC_ONCE_DO},
+};
+
+static bool is_sync_type(const struct goscope *scope, struct gotype type, struct str *name)
+{
+	struct gonamed named;
+
+	if (!type.node || !gotype_named(scope, type, &named) || !str_eq(named.path, STR("sync")))
+		return false;
+	*name = named.name;
+	return true;
+}
+
+/* ---- how an expression names an object ---- */
+
+/* The text of a path of names, indexes as []; false for calls and the like. */
+static bool write_path(const struct gonode *n, struct strbuf *out)
+{
+	switch (n->kind) {
+	case GN_IDENT:
+		strbuf_add(out, n->text);
+		return true;
+	case GN_SELECTOR:
+		if (!n->a || !write_path(n->a, out))
+			return false;
+		strbuf_addc(out, '.');
+		strbuf_add(out, n->text);
+		return true;
+	case GN_PAREN:
+	case GN_STAR:
+		return n->a && write_path(n->a, out);
+	case GN_UNARY:
+		return n->op == GO_AND && n->a && write_path(n->a, out);
+	case GN_INDEX:
+		if (!n->a || !write_path(n->a, out))
+			return false;
+		strbuf_adds(out, "[]");
+		return true;
+	default:
+		return false;
+	}
+}
+
+static const struct gonode *root_of(const struct gonode *n, bool *indexed)
+{
+	while (n && n->kind != GN_IDENT) {
+		if (n->kind != GN_SELECTOR && n->kind != GN_PAREN && n->kind != GN_STAR &&
+			n->kind != GN_INDEX && !(n->kind == GN_UNARY && n->op == GO_AND))
+			return NULL;
+		*indexed |= n->kind == GN_INDEX;
+		n = n->a;
+	}
+	return n;
+}
+
+static enum gosync_root root_kind(
+	const struct goscope *scope, const struct gonode *n, bool *indexed)
+{
+	const struct gonode *root = root_of(n, indexed);
+
+	if (!root)
+		return GOROOT_UNKNOWN;
+	switch (goscope_find(scope, root->text).kind) {
+	case GO_BOUND_PACKAGE:
+	case GO_BOUND_IMPORT:
+		return GOROOT_PACKAGE;
+	case GO_BOUND_RECEIVER:
+		return GOROOT_RECEIVER;
+	case GO_BOUND_PARAMETER:
+		return GOROOT_PARAMETER;
+	case GO_BOUND_LOCAL:
+		return GOROOT_LOCAL;
+	default:
+		return GOROOT_UNKNOWN;
+	}
+}
+
+static void add_type_name(struct strbuf *out, const struct gonamed *named)
+{
+	strbuf_add(out, named->path);
+	strbuf_addc(out, '.');
+	strbuf_add(out, named->name);
+}
+
+/* "path.Type.field" for a.field; nothing when a's type is not known. */
+static void add_field_key(
+	const struct goscope *scope, const struct gonode *selector, struct strbuf *out)
+{
+	struct gonamed owner;
+
+	if (!gotype_field(scope, goscope_type(scope, selector->a), selector->text, &owner).node ||
+		!owner.name.n)
+		return;
+	add_type_name(out, &owner);
+	strbuf_addc(out, '.');
+	strbuf_add(out, selector->text);
+}
+
+static void add_name_key(const struct goscope *scope, const struct gonode *name, struct strbuf *out)
+{
+	struct gobinding b = goscope_find(scope, name->text);
+
+	switch (b.kind) {
+	case GO_BOUND_PACKAGE:
+		strbuf_add(out, scope->source->package->path);
+		strbuf_addc(out, '.');
+		strbuf_add(out, name->text);
+		break;
+	case GO_BOUND_LOCAL:
+		strbuf_add(out, scope->source->package->path);
+		strbuf_addc(out, '.');
+		strbuf_add(out, scope->outer->text);
+		strbuf_addf(out, ":%u.%.*s", b.line, STR_ARG(name->text));
+		break;
+	default: /* a parameter may be any object of its type */
+		break;
+	}
+}
+
+static void add_key(const struct goscope *scope, const struct gonode *n, struct strbuf *out)
+{
+	struct gobinding b;
+
+	while (n && (n->kind == GN_PAREN || n->kind == GN_STAR ||
+			    (n->kind == GN_UNARY && n->op == GO_AND)))
+		n = n->a;
+	if (!n)
+		return;
+	switch (n->kind) {
+	case GN_IDENT:
+		add_name_key(scope, n, out);
+		return;
+	case GN_SELECTOR:
+		b = n->a->kind == GN_IDENT ? goscope_find(scope, n->a->text)
+					   : (struct gobinding){0};
+		if (b.kind == GO_BOUND_IMPORT) {
+			strbuf_add(out, b.path);
+			strbuf_addc(out, '.');
+			strbuf_add(out, n->text);
+		} else {
+			add_field_key(scope, n, out);
+		}
+		return;
+	case GN_INDEX:
+		add_key(scope, n->a, out);
+		if (out->n)
+			strbuf_adds(out, "[]");
+		return;
+	default:
+		return;
+	}
+}
+
+static void name_object(const struct goscope *scope, const struct gonode *object,
+	struct str promoted, struct gosync_op *op)
+{
+	struct strbuf b = {0};
+
+	op->root = root_kind(scope, object, &op->indexed);
+	if (write_path(object, &b)) {
+		if (promoted.n)
+			strbuf_addf(&b, ".%.*s", STR_ARG(promoted));
+		op->path = arena_dup(&scope->program->arena, strbuf_str(&b));
+	}
+	strbuf_clear(&b);
+	if (promoted.n) {
+		/* x.Lock() of a struct that embeds its lock: the key is that of x's type. */
+		struct gonamed owner;
+
+		if (gotype_field(scope, goscope_type(scope, object), promoted, &owner).node &&
+			owner.name.n) {
+			add_type_name(&b, &owner);
+			strbuf_addf(&b, ".%.*s", STR_ARG(promoted));
+		}
+	} else {
+		add_key(scope, object, &b);
+	}
+	op->key = arena_dup(&scope->program->arena, strbuf_str(&b));
+	strbuf_release(&b);
+}
+
+/* ---- operations ---- */
+
+static const struct method *find_method(struct str type, struct str name)
+{
+	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
+		if (str_eq(methods[i].type, type) && str_eq(methods[i].name, name))
+			return &methods[i];
+	return NULL;
+}
+
+/* The embedded Mutex, RWMutex, WaitGroup of a struct that has no method of this name itself. */
+static const struct method *promoted_method(
+	const struct goscope *scope, struct gotype type, struct str name, struct str *field)
+{
+	struct gonamed named;
+	struct gotype s;
+
+	if (gotype_named(scope, type, &named) && gopackage_func(named.package, named.name, name))
+		return NULL;
+	s = gotype_underlying(scope, type);
+	if (!s.node || s.node->kind != GN_STRUCT)
+		return NULL;
+	for (const struct gonode *f = s.node->a; f; f = f->next) {
+		const struct method *m;
+		struct str called;
+
+		if (f->text.n || !is_sync_type(scope, (struct gotype){f->a, s.source}, &called))
+			continue;
+		m = find_method(called, name);
+		if (m) {
+			*field = called;
+			return m;
+		}
+	}
+	return NULL;
+}
+
+static bool is_call_of(
+	const struct goscope *scope, const struct gonode *call, struct str path, struct str name)
+{
+	const struct gonode *f = call->a;
+
+	return f && f->kind == GN_SELECTOR && str_eq(f->text, name) && f->a->kind == GN_IDENT &&
+	       str_eq(goscope_find(scope, f->a->text).path, path);
+}
+
+static bool op_of_call(const struct goscope *scope, const struct gonode *call, struct gosync_op *op)
+{
+	const struct gonode *f = call->a;
+	const struct method *m = NULL;
+	struct str type, field = STR("");
+	struct gotype of;
+
+	if (f && f->kind == GN_IDENT && str_eq(f->text, STR("close")) && call->b &&
+		!goscope_find(scope, f->text).kind) {
+		op->kind = GOSYNC_CLOSE;
+		name_object(scope, call->b, STR(""), op);
+		return true;
+	}
+	if (is_call_of(scope, call, STR("time"), STR("Sleep"))) {
+		op->kind = GOSYNC_SLEEP;
+		return true;
+	}
+	if (!f || f->kind != GN_SELECTOR || !f->a)
+		return false;
+	of = goscope_type(scope, f->a);
+	if (is_sync_type(scope, of, &type))
+		m = find_method(type, f->text);
+	else if (of.node)
+		m = promoted_method(scope, of, f->text, &field);
+	if (!m)
+		return false;
+	op->kind = m->kind;
+	name_object(scope, f->a, field, op);
+	return true;
+}
+
+static bool is_channel(const struct goscope *scope, const struct gonode *expr)
+{
+	struct gotype t = gotype_underlying(scope, goscope_type(scope, expr));
+
+	return t.node && t.node->kind == GN_CHAN;
+}
+
+bool gosync_op_of(const struct goscope *scope, const struct gonode *node, struct gosync_op *out)
+{
+	*out = (struct gosync_op){.node = node, .line = node->line};
+	switch (node->kind) {
+	case GN_CALL:
+		return op_of_call(scope, node, out);
+	case GN_SEND:
+		out->kind = GOSYNC_SEND;
+		name_object(scope, node->a, STR(""), out);
+		return true;
+	case GN_UNARY:
+		if (node->op != GO_ARROW || !node->a)
+			return false;
+		out->kind = GOSYNC_RECEIVE;
+		name_object(scope, node->a, STR(""), out);
+		return true;
+	case GN_RANGE:
+		if (!node->b || !is_channel(scope, node->b))
+			return false;
+		out->kind = GOSYNC_RECEIVE;
+		name_object(scope, node->b, STR(""), out);
+		return true;
+	default:
+		return false;
+	}
+}
