@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/xmalloc.h"
+#include "formats/idle_file.h"
 #include "rootcause.h"
 #include "store/query.h"
 
@@ -116,55 +117,23 @@ static bool set_gate(struct judge_verb *v, struct err *err)
 
 /* ---- the allowlist that people give ---- */
 
-/* Files of people: read whole, and gzip is nothing special. */
-static bool read_idle(struct idle_list *list, const struct rule_options *o, struct err *err)
-{
-	struct input_limits limits = {.max_bytes = IDLE_MAX_BYTES};
-	struct input *in;
-	struct str text;
-	bool ok;
-
-	if (o->today) {
-		list->has_today = idle_day_parse(str_from(o->today), &list->today);
-		if (!list->has_today)
-			return err_set(
-				err, ERR_USAGE, "--today: '%s' is no date, YYYY-MM-DD", o->today);
-	}
-	if (!o->idle)
-		return true;
-	in = input_open(o->idle, &limits, err);
-	ok = in && input_all(in, &text, err) && idle_list_add(list, text, o->idle, err);
-	input_close(in);
-	return ok;
-}
-
 /* What is set aside is said: a report that is clear for that reason must not look like another. */
 static void note_idle(const struct common *c, const struct idle_list *list)
 {
+	struct strbuf text = {0};
 	size_t applied = 0;
 
 	for (size_t i = 0; i < list->n; i++) {
-		const struct idle_entry *e = &list->items[i];
-
-		if (!e->given)
-			continue;
-		if (e->state == IDLE_EXPIRED)
-			common_note(c, "%.*s:%u: not applied, it ended on %.*s: %.*s",
-				STR_ARG(list->file), e->line, STR_ARG(e->until), STR_ARG(e->glob));
-		else if (e->state == IDLE_UNDATED)
-			common_note(c,
-				"%.*s:%u: not applied, until=%.*s and the captures state no time: "
-				"--today=DATE gives one",
-				STR_ARG(list->file), e->line, STR_ARG(e->until));
-		else if (!e->used)
-			common_note(c, "%.*s:%u: matches no goroutine: %.*s", STR_ARG(list->file),
-				e->line, STR_ARG(e->glob));
-		else
+		strbuf_clear(&text);
+		if (idle_list_remark(list, i, &text))
+			common_note(c, "%s", strbuf_cstr(&text));
+		else if (list->items[i].given)
 			applied++;
 	}
 	if (applied)
 		common_note(c, "%.*s: %zu %s applied", STR_ARG(list->file), applied,
 			applied == 1 ? "entry" : "entries");
+	strbuf_release(&text);
 }
 
 /* ---- all of it ---- */
@@ -172,7 +141,9 @@ static void note_idle(const struct common *c, const struct idle_list *list)
 bool judge_run(struct judge_verb *v, const struct opt_list *paths, struct err *err)
 {
 	if (!set_gate(v, err) || !load_rules(&v->rules, &v->ruleset, err) ||
-		!read_idle(&v->ruleset.idle, &v->rules, err) || !open_store(v, paths, err) ||
+		!idle_list_set_today(&v->ruleset.idle, v->rules.today, err) ||
+		!idle_file_read(&v->ruleset.idle, v->rules.idle, err) ||
+		!open_store(v, paths, err) ||
 		!read_inputs(&v->report, store_reader(v->store), err) ||
 		!rules_run(&v->ruleset, v->store, &v->report, err))
 		return false;

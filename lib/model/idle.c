@@ -402,3 +402,33 @@ bool idle_list_any_given(const struct idle_list *list)
 			return true;
 	return false;
 }
+
+bool idle_list_set_today(struct idle_list *list, const char *date, struct err *err)
+{
+	if (!date)
+		return true;
+	list->has_today = idle_day_parse(str_from(date), &list->today);
+	return list->has_today ||
+	       err_set(err, ERR_USAGE, "--today: '%s' is no date, YYYY-MM-DD", date);
+}
+
+bool idle_list_remark(const struct idle_list *list, size_t entry, struct strbuf *out)
+{
+	const struct idle_entry *e = &list->items[entry];
+
+	if (!e->given || (e->state == IDLE_APPLIES && e->used))
+		return false;
+	strbuf_add_safe(out, list->file);
+	strbuf_addf(out, ":%u: ", e->line);
+	if (e->state == IDLE_EXPIRED)
+		strbuf_addf(out, "not applied, it ended on %.*s: ", STR_ARG(e->until));
+	else if (e->state == IDLE_UNDATED)
+		strbuf_addf(out,
+			"not applied, until=%.*s and the captures state no time (--today=DATE "
+			"gives one): ",
+			STR_ARG(e->until));
+	else
+		strbuf_adds(out, "matches nothing here: ");
+	strbuf_add_safe(out, e->glob);
+	return true;
+}

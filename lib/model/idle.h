@@ -61,6 +61,12 @@ void idle_list_add_builtin(struct idle_list *l);
 bool idle_list_add(struct idle_list *l, struct str text, const char *name, struct err *err);
 bool idle_list_any_given(const struct idle_list *l);
 
+/* --today DATE; NULL is fine. */
+bool idle_list_set_today(struct idle_list *l, const char *date, struct err *err);
+
+/* After the list was applied: what people should know of an entry of theirs. False: nothing. */
+bool idle_list_remark(const struct idle_list *l, size_t entry, struct strbuf *out);
+
 /*
  * Which entries apply on the day of the captures. It is never asked from the clock: the same
  * captures get the same answer next year. `known`: there is such a day.

@@ -45,12 +45,20 @@ def matches(finding, words):
     return True
 
 
+def captures_of(folder, lines):
+    """The folder that is judged: the case's own, or the one that `captures` names."""
+    for line in lines:
+        if line.startswith("captures "):
+            return line.split(None, 1)[1]
+    return folder
+
+
 def check(got, line):
     """None, or why the line does not hold."""
     words = line.split()
     findings = got["findings"]
     states = {c["rule"]: c["state"] for c in got["coverage"]}
-    if words[0] == "any":
+    if words[0] in ("any", "captures"):
         return None
     if words[0] == "no-finding-above":
         bad = [f for f in findings if f["severity"] in ABOVE_INFO]
@@ -62,6 +70,10 @@ def check(got, line):
             return None
         return "fires at %s" % ([
             (f["rule"], f["severity"], (f["locations"] or [{}])[0]) for f in of_rule][:4])
+    if len(words) > 2 and words[1] == "silent":
+        bad = [f for f in findings if words[0] in ("*", f["rule"]) and matches(f, words[2:])]
+        return None if not bad else "%s %s: %s" % (
+            bad[0]["severity"], bad[0]["rule"], bad[0]["message"])
     if len(words) == 2:
         state = states.get(words[0])
         return None if state in words[1].split("|") else "%s" % state
@@ -80,7 +92,7 @@ def main():
     for folder in cases(pattern):
         with open(os.path.join(folder, "expect"), encoding="utf-8") as f:
             lines = [l.strip() for l in f if l.strip() and not l.startswith("#")]
-        got, trouble = report(folder)
+        got, trouble = report(captures_of(folder, lines))
         errors = [trouble] if trouble else []
         if got:
             errors += [c["rule"] + ": " + (c["note"] or "")
