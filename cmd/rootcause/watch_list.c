@@ -136,8 +136,7 @@ static void add_entries(const struct report *r, struct strbuf *out)
 		from = i + 1;
 	}
 	if (n < r->nfindings)
-		strbuf_addf(
-			out, "# %zu more findings: no entry silences those\n", r->nfindings - n);
+		strbuf_addf(out, "# findings that no entry silences: %zu\n", r->nfindings - n);
 	free(all);
 }
 
