@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "analyze/diff.h"
+#include "analyze/idle_risk.h"
 #include "base/xmalloc.h"
+#include "formats/idle_file.h"
 #include "model/finding.h"
 #include "report/stack_diff.h"
 #include "stackdiff.h"
@@ -14,7 +16,7 @@ struct diff {
 	/* the words */
 	int64_t min, top, threshold;
 	struct opt_list states, mine;
-	const char *focus, *ignore, *by;
+	const char *focus, *ignore, *by, *idle_file, *today;
 	bool all;
 	/* what they mean */
 	struct diff_filter filter;
@@ -22,6 +24,7 @@ struct diff {
 	/* the work */
 	struct snapshot_list snapshots;
 	struct owner owner;
+	struct idle_list idle;
 	struct stack_diff result;
 };
 
@@ -39,6 +42,10 @@ static void fill_table(struct diff *v, struct opt table[])
 			&v->ignore},
 		{OPT_LIST, "mine", 0, "GLOB", "functions that are mine: example.com/m/...",
 			&v->mine},
+		{OPT_TEXT, "idle", 0, "FILE", "goroutines that are normal here, with reasons",
+			&v->idle_file},
+		{OPT_TEXT, "today", 0, "DATE", "the day that until= in --idle is compared with",
+			&v->today},
 		{OPT_TEXT, "by", 0, "site|stack",
 			"text: one block a line of code (default), or a stack", &v->by},
 		{OPT_FLAG, "all", 'a', NULL, "every frame, the runtime's own, and what is idle",
@@ -129,11 +136,14 @@ static bool read_words(struct diff *v, struct err *err)
 {
 	v->filter.min = (uint64_t)v->min;
 	v->filter.aside = v->all;
+	idle_list_add_builtin(&v->idle);
 	for (size_t i = 0; i < v->mine.n; i++)
 		owner_add_glob(&v->owner, str_from(v->mine.items[i]));
 	return check_words(v, err) && read_states(v, err) && read_gate(v, err) &&
 	       read_pattern("focus", v->focus, &v->filter.focus, err) &&
-	       read_pattern("ignore", v->ignore, &v->filter.ignore, err);
+	       read_pattern("ignore", v->ignore, &v->filter.ignore, err) &&
+	       idle_list_set_today(&v->idle, v->today, err) &&
+	       idle_file_read(&v->idle, v->idle_file, err);
 }
 
 /* ---- the work ---- */
@@ -147,6 +157,21 @@ static void note_patterns(const struct diff *v)
 		common_note(v->common, "--ignore: the pattern is too costly for some names");
 }
 
+static void note_idle(const struct diff *v)
+{
+	struct strbuf text = {0};
+
+	for (size_t i = 0; i < v->idle.n; i++) {
+		strbuf_clear(&text);
+		if (v->idle.items[i].label_key.n && v->idle.items[i].state == IDLE_APPLIES)
+			common_note(v->common, "%.*s:%u: an entry with label= is for rootcause(1)",
+				STR_ARG(v->idle.file), v->idle.items[i].line);
+		else if (idle_list_remark(&v->idle, i, &text))
+			common_note(v->common, "%s", strbuf_cstr(&text));
+	}
+	strbuf_release(&text);
+}
+
 static void compare(struct diff *v)
 {
 	size_t n = v->snapshots.n;
@@ -158,6 +183,7 @@ static void compare(struct diff *v)
 			.process = v->snapshots.items[i]->process};
 	owner_learn(&v->owner, &v->snapshots.stacks);
 	stack_diff_build(&v->result, inputs, n, &v->owner);
+	idle_risk_apply(&v->result, &v->owner, &v->idle);
 	stack_diff_select(&v->result, &v->filter);
 	note_patterns(v);
 	free(inputs);
@@ -284,6 +310,7 @@ static int work(struct diff *v, const struct opt_list *operands)
 		common_error(v->common, &err);
 		return EXIT_TROUBLE;
 	}
+	note_idle(v);
 	code = judge(v);
 	lost |= v->common->strict && incomplete(&v->result);
 	return lost ? EXIT_TROUBLE : code;
@@ -297,13 +324,14 @@ static void release(struct diff *v)
 	regex_free(v->filter.ignore);
 	stack_diff_release(&v->result);
 	owner_release(&v->owner);
+	idle_list_release(&v->idle);
 	snapshots_release(&v->snapshots);
 }
 
 int diff_run(struct common *c, int argc, char **argv)
 {
 	struct diff v = {.common = c, .top = TOP_AUTO, .threshold = THRESHOLD};
-	struct opt table[16];
+	struct opt table[18];
 	struct common_line line = {table, argc - 1, argv + 1, false};
 	struct opt_list operands;
 	int code;

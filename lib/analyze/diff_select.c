@@ -5,6 +5,7 @@
 
 #include "analyze/diff.h"
 #include "analyze/diff_count.h"
+#include "analyze/idle_risk.h"
 #include "base/xmalloc.h"
 
 /* ---- filters ---- */
@@ -134,6 +135,7 @@ static void fill_site(struct stack_diff *d, struct diff_site *site)
 			site->largest = site->groups[i];
 	}
 	diff_count_finish(d, &site->count, site->class);
+	idle_risk_site(d, site);
 }
 
 struct sort_item {

@@ -47,6 +47,7 @@ struct diff_group {
 	frameid creator; /* 0 = unknown, or not one */
 	int64_t stayed;	 /* threads (by id) that are here in every snapshot, -1 = unknown */
 	bool aside;	 /* the runtime's own, or busy writing the dump */
+	struct str idle; /* why so many are normal (the allowlist), empty = nobody says so */
 };
 
 /* The groups of one state whose finding would name the same line of code. */
@@ -58,6 +59,7 @@ struct diff_site {
 	const uint32_t *groups; /* indexes, in their order */
 	size_t ngroups;
 	uint32_t largest; /* index of the group that has most threads in the last snapshot */
+	struct str idle;  /* all its groups are: the reason of the largest */
 };
 
 struct diff_state {

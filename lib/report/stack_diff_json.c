@@ -158,6 +158,11 @@ static void add_group(struct json_writer *w, const struct stack_diff *d, size_t 
 	frame_or_null(w, "site", d->stacks, g->site);
 	add_stack(w, d->stacks, g->stack);
 	frame_or_null(w, "created_by", d->stacks, g->creator);
+	json_key(w, "idle");
+	if (g->idle.n)
+		json_str(w, g->idle);
+	else
+		json_null(w);
 	json_object_end(w);
 }
 

@@ -16,6 +16,7 @@ struct block {
 	int64_t stayed;
 	const struct diff_group *group; /* whose stack is shown */
 	size_t nstacks;
+	struct str idle;
 };
 
 struct writer {
@@ -43,12 +44,12 @@ static struct block block_at(const struct writer *w, size_t i)
 
 	if (!w->layout->by_site) {
 		group = &d->groups[i];
-		return (struct block){
-			&group->count, group->class, group->site, group->stayed, group, 1};
+		return (struct block){&group->count, group->class, group->site, group->stayed,
+			group, 1, group->idle};
 	}
 	site = &d->sites[i];
 	return (struct block){&site->count, site->class, site->site, site->stayed,
-		&d->groups[site->largest], site->ngroups};
+		&d->groups[site->largest], site->ngroups, site->idle};
 }
 
 static size_t block_count(const struct writer *w)
@@ -123,6 +124,10 @@ static void add_summary(struct writer *w, const struct block *b)
 	add_stayed(w, b);
 	if (risk != RISK_LOW)
 		strbuf_addf(w->out, ", %s risk", wait_risk_name(risk));
+	if (alive && b->idle.n) {
+		strbuf_adds(w->out, ", idle: ");
+		strbuf_add_safe(w->out, b->idle);
+	}
 	strbuf_addc(w->out, '\n');
 }
 

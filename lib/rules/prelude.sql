@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What rules stand on: temporary tables of the run that is judged, made once before them. They
--- hide the views of the same name, so a rule never sees another run. judged(run) and idle are
--- filled before this (idle.sql).
+-- hide the views of the same name, so a rule never sees another run. judged(run) and the tables of
+-- the allowlist are filled before this.
 
 CREATE TEMP TABLE snapshots AS
 SELECT * FROM main.snapshots WHERE run = (SELECT run FROM judged);
@@ -22,22 +22,39 @@ SELECT * FROM main.profile_samples WHERE run = (SELECT run FROM temp.judged);
 CREATE TEMP VIEW series_points AS
 SELECT * FROM main.series_points WHERE run = (SELECT run FROM temp.judged);
 
--- Names are matched once each, not once a group.
-CREATE TEMP TABLE idle_names AS
-SELECT s.text AS name, i.scope, max(coalesce(i.most, 1000000000)) AS most, min(i.most IS NOT NULL) AS counted,
-       min(i.reason) AS reason
-FROM function f JOIN string s ON s.id = f.name JOIN idle i ON s.text GLOB i.pattern
-GROUP BY s.text, i.scope;
-
--- Groups; idle: why their number says nothing (NULL: it may), ignored: 1 = set aside entirely.
+-- Groups; idle: why their number says nothing (NULL: it may), idle_most: up to which number,
+-- idle_given: 1 = people say so (--idle FILE), not the built-in list; ignored: 1 = set aside
+-- entirely. Names are matched once each, not once a group: allow.c fills idle_names and idle_marks.
 CREATE TEMP TABLE groups AS
 SELECT g.*, coalesce(p.reason, e.reason) AS idle, coalesce(p.most, e.most) AS idle_most,
-       coalesce(p.counted, e.counted, 1) = 0 AS ignored
+       0 AS idle_given,
+       (p.name IS NOT NULL AND p.most IS NULL) OR (p.name IS NULL AND e.name IS NOT NULL AND e.most IS NULL) AS ignored
 FROM main.groups g
      LEFT JOIN idle_names p ON p.scope = 'place' AND p.name = g.place
      LEFT JOIN idle_names e ON e.scope = 'entry' AND e.name = g.entry
 WHERE g.run = (SELECT run FROM judged);
 CREATE UNIQUE INDEX temp.groups_id ON groups (snapshot, grp);
+
+-- What people allow. An entry with a label takes a group only when every goroutine of it has that
+-- label, and profiles do not tell.
+CREATE TEMP TABLE idle_given AS
+SELECT g.snapshot, g.grp, m.entry, m.most, m.reason
+FROM groups g CROSS JOIN (SELECT 'site' AS scope UNION ALL SELECT 'place' UNION ALL SELECT 'entry') s
+     CROSS JOIN idle_marks m ON m.scope = s.scope
+     AND m.name = CASE s.scope WHEN 'site' THEN g.function WHEN 'place' THEN g.place ELSE g.entry END
+WHERE EXISTS (SELECT 1 FROM idle_marks)
+      AND (m.state IS NULL OR m.state = g.state)
+      AND (NOT m.labelled OR (g.members = g.count
+          AND EXISTS (SELECT 1 FROM idle_labels l WHERE l.entry = m.entry AND l.labels = g.labels)
+          AND NOT EXISTS (SELECT 1 FROM main.thread t LEFT JOIN main.string x ON x.id = t.labels
+                          WHERE t.snapshot = g.snapshot AND t.grp = g.grp AND x.text IS NOT g.labels)));
+CREATE INDEX temp.idle_given_group ON idle_given (snapshot, grp);
+UPDATE groups SET idle_given = 1,
+    idle = (SELECT min(i.reason) FROM idle_given i WHERE i.snapshot = groups.snapshot AND i.grp = groups.grp),
+    idle_most = (SELECT max(i.most) FROM idle_given i WHERE i.snapshot = groups.snapshot AND i.grp = groups.grp),
+    ignored = ignored OR (SELECT min(i.most IS NOT NULL) FROM idle_given i
+                          WHERE i.snapshot = groups.snapshot AND i.grp = groups.grp) = 0
+WHERE EXISTS (SELECT 1 FROM idle_given i WHERE i.snapshot = groups.snapshot AND i.grp = groups.grp);
 
 CREATE TEMP TABLE changes AS
 SELECT * FROM main.changes WHERE run = (SELECT run FROM judged);
@@ -45,7 +62,7 @@ SELECT * FROM main.changes WHERE run = (SELECT run FROM judged);
 -- Groups of one state at one site, for every snapshot: a leaking line is reached on many stacks.
 CREATE TEMP TABLE sites AS
 SELECT t.*, g.owner, g.sample_ids, g.object, g.creator, g.creator_file, g.creator_line, g.place, g.entry,
-       g.idle, g.idle_most, g.status
+       g.idle, g.idle_most, g.idle_given, g.status
 FROM (SELECT process, lane, snapshot, seq, last, time_ns, capped, threads, state, function, file, line,
              sum(count) AS count, sum(members) AS members, min(wait_min_ns) AS wait_min_ns,
              max(wait_max_ns) AS wait_max_ns, sum(waits_known) AS waits_known,
@@ -104,7 +121,8 @@ SELECT 'thread_group' AS subject_kind,
        s.count AS count_last, g.new, g.during_ns, round(100.0 * s.count / s.threads, 1) AS share_pct,
        s.lane = 'ids' AND g.last_step > 0 AND g.last_before >= 3 AS joined,
        s.lane = 'grouped' AND g.rising = g.steps AND s.count >= 2 * g.first AND g.first > 0 AS doubled,
-       s.lane = 'ids' AND s.idle IS NULL AND coalesce(g.fell, 0) = 0 AS stands,
+       s.lane = 'ids' AND (s.idle IS NULL OR (s.idle_given AND s.count > s.idle_most))
+           AND coalesce(g.fell, 0) = 0 AS stands,
        s.parents * 2 >= s.count AND s.parents_alive * 10 <= s.parents AS orphaned,
        'from ' || g.first || ' to ' || s.count || ' over ' || (g.steps + 1) || ' dumps, ' || g.new
            || ' new and the old ones still there' AS joined_sign,
