@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "formats/crash.h"
+#include "formats/delve.h"
 #include "formats/goroutine.h"
 #include "formats/pprof_text_line.h"
 #include "formats/race.h"
@@ -8,6 +9,7 @@
 const struct line_format *const line_formats[] = {
 	&crash_format,
 	&goroutine_format,
+	&delve_format,
 	&pprof_text_format,
 	&race_format,
 	NULL,

@@ -1,7 +1,7 @@
 #!/bin/sh
 # inputs.sh HARNESS: the real inputs that go with a fuzz harness, folder by folder.
 case $1 in
-fuzz_text | fuzz_stackdiff) echo testdata/goroutine testdata/pprof_text ;;
+fuzz_text | fuzz_stackdiff) echo testdata/goroutine testdata/pprof_text testdata/delve ;;
 fuzz_ingest) echo testdata/goroutine testdata/pprof_text testdata/pprof testdata/folded ;;
 fuzz_profile) echo testdata/pprof testdata/pprof_text testdata/folded ;;
 fuzz_pprof | fuzz_gzip) echo testdata/pprof testdata/pprof_legacy ;;
