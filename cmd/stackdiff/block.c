@@ -32,7 +32,7 @@ static bool is_blank(struct str line, size_t prefix)
 	return str_trim(str_from_at(line, prefix)).n == 0;
 }
 
-static void add_lines(struct str text, struct strbuf *out)
+static void add_lines(struct str text, size_t most, struct strbuf *out)
 {
 	size_t prefix = str_find(text, STR("goroutine ")), lines = 0;
 
@@ -41,7 +41,7 @@ static void add_lines(struct str text, struct strbuf *out)
 
 		if (lines++ && is_blank(line, prefix))
 			break;
-		if (lines > MOST_LINES) {
+		if (lines > most) {
 			strbuf_adds(out, "  | ... and more\n");
 			break;
 		}
@@ -53,12 +53,14 @@ static void add_lines(struct str text, struct strbuf *out)
 	}
 }
 
-void block_text(
-	const struct common *c, const char *path, const struct show_thread *t, struct strbuf *out)
+void block_text(const struct common *c, const char *path, const struct show_thread *t,
+	size_t frames, struct strbuf *out)
 {
 	struct input_limits limits = common_limits(c);
 	struct input *in = strcmp(path, "-") == 0 ? NULL : input_open(path, &limits, NULL);
 	uint64_t lineno, length = t->end ? t->end - t->at : CHUNK;
+	/* Behind the last one anything may follow: two lines a frame, some frames are not shown. */
+	size_t most = t->end || frames > MOST_LINES ? MOST_LINES : 2 * (frames + 8) + 3;
 	struct str text;
 
 	if (in && go_to(in, t->at, &lineno) &&
@@ -69,10 +71,12 @@ void block_text(
 		strbuf_add_safe(out, str_from(path));
 		strbuf_addf(out, ":%" PRIu64 "\n", lineno);
 		text = str_head(text, length < text.n ? (size_t)length : text.n);
-		if (str_find(str_head(text, first), STR("goroutine ")) == SIZE_MAX)
+		/* A log library wrote the whole dump as one string. */
+		if (str_find(str_head(text, first), STR("goroutine ")) == SIZE_MAX ||
+			str_find(str_head(text, first), STR("\\n\\t")) != SIZE_MAX)
 			strbuf_adds(out, "  (inside a longer line)\n");
 		else
-			add_lines(text, out);
+			add_lines(text, most, out);
 	}
 	input_close(in);
 }

@@ -8,10 +8,10 @@
 
 /*
  * The thread's lines as they stand in the file at path, each made safe, headed by path and line
- * number. Reads the file again up to there; standard input is gone and gives nothing. What cannot
- * be read any more gives nothing: it was read once.
+ * number; `frames` of its stack are known. Reads the file again up to there; standard input is gone
+ * and gives nothing. What cannot be read any more gives nothing: it was read once.
  */
-void block_text(
-	const struct common *c, const char *path, const struct show_thread *t, struct strbuf *out);
+void block_text(const struct common *c, const char *path, const struct show_thread *t,
+	size_t frames, struct strbuf *out);
 
 #endif

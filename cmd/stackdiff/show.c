@@ -109,7 +109,8 @@ static void render_text(const struct show *v, const struct output *out, struct s
 	}
 	dump_thread_text(&v->result, &layout, text);
 	if (!v->stored.db)
-		block_text(v->common, v->result.about.input.p, v->result.thread, text);
+		block_text(v->common, v->result.about.input.p, v->result.thread,
+			stacks_get(v->result.stacks, v->result.groups[0].stack)->depth, text);
 }
 
 static void render(struct show *v, const struct output *out, struct strbuf *text)

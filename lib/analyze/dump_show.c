@@ -13,13 +13,14 @@ void dump_about_fill(struct dump_about *a, const struct groups *g, const struct 
 	a->snapshot = g->snapshot;
 	a->threads = g->threads;
 	a->ids = g->nmembers > 0;
-	a->aside_shown = f->aside;
 	for (size_t i = 0; i < g->n; i++) {
 		if (g->items[i].all_flags & THREAD_DUMPER)
 			a->dumpers += g->items[i].count;
 		else if (g->items[i].all_flags & THREAD_RUNTIME)
 			a->runtime += g->items[i].count;
 	}
+	/* A stack that a program printed of itself is all there is to see. */
+	a->aside_shown = f->aside || a->runtime + a->dumpers == a->threads;
 }
 
 /* ---- states ---- */
@@ -217,7 +218,7 @@ static void fill_groups(struct dump_show *d, const struct groups *g,
 	members_by_group(&m, g->n, &order, &index);
 	d->groups = arena_alloc(&d->arena, (g->n + 1) * sizeof(*d->groups));
 	for (size_t i = 0; i < g->n; i++) {
-		if (group_is_aside(&g->items[i]) && !filter->aside)
+		if (group_is_aside(&g->items[i]) && !d->about.aside_shown)
 			continue;
 		if (g->items[i].count < filter->min || !group_filter_wants(&wanted, &g->items[i])) {
 			d->hidden_groups++;

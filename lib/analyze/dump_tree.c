@@ -409,7 +409,7 @@ static void fill_kinds(
 	b->kinds = xcalloc(g->n + 1, sizeof(*b->kinds));
 	for (size_t i = 0; i < g->n; i++) {
 		const struct group *item = &g->items[i];
-		bool aside = group_is_aside(item) && !filter->aside;
+		bool aside = group_is_aside(item) && !b->tree->about.aside_shown;
 
 		b->kinds[i] = (struct group_kind){
 			.creator = function_of(g->stacks, item->creator),
