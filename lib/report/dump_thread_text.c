@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
+#include <stdlib.h>
 
+#include "base/xmalloc.h"
 #include "report/dump_head.h"
 #include "report/dump_show.h"
 #include "report/frame.h"
@@ -47,41 +49,81 @@ static void add_place(const struct stacks *s, frameid frame, struct strbuf *line
 	frame_short_place(s, frame, line);
 }
 
-/* "18  select  web.(*Server).loop server.go:12, began in web.(*Server).loop" */
-static void add_relative(const struct dump_show *d, const struct show_relative *r,
-	const struct dump_show_layout *layout, struct strbuf *out)
-{
-	struct strbuf line = {0};
+enum { IDS = 12 }; /* of those that read the same */
 
-	strbuf_addf(&line, "goroutine %" PRIu64, r->id);
-	if (!r->alive) {
-		strbuf_adds(&line, "  (ended)");
-	} else {
-		strbuf_addf(&line, "  %s", wait_class_name(r->class));
-		if (r->site) {
-			strbuf_adds(&line, "  ");
-			add_place(d->stacks, r->site, &line);
-		}
-		if (r->entry && r->entry != r->site) {
-			strbuf_adds(&line, "  in ");
-			strbuf_add(&line, frame_short_name(stacks_frame_name(d->stacks, r->entry)));
-		}
-	}
-	dump_show_line(&layout->look, r->alive ? STYLE_PLAIN : STYLE_FAINT, strbuf_str(&line), out);
-	strbuf_release(&line);
+static bool alike(const struct show_relative *a, const struct show_relative *b)
+{
+	return a->alive && b->alive && a->class == b->class && a->site == b->site &&
+	       a->entry == b->entry;
 }
 
+/* Ids of items[i] and of those behind it that read the same; done[] says who was shown. */
+static void add_ids(
+	const struct show_relative *items, size_t n, size_t i, bool *done, struct strbuf *line)
+{
+	struct strbuf ids = {0};
+	size_t count = 0;
+
+	for (size_t k = i; k < n; k++) {
+		if (done[k] || (k != i && !alike(&items[i], &items[k])))
+			continue;
+		done[k] = true;
+		if (count++ < IDS)
+			strbuf_addf(&ids, " %" PRIu64, items[k].id);
+	}
+	strbuf_adds(line, count > 1 ? "goroutines" : "goroutine");
+	strbuf_add(line, strbuf_str(&ids));
+	if (count > IDS)
+		strbuf_addf(line, " and %zu more", count - IDS);
+	strbuf_release(&ids);
+}
+
+/* "goroutines 18 20  select  web.(*Server).loop server.go:12  in web.(*Server).run" */
+static void add_relative(const struct dump_show *d, const struct show_relative *r,
+	struct strbuf *line, const struct dump_show_layout *layout, struct strbuf *out)
+{
+	if (!r->alive) {
+		strbuf_adds(line, "  (ended)");
+	} else {
+		strbuf_addf(line, "  %s", wait_class_name(r->class));
+		if (r->site) {
+			strbuf_adds(line, "  ");
+			add_place(d->stacks, r->site, line);
+		}
+		if (r->entry && r->entry != r->site) {
+			strbuf_adds(line, "  in ");
+			strbuf_add(line, frame_short_name(stacks_frame_name(d->stacks, r->entry)));
+		}
+	}
+	dump_show_line(&layout->look, r->alive ? STYLE_PLAIN : STYLE_FAINT, strbuf_str(line), out);
+	strbuf_clear(line);
+}
+
+/* As they come, which creators need, or those that read the same in one line. */
 static void add_list(const struct dump_show *d, const struct show_relative *items, size_t n,
-	uint64_t more, const struct dump_show_layout *layout, struct strbuf *out)
+	bool together, const struct dump_show_layout *layout, struct strbuf *out)
+{
+	bool *done = xcalloc(n + 1, sizeof(*done));
+	struct strbuf line = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		if (done[i])
+			continue;
+		add_ids(items, together ? n : i + 1, i, done, &line);
+		add_relative(d, &items[i], &line, layout, out);
+	}
+	strbuf_release(&line);
+	free(done);
+}
+
+static void add_more(uint64_t more, const struct dump_show_layout *layout, struct strbuf *out)
 {
 	struct strbuf line = {0};
 
-	for (size_t i = 0; i < n; i++)
-		add_relative(d, &items[i], layout, out);
-	if (more) {
-		strbuf_addf(&line, "(%" PRIu64 " more)", more);
-		dump_show_line(&layout->look, STYLE_FAINT, strbuf_str(&line), out);
-	}
+	if (!more)
+		return;
+	strbuf_addf(&line, "(%" PRIu64 " more)", more);
+	dump_show_line(&layout->look, STYLE_FAINT, strbuf_str(&line), out);
 	strbuf_release(&line);
 }
 
@@ -102,7 +144,8 @@ static void add_creators(
 	} else if (t->ncreators) {
 		strbuf_adds(out, "\ncreated in\n");
 	}
-	add_list(d, t->creators, t->ncreators, t->more_creators, layout, out);
+	add_list(d, t->creators, t->ncreators, false, layout, out);
+	add_more(t->more_creators, layout, out);
 	if (t->ring)
 		strbuf_adds(out, "  which, says the dump, was created by one of these: no runtime "
 				 "prints that\n");
@@ -123,10 +166,12 @@ void dump_thread_text(
 	if (t->nchildren)
 		strbuf_addf(out, "\nit created %" PRIu64 " that %s here\n",
 			t->nchildren + t->more_children, t->nchildren > 1 ? "are" : "is");
-	add_list(d, t->children, t->nchildren, t->more_children, layout, out);
+	add_list(d, t->children, t->nchildren, true, layout, out);
+	add_more(t->more_children, layout, out);
 	if (t->nsharers)
 		strbuf_addf(out, "\n%" PRIu64 " more %s for 0x%" PRIx64 "\n",
 			t->nsharers + t->more_sharers, t->nsharers > 1 ? "wait" : "waits",
 			t->object);
-	add_list(d, t->sharers, t->nsharers, t->more_sharers, layout, out);
+	add_list(d, t->sharers, t->nsharers, true, layout, out);
+	add_more(t->more_sharers, layout, out);
 }
