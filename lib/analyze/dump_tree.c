@@ -174,7 +174,7 @@ static void settle(struct builder *b, uint32_t i, uint32_t parent)
 	put(b, node, m->group, 1);
 }
 
-enum { ON_PATH = TREE_NONE - 1 };
+#define ON_PATH (TREE_NONE - 1)
 
 /*
  * Upwards from i to the first that has a node, or that nobody here created; then down again.

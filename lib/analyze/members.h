@@ -13,7 +13,7 @@ struct members {
 	size_t n;
 };
 
-enum { MEMBER_NONE = UINT32_MAX };
+#define MEMBER_NONE UINT32_MAX
 
 void members_init(struct members *m, const struct groups *g);
 void members_release(struct members *m);
