@@ -6,10 +6,11 @@
 #include "analyze/diff.h"
 #include "analyze/idle_risk.h"
 #include "base/xmalloc.h"
+#include "filter.h"
 #include "formats/idle_file.h"
 #include "model/finding.h"
 #include "report/stack_diff.h"
-#include "stackdiff.h"
+#include "stored.h"
 
 struct diff {
 	const struct common *common;
@@ -21,6 +22,7 @@ struct diff {
 	/* what they mean */
 	struct diff_filter filter;
 	struct gate gate;
+	struct stored_options stored;
 	/* the work */
 	struct snapshot_list snapshots;
 	struct owner owner;
@@ -58,50 +60,11 @@ static void fill_table(struct diff *v, struct opt table[])
 		OPT_END,
 	};
 
-	memcpy(table, rows, sizeof(rows));
+	stored_rows(&v->stored, table);
+	memcpy(table + STORED_OPTIONS, rows, sizeof(rows));
 }
 
 /* ---- from words to meanings ---- */
-
-static bool find_state(struct str name, enum wait_class *out, struct err *err)
-{
-	struct strbuf known = {0};
-
-	for (int c = 0; c < WAIT_CLASSES; c++)
-		if (str_eq(name, str_from(wait_class_name((enum wait_class)c)))) {
-			*out = (enum wait_class)c;
-			return true;
-		}
-	*out = wait_class_of_status(name); /* as the runtime prints it */
-	if (*out != WAIT_OTHER)
-		return true;
-	for (int c = 0; c < WAIT_CLASSES; c++)
-		strbuf_addf(&known, "%s%s", c ? ", " : "", wait_class_name((enum wait_class)c));
-	err_set(err, ERR_USAGE, "--state: '%.*s' is none of: %s", STR_ARG(name), known.p);
-	strbuf_release(&known);
-	return false;
-}
-
-static bool read_states(struct diff *v, struct err *err)
-{
-	v->filter.any_state = v->states.n == 0;
-	for (size_t i = 0; i < v->states.n; i++) {
-		enum wait_class class;
-
-		if (!find_state(str_from(v->states.items[i]), &class, err))
-			return false;
-		v->filter.states[class] = true;
-	}
-	return true;
-}
-
-static bool read_pattern(const char *option, const char *word, struct regex **out, struct err *err)
-{
-	if (!word)
-		return true;
-	*out = regex_new(str_from(word), err);
-	return *out || err_wrap(err, "--%s", option);
-}
 
 static bool read_gate(struct diff *v, struct err *err)
 {
@@ -139,23 +102,14 @@ static bool read_words(struct diff *v, struct err *err)
 	idle_list_add_builtin(&v->idle);
 	for (size_t i = 0; i < v->mine.n; i++)
 		owner_add_glob(&v->owner, str_from(v->mine.items[i]));
-	return check_words(v, err) && read_states(v, err) && read_gate(v, err) &&
-	       read_pattern("focus", v->focus, &v->filter.focus, err) &&
-	       read_pattern("ignore", v->ignore, &v->filter.ignore, err) &&
+	return check_words(v, err) && filter_read_states(&v->states, &v->filter, err) &&
+	       read_gate(v, err) && filter_read_pattern("focus", v->focus, &v->filter.focus, err) &&
+	       filter_read_pattern("ignore", v->ignore, &v->filter.ignore, err) &&
 	       idle_list_set_today(&v->idle, v->today, err) &&
 	       idle_file_read(&v->idle, v->idle_file, err);
 }
 
 /* ---- the work ---- */
-
-/* A pattern that met its match limit has matched nothing there: say so. */
-static void note_patterns(const struct diff *v)
-{
-	if (v->filter.focus && regex_gave_up(v->filter.focus))
-		common_note(v->common, "--focus: the pattern is too costly for some names");
-	if (v->filter.ignore && regex_gave_up(v->filter.ignore))
-		common_note(v->common, "--ignore: the pattern is too costly for some names");
-}
 
 static void note_idle(const struct diff *v)
 {
@@ -185,7 +139,7 @@ static void compare(struct diff *v)
 	stack_diff_build(&v->result, inputs, n, &v->owner);
 	idle_risk_apply(&v->result, &v->owner, &v->idle);
 	stack_diff_select(&v->result, &v->filter);
-	note_patterns(v);
+	filter_note(v->common, &v->filter);
 	free(inputs);
 }
 
@@ -283,11 +237,8 @@ static int judge(const struct diff *v)
 static bool read_inputs(
 	struct diff *v, const struct opt_list *operands, struct diag *diag, struct err *err)
 {
-	if (!operands->n)
-		return err_set(err, ERR_USAGE, "no file given");
-	for (size_t i = 0; i < operands->n; i++)
-		if (!snapshots_read(&v->snapshots, v->common, operands->items[i], diag, err))
-			return false;
+	if (!stored_or_files(&v->stored, &v->snapshots, v->common, operands, diag, err))
+		return false;
 	if (v->gate.on && v->snapshots.n < 2)
 		return err_set(err, ERR_USAGE, "--fail-on compares: it takes two snapshots");
 	return true;
@@ -318,6 +269,7 @@ static int work(struct diff *v, const struct opt_list *operands)
 
 static void release(struct diff *v)
 {
+	stored_release(&v->stored);
 	opt_list_release(&v->states);
 	opt_list_release(&v->mine);
 	regex_free(v->filter.focus);
@@ -331,7 +283,7 @@ static void release(struct diff *v)
 int diff_run(struct common *c, int argc, char **argv)
 {
 	struct diff v = {.common = c, .top = TOP_AUTO, .threshold = THRESHOLD};
-	struct opt table[18];
+	struct opt table[32];
 	struct common_line line = {table, argc - 1, argv + 1, false};
 	struct opt_list operands;
 	int code;

@@ -82,6 +82,7 @@ static struct group *new_group(struct groups *g, const struct thread *t)
 		.all_flags = UINT32_MAX,
 		.at = t->at,
 		.labels = t->labels,
+		.wrapper = t->wrapper,
 	};
 	return item;
 }
@@ -118,23 +119,29 @@ const struct group_member *groups_member(const struct groups *g, uint64_t i)
 	return member_at(g, i);
 }
 
-static void add_member(struct groups *g, const struct thread *t, size_t group)
+void groups_add_member(struct groups *g, const struct group_member *m)
 {
 	if (g->nmembers == (uint64_t)g->nchunks * GROUP_CHUNK) {
 		g->chunks = grow_array(
 			g->chunks, &g->cap_chunks, g->nchunks + 1, sizeof(struct group_member *));
 		g->chunks[g->nchunks++] = xmalloc(GROUP_CHUNK * sizeof(struct group_member));
 	}
-	*member_at(g, g->nmembers++) = (struct group_member){
-		.id = t->id,
-		.parent = t->parent,
-		.at = t->at,
-		.object = t->object,
-		.wait_s = t->wait_ns < 0 ? -1 : (int32_t)(t->wait_ns / 1000000000),
-		.group = (uint32_t)group,
-		.flags = t->flags,
-		.labels = t->labels,
-	};
+	*member_at(g, g->nmembers++) = *m;
+}
+
+static void add_member(struct groups *g, const struct thread *t, size_t group)
+{
+	groups_add_member(
+		g, &(struct group_member){
+			   .id = t->id,
+			   .parent = t->parent,
+			   .at = t->at,
+			   .object = t->object,
+			   .wait_s = t->wait_ns < 0 ? -1 : (int32_t)(t->wait_ns / 1000000000),
+			   .group = (uint32_t)group,
+			   .flags = t->flags,
+			   .labels = t->labels,
+		   });
 }
 
 static void add_wait(struct group *item, const struct thread *t)
@@ -216,7 +223,7 @@ static uint32_t *find_places(const struct groups *g)
 	return place;
 }
 
-static void sort_groups(struct groups *g)
+void groups_sort(struct groups *g)
 {
 	uint32_t *place = find_places(g);
 
@@ -283,6 +290,6 @@ void groups_finish(struct groups *g)
 	free(g->slots);
 	g->slots = NULL;
 	g->nslots = 0;
-	sort_groups(g);
+	groups_sort(g);
 	find_medians(g);
 }

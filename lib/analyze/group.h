@@ -24,6 +24,7 @@ struct group {
 	uint64_t objects_known; /* members whose object is known */
 	uint64_t at;		/* byte offset of the first member's block */
 	strid labels;		/* of the first member */
+	frameid wrapper;	/* thread.wrapper of the first member */
 };
 
 struct group_member {
@@ -57,6 +58,10 @@ void groups_release(struct groups *g);
 
 void groups_add(struct groups *g, const struct thread *t);
 void groups_finish(struct groups *g); /* medians; order: count falling, then names and lines */
+
+/* For groups that were finished once and come back from a store: only the order is made anew. */
+void groups_add_member(struct groups *g, const struct group_member *m);
+void groups_sort(struct groups *g);
 
 const struct group_member *groups_member(const struct groups *g, uint64_t i);
 

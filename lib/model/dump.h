@@ -88,6 +88,7 @@ struct thread {
 	strid labels; /* one JSON object, keys sorted; 0 = none */
 	stackid stack;
 	frameid creator; /* created by */
+	frameid wrapper; /* outermost frame that place_unwrapped() took off the stack, 0 = none */
 	strid name;	 /* its own, as runtimes with named threads print it; 0 = none */
 	const struct thread_lock *locks; /* stated by the runtime; borrowed for the call */
 	size_t nlocks;

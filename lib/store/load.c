@@ -138,7 +138,8 @@ static bool sweep(sqlite3 *db, struct err *err)
 {
 	return query_exec(db,
 		"DELETE FROM frame WHERE id NOT IN (SELECT frame FROM stack "
-		"UNION SELECT creator FROM thread_group WHERE creator IS NOT NULL);"
+		"UNION SELECT creator FROM thread_group WHERE creator IS NOT NULL "
+		"UNION SELECT wrapper FROM thread_group WHERE wrapper IS NOT NULL);"
 		"DELETE FROM function WHERE id NOT IN "
 		"(SELECT function FROM frame WHERE function IS NOT NULL);"
 		"DELETE FROM string WHERE id NOT IN (SELECT name FROM function "

@@ -154,6 +154,7 @@ static struct group_facts *gather_facts(struct loader *l, const struct groups *g
 		f->entry = loader_frame(l, place_entry(l->stacks, item->stack));
 		f->creator = loader_frame(l, item->creator);
 		f->labels = loader_string(l, item->labels);
+		loader_frame(l, item->wrapper);
 	}
 	free(families);
 	return facts;
@@ -289,6 +290,15 @@ static void group_column(const struct rows *r, uint64_t row, int col, sqlite3_co
 	case 32:
 		rows_int_or_null(out, f->labels, 0);
 		break;
+	case 33:
+		sqlite3_result_int64(out, g->any_flags);
+		break;
+	case 34:
+		sqlite3_result_int64(out, g->all_flags);
+		break;
+	case 35:
+		rows_int_or_null(out, t->loader->frames[g->wrapper], 0);
+		break;
 	default:
 		break;
 	}
@@ -330,6 +340,9 @@ static void member_column(const struct rows *r, uint64_t row, int col, sqlite3_c
 	case 7:
 		rows_int_or_null(out, m->labels ? t->loader->strings[m->labels] : 0, 0);
 		break;
+	case 8:
+		sqlite3_result_int64(out, m->flags);
+		break;
 	default:
 		break;
 	}
@@ -343,7 +356,7 @@ static bool load_members(
 	for (size_t i = 0; i < n; i++)
 		loader_string(l, sorted[i]->labels);
 	return rows_load(l->db,
-		"INSERT INTO thread SELECT c0, c1, c2, c3, c4, c5, c6, c7 FROM rows(?1)",
+		"INSERT INTO thread SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8 FROM rows(?1)",
 		&(struct rows){n, &t, member_column}, err);
 }
 
@@ -358,7 +371,7 @@ bool load_groups(struct loader *l, const struct groups *g, struct err *err)
 	ok = rows_load(l->db,
 		     "INSERT INTO thread_group SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, "
 		     "c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, "
-		     "c26, c27, c28, c29, c30, c31, c32 FROM rows(?1)",
+		     "c26, c27, c28, c29, c30, c31, c32, c33, c34, c35 FROM rows(?1)",
 		     &(struct rows){g->n, &t, group_column}, err) &&
 	     load_members(l, sorted, n, err);
 	for (size_t i = 0; i < g->n; i++)

@@ -138,6 +138,9 @@ CREATE TABLE thread_group (
     origin INTEGER, -- hash of entry and creator function, to tell processes apart
     at INTEGER, -- byte offset of the first member's block
     labels INTEGER, -- string.id, of the first member
+    any_flags INTEGER NOT NULL, -- bits of thread_flags (lib/model/dump.h) that some member has
+    all_flags INTEGER NOT NULL, -- ... that all have
+    wrapper INTEGER, -- frame.id: the outermost, only the go statement, that is not in the stack
     PRIMARY KEY (snapshot, id)
 ) WITHOUT ROWID;
 
@@ -151,6 +154,7 @@ CREATE TABLE thread (
     object TEXT,
     at INTEGER NOT NULL, -- byte offset of its block
     labels INTEGER, -- string.id
+    flags INTEGER NOT NULL, -- bits of thread_flags (lib/model/dump.h)
     PRIMARY KEY (snapshot, id)
 ) WITHOUT ROWID;
 
