@@ -36,6 +36,9 @@ INSERT INTO messages VALUES
 ('runtime: cannot allocate memory*', 'no memory left',
  'the system gave no memory for the runtime''s own tables',
  'look at a heap profile; set GOMEMLIMIT below the limit of the container'),
+('runtime: cannot map pages in arena address space', 'no memory left',
+ 'mmap failed: errno 12 is the limit of memory or of mappings (vm.max_map_count, ulimit -v)',
+ 'look at a heap profile and at the limits of the container; the line above has size and errno'),
 ('pageAlloc: out of memory*', 'no memory left', 'the system gave no memory for the runtime''s own tables',
  'look at a heap profile; set GOMEMLIMIT below the limit of the container'),
 -- runtime/malloc.go mallocgcLarge() and slice.go, chan.go, string.go; panics
@@ -182,12 +185,3 @@ INSERT INTO messages VALUES
  'look at the memory of the container and vm.overcommit_memory'),
 ('*: too many open files*', 'no further descriptor', 'the limit of open files is reached: files, bodies or connections that are not closed',
  'close what is opened (defer), set time-outs; see /proc/PID/limits and /proc/PID/fd');
-
--- The words for an event, by snapshot and ord; events are those of prelude.sql.
-CREATE TEMP VIEW event_messages AS
-SELECT snapshot, ord, what, cause, fix
-FROM (SELECT e.snapshot, e.ord, m.what, m.cause, m.fix,
-             row_number() OVER (PARTITION BY e.snapshot, e.ord ORDER BY length(m.pattern) DESC, m.pattern) AS nth
-      FROM events e JOIN messages m
-           ON substr(e.text, 1, instr(e.text || char(10), char(10)) - 1) GLOB m.pattern)
-WHERE nth = 1;

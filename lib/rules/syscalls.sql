@@ -64,3 +64,4 @@ FROM groups g
      LEFT JOIN foreign_calls c ON c.snapshot = g.snapshot AND c.grp = g.grp AND c.nth = 1
      LEFT JOIN named o ON o.snapshot = c.snapshot AND o.grp = c.grp AND o.depth = c.depth + 1
 WHERE g.state = 'syscall' AND NOT g.runtime;
+CREATE UNIQUE INDEX temp.in_kernel_id ON in_kernel (snapshot, grp);

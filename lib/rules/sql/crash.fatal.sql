@@ -22,11 +22,11 @@ SELECT e.function, e.file, e.line, count(*) AS count, 'event' AS subject_kind,
        min(e.text) AS text, min(m.what) AS meaning, min(m.cause) AS cause,
        min(e.input) AS input, min(e.lineno) AS lineno, min(e.thread) AS goroutine, min(e.detail) AS detail,
        min(m.fix) AS fix
-FROM (SELECT snapshot, ord, process, kind, text, detail, thread, input, lineno,
+FROM (SELECT process, kind, text, detail, thread, input, lineno,
              CASE WHEN blameless THEN NULL ELSE function END AS function,
              CASE WHEN blameless THEN NULL ELSE file END AS file, CASE WHEN blameless THEN NULL ELSE line END AS line
       FROM (SELECT *, kind = 'signal' AND owner = 'runtime' AS blameless FROM events)) e
-      LEFT JOIN event_messages m ON m.snapshot = e.snapshot AND m.ord = e.ord
+      LEFT JOIN event_messages m ON m.text = e.text
 WHERE (e.kind = 'fatal error' AND e.text NOT GLOB 'concurrent map *'
        AND e.text NOT GLOB 'all goroutines are asleep*' AND e.text NOT GLOB 'no goroutines (main*')
       OR (e.kind = 'signal' AND e.text NOT GLOB 'SIGQUIT*')

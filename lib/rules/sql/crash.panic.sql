@@ -20,7 +20,7 @@ SELECT e.function, e.file, e.line, count(*) AS count, 'event' AS subject_kind,
        CASE WHEN count(*) > 1 THEN ' (' || count(*) || ' times)' ELSE '' END AS times,
        min(e.input) AS input, min(e.lineno) AS lineno, min(e.thread) AS goroutine, min(e.detail) AS detail,
        min(m.fix) AS fix
-FROM events e LEFT JOIN event_messages m ON m.snapshot = e.snapshot AND m.ord = e.ord
+FROM events e LEFT JOIN event_messages m ON m.text = e.text
 WHERE e.kind IN ('panic', 'panic served', 'panic recovered')
 GROUP BY e.process, e.kind, e.function, e.file, e.line
 ORDER BY count DESC, e.function, e.line

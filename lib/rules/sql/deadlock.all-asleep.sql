@@ -24,7 +24,7 @@ SELECT e.function, e.file, e.line, 1 AS count, 'event' AS subject_kind,
         WHERE g.snapshot = e.dump AND g.function IS e.function AND g.line IS e.line
         ORDER BY g.grp LIMIT 1) AS state,
        (SELECT sum(g.count) FROM groups g WHERE g.snapshot = e.dump) AS goroutines
-FROM events e LEFT JOIN event_messages m ON m.snapshot = e.snapshot AND m.ord = e.ord
+FROM events e LEFT JOIN event_messages m ON m.text = e.text
 WHERE e.kind = 'fatal error'
       AND ((e.text GLOB 'all goroutines are asleep*' AND e.function IS NOT NULL) OR e.text GLOB 'no goroutines (main called runtime.Goexit)*')
 GROUP BY e.process, e.function, e.file, e.line

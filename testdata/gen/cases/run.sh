@@ -71,6 +71,19 @@ raced() {
 	(timeout 30 "$BIN/racy-$v" "$@" >"$out/$c/$f" 2>&1) &
 }
 
+# storm CASE VERSION STEPS EVERY: a program that starves its own recorder; the last dump is asked
+# for from outside. When the first one is missing, take it again on an idle machine.
+storm() {
+	local c=$1
+	wanted "$c" || return
+	throttle
+	(
+		timeout -s QUIT 7 "$BIN/cases-$2" words -n "$3" -every "$4" -dir "$out/$c" -nomanifest \
+			-plan 5ms:d2:1.txt.gz,90s:gc 2>"$out/$c/2-stderr.log"
+		gzip -9n "$out/$c/2-stderr.log"
+	) &
+}
+
 # crash CASE VERSION FILE PROGRAM [OPTION]...: a program that ends itself.
 crash() {
 	local c=$1 v=$2 f=$3
@@ -305,8 +318,8 @@ run block.finalizer/miss-runs 1.26.8 $two handles
 run block.finalizer/miss-runs-go119 1.19.8 $two handles
 
 # --- sched.spawn-storm
-run sched.spawn-storm/hit-words 1.26.8 1500ms:d2:1.txt.gz,4s:d2:2.txt.gz words -n 20000 -every 300ms
-run sched.spawn-storm/hit-words-go119 1.19.8 1500ms:d2:1.txt.gz,4s:d2:2.txt.gz words -n 20000 -every 300ms
+storm sched.spawn-storm/hit-words 1.26.8 9000 900ms
+storm sched.spawn-storm/hit-words-go119 1.19.8 20000 300ms
 run sched.spawn-storm/miss-bursts 1.26.8 $three words -n 20 -every 100ms
 
 # --- contention.log-writer
