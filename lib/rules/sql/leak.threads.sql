@@ -15,7 +15,7 @@
 -- A goroutine in a blocking system call, in C or locked to its thread holds an OS thread; Go keeps
 -- the threads that it once made for later, so a number that rose and stands is warm-up or a burst
 -- that is over. A leak rises still: between every two of three or more profiles, or over ids where
--- locked goroutines stay and new ones join. A program with 10,000 threads is ended by its runtime.
+-- locked goroutines stay and new ones join. Two profiles alone may be a warm-up: info. A program with 10,000 threads is ended by its runtime.
 -- Healthy look-alikes: a window's event loop on the main thread, a handful of locked workers, bursts
 -- of file reads. A threadcreate profile holds no useful stacks (golang.org/issue/6104), numbers only.
 WITH
@@ -48,7 +48,7 @@ SELECT function, file, line, count, subject_kind, subject_key, 'error' AS severi
 FROM locked
 UNION ALL
 SELECT NULL, NULL, NULL, count_last, 'process', process || ' threads',
-       CASE WHEN count_last >= :near_limit THEN 'critical' WHEN n >= 3 THEN 'error' ELSE 'warning' END, process,
+       CASE WHEN count_last >= :near_limit THEN 'critical' WHEN n >= 3 THEN 'error' ELSE 'info' END, process,
        CASE WHEN count_last >= :near_limit THEN count_last || ' threads, near the limit of 10,000'
             ELSE 'from ' || count_first || ' to ' || count_last || ' threads over ' || n || ' profiles, and rising still' END,
        NULL, count_first, count_last, count_last - count_first, NULL, NULL, NULL, NULL, NULL, NULL,
