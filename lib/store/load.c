@@ -343,6 +343,8 @@ static void mark_stacks(struct loader *l, const struct ingest_snapshot *s)
 		loader_trie_mark(l, s->profile.rows[i].stack);
 	for (size_t i = 0; i < s->nevents; i++)
 		loader_trie_mark(l, s->events[i].stack);
+	for (size_t i = 0; i < s->nevents; i++)
+		loader_trie_mark(l, s->events[i].peer);
 }
 
 static bool add_contents(

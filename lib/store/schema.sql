@@ -236,6 +236,9 @@ CREATE TABLE event (
     site INTEGER, -- frame.id
     at INTEGER NOT NULL, lineno INTEGER,
     dump INTEGER, -- ordinal of the dump in the same input that belongs to it
+    peer INTEGER, -- stack.id: the other side of a race
+    peer_site INTEGER, -- frame.id
+    creator INTEGER, peer_creator INTEGER, -- frame.id: where the goroutines of both sides were started
     PRIMARY KEY (snapshot, ord)
 ) WITHOUT ROWID;
 
@@ -373,10 +376,13 @@ FROM profile_sample v LEFT JOIN stack t ON t.id = v.stack LEFT JOIN frames f ON 
 CREATE VIEW events AS
 SELECT r.name AS run, p.name AS process, i.name AS input, e.snapshot, e.ord, e.kind, e.text, e.detail,
        e.thread, e.time_ns, f.name AS function, f.file, f.line, f.owner, e.stack, e.at, e.lineno,
-       d.id AS dump
+       d.id AS dump, e.peer, o.name AS peer_function, o.file AS peer_file, o.line AS peer_line,
+       o.owner AS peer_owner, c.name AS creator, c.file AS creator_file, c.line AS creator_line,
+       k.name AS peer_creator, k.file AS peer_creator_file, k.line AS peer_creator_line
 FROM event e JOIN snapshot s ON s.id = e.snapshot JOIN input i ON i.id = s.input
      JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run
-     LEFT JOIN frames f ON f.frame = e.site
+     LEFT JOIN frames f ON f.frame = e.site LEFT JOIN frames o ON o.frame = e.peer_site
+     LEFT JOIN frames c ON c.frame = e.creator LEFT JOIN frames k ON k.frame = e.peer_creator
      LEFT JOIN snapshot d ON d.input = s.input AND d.ordinal = e.dump;
 
 CREATE VIEW series_points AS

@@ -56,12 +56,15 @@ def report(folder):
 
 
 def matches(finding, words):
-    """words: [FUNCTION [FILE:LINE]] [severity=S]."""
+    """words: [FUNCTION [FILE:LINE]] [severity=S] [fix~WORD]."""
     places = finding["locations"]
     place = places[0] if places else {}
     for word in words:
         if word.startswith("severity="):
             if finding["severity"] != word[len("severity="):]:
+                return False
+        elif word.startswith("fix~"):
+            if word[len("fix~"):] not in (finding["fix"] or ""):
                 return False
         elif ":" in word and word.rsplit(":", 1)[1].isdigit() and "/" in word:
             file, line = word.rsplit(":", 1)
