@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "formats/crash.h"
 #include "formats/goroutine.h"
+#include "formats/jvm_threads.h"
 #include "formats/pprof_text_line.h"
 #include "formats/race.h"
 
@@ -10,5 +11,6 @@ const struct line_format *const line_formats[] = {
 	&goroutine_format,
 	&pprof_text_format,
 	&race_format,
+	&jvm_threads_format,
 	NULL,
 };

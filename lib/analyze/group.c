@@ -18,6 +18,7 @@ void groups_release(struct groups *g)
 	free(g->chunks);
 	free(g->items);
 	free(g->slots);
+	free(g->locks);
 	*g = (struct groups){0};
 }
 
@@ -133,7 +134,15 @@ static void add_member(struct groups *g, const struct thread *t, size_t group)
 		.group = (uint32_t)group,
 		.flags = t->flags,
 		.labels = t->labels,
+		.name = t->name,
 	};
+}
+
+static void add_locks(struct groups *g, const struct thread *t)
+{
+	g->locks = grow_array(g->locks, &g->cap_locks, g->nlocks + t->nlocks, sizeof(*g->locks));
+	for (size_t i = 0; i < t->nlocks; i++)
+		g->locks[g->nlocks++] = (struct group_lock){t->id, t->at, t->locks[i]};
 }
 
 static void add_wait(struct group *item, const struct thread *t)
@@ -172,6 +181,8 @@ void groups_add(struct groups *g, const struct thread *t)
 	if (t->id) {
 		item->members++;
 		add_member(g, t, index);
+		if (t->nlocks)
+			add_locks(g, t);
 	}
 }
 

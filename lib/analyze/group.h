@@ -34,6 +34,14 @@ struct group_member {
 	uint32_t group; /* index */
 	uint32_t flags;
 	strid labels;
+	strid name;
+};
+
+/* A lock that a runtime printed for a member. */
+struct group_lock {
+	uint64_t thread; /* its id */
+	uint64_t at;	 /* of its block: tells two of one id apart */
+	struct thread_lock lock;
 };
 
 enum { GROUP_CHUNK = 4096 };
@@ -49,7 +57,9 @@ struct groups {
 	struct group_member **chunks;
 	size_t nchunks, cap_chunks;
 	uint64_t nmembers;
-	uint64_t threads; /* sum of counts */
+	uint64_t threads;	  /* sum of counts */
+	struct group_lock *locks; /* of members, as they came; none in a dump of Go */
+	size_t nlocks, cap_locks;
 };
 
 void groups_init(struct groups *g, struct stacks *stacks);

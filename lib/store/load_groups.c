@@ -330,6 +330,9 @@ static void member_column(const struct rows *r, uint64_t row, int col, sqlite3_c
 	case 7:
 		rows_int_or_null(out, m->labels ? t->loader->strings[m->labels] : 0, 0);
 		break;
+	case 8:
+		rows_int_or_null(out, m->name ? t->loader->strings[m->name] : 0, 0);
+		break;
 	default:
 		break;
 	}
@@ -340,10 +343,12 @@ static bool load_members(
 {
 	struct member_rows t = {l, sorted};
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		loader_string(l, sorted[i]->labels);
+		loader_string(l, sorted[i]->name);
+	}
 	return rows_load(l->db,
-		"INSERT INTO thread SELECT c0, c1, c2, c3, c4, c5, c6, c7 FROM rows(?1)",
+		"INSERT INTO thread SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8 FROM rows(?1)",
 		&(struct rows){n, &t, member_column}, err);
 }
 
@@ -360,7 +365,7 @@ bool load_groups(struct loader *l, const struct groups *g, struct err *err)
 		     "c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, "
 		     "c26, c27, c28, c29, c30, c31, c32 FROM rows(?1)",
 		     &(struct rows){g->n, &t, group_column}, err) &&
-	     load_members(l, sorted, n, err);
+	     load_members(l, sorted, n, err) && load_locks(l, g, sorted, n, err);
 	for (size_t i = 0; i < g->n; i++)
 		strbuf_release(&facts[i].ids);
 	free(facts);
