@@ -94,6 +94,8 @@ static void take_frame(struct jvm_deadlock *d, struct str s)
 
 	if (d->blocks != 1 || d->nframes >= FRAMES_MAX || !jvm_frame_parse(s, &d->scratch, &f))
 		return;
+	if (str_find(f.name, STR("$$Lambda")) != SIZE_MAX) /* as in dumps: jvm_threads.c */
+		return;
 	d->frames = grow_array(d->frames, &d->cap_frames, d->nframes + 1, sizeof(*d->frames));
 	d->frames[d->nframes++] =
 		stacks_frame(stacks, stacks_function(stacks, f.name, f.file), f.line, 0);
@@ -148,6 +150,12 @@ bool jvm_deadlock_end(struct jvm_deadlock *d)
 	if (!d->open)
 		return true;
 	d->open = false;
+	if (!d->first.n) {
+		diag_add(d->log->load->diag, DIAG_NOTE, d->log->file,
+			"a deadlock is mentioned, but no cycle follows", d->at, d->lineno,
+			(struct str){0});
+		return true;
+	}
 	if (!d->pairs || d->waiter.n || !str_eq(strbuf_str(&d->holder), strbuf_str(&d->first))) {
 		diag_add(d->log->load->diag, DIAG_LOSS, d->log->file,
 			"a deadlock's section is cut: its cycle does not close", d->at, d->lineno,

@@ -26,8 +26,8 @@
  *	...
  *	Found 1 deadlock.
  *
- * An event only where the waits close to a cycle: a section that is cut, or a log that quotes its
- * title, is counted as lost.
+ * An event only where the waits close to a cycle: a section that is cut is counted as lost, a log
+ * that quotes its title is noted.
  */
 struct jvm_deadlock {
 	struct textlog *log;

@@ -26,6 +26,9 @@
  * line with the time is local time without a zone: the dump's time stays unknown. Skipped: heap
  * summaries, class histograms, the list of thread addresses, whose length tells a cut dump.
  *
+ * The VM's adapter between a functional interface and a lambda's body ("C$$Lambda$14/0x...run") is
+ *a hidden frame, which exceptions and dump_to_file leave out; it is left out here, too.
+ *
  * A monitor that a thread gave up in Object.wait() is printed as locked, too, at the frame that
  * entered it; it is not held, and is left out.
  */
@@ -64,6 +67,7 @@ struct jvm_threads {
 	bool to_file;
 	bool cut; /* the input ends within the thread */
 	struct strbuf state, scratch;
+	uint32_t printed; /* frames, those left out included */
 	frameid *frames;
 	size_t n, cap;
 	struct thread_lock *locks; /* depth: index of the frame from the leaf, until it is known */
@@ -136,6 +140,8 @@ static void finish_class(struct jvm_threads *j)
 	j->thread.class = jvm_wait_class(strbuf_str(&j->state), names, n);
 	if (j->carrier || jvm_thread_is_runtime(entry, n ? names[0] : (struct str){0}))
 		j->thread.flags |= THREAD_RUNTIME;
+	if (n && jvm_thread_writes_dump(names[0]))
+		j->thread.flags |= THREAD_DUMPER;
 }
 
 static bool close_thread(struct jvm_threads *j)
@@ -148,7 +154,7 @@ static bool close_thread(struct jvm_threads *j)
 	j->open = false;
 	finish_locks(j);
 	finish_class(j);
-	if (j->n == VM_DEPTH)
+	if (j->printed == VM_DEPTH)
 		t->flags |= THREAD_ELIDED;
 	if (j->cut)
 		t->flags |= THREAD_TRUNCATED;
@@ -163,7 +169,7 @@ static void start_thread(struct jvm_threads *j, const struct line *line)
 	j->open = true;
 	j->carrier = false;
 	j->part = PART_FRAMES;
-	j->n = j->nlocks = 0;
+	j->n = j->nlocks = j->printed = 0;
 	strbuf_clear(&j->state);
 }
 
@@ -222,6 +228,9 @@ static void add_frame(struct jvm_threads *j, const struct line *line, const stru
 		textlog_loss(j->log, line, "a stack has more than 1048576 frames");
 		return;
 	}
+	j->printed++;
+	if (str_find(f->name, STR("$$Lambda")) != SIZE_MAX)
+		return;
 	j->frames = grow_array(j->frames, &j->cap, j->n + 1, sizeof(*j->frames));
 	j->frames[j->n++] =
 		stacks_frame(stacks, stacks_function(stacks, f->name, f->file), f->line, 0);
@@ -433,7 +442,8 @@ static enum line_verdict take(void *state, const struct line *line)
 		return take_title(j, line);
 	if (jvm_deadlock_starts(s))
 		return begin_deadlock(j, line) ? LINE_TAKEN : LINE_STOP;
-	if (s.n && (s.p[0] == '"' || s.p[0] == '#') && jvm_header_parse(s, &h))
+	if (s.n && (s.p[0] == '"' || s.p[0] == '#') && jvm_header_parse(s, &h) &&
+		(j->dump.begun || j->open || jvm_header_begins_dump(&h)))
 		return take_header(j, line, &h);
 	if (j->deadlock.open)
 		return take_deadlock(j, line);

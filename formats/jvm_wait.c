@@ -177,3 +177,16 @@ bool jvm_thread_is_runtime(struct str entry, struct str leaf)
 			return true;
 	return false;
 }
+
+bool jvm_thread_writes_dump(struct str leaf)
+{
+	static const struct str leaves[] = {STR_INIT("jdk.internal.vm.ThreadSnapshot."),
+		STR_INIT("jdk.internal.vm.ThreadDumper."), STR_INIT("java.lang.Thread.dumpThreads"),
+		STR_INIT("sun.management.ThreadImpl.dumpThreads0"),
+		STR_INIT("sun.management.ThreadImpl.getThreadInfo1")};
+
+	for (size_t i = 0; i < sizeof(leaves) / sizeof(leaves[0]); i++)
+		if (str_starts(leaf, leaves[i]))
+			return true;
+	return false;
+}

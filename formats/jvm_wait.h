@@ -20,4 +20,6 @@ enum { JVM_WAIT_FRAMES = 24 };
  */
 bool jvm_thread_is_runtime(struct str entry, struct str leaf);
 
+bool jvm_thread_writes_dump(struct str leaf);
+
 #endif

@@ -25,7 +25,7 @@ static const struct str waiting[] = {STR_INIT("java.lang.Thread."),
 	STR_INIT("java.util.concurrent.ForkJoinPool.unmanagedBlock"),
 	STR_INIT("java.util.concurrent.ForkJoinPool.compensatedBlock"), STR_INIT("jdk.internal."),
 	STR_INIT("sun.misc.Unsafe."), STR_INIT("java.lang.invoke."), STR_INIT("java.lang.reflect."),
-	STR_INIT("sun.reflect."), STR_INIT("sun.nio.ch.")};
+	STR_INIT("sun.reflect."), STR_INIT("sun.nio.ch."), STR_INIT("com.sun.proxy.")};
 
 /* What takes tasks for its own threads. */
 static const struct str workers[] = {STR_INIT("java.util.concurrent.ThreadPoolExecutor"),
@@ -108,9 +108,21 @@ bool jvm_is_function(struct str name, struct str file)
 	return !file.n && jvm_class_at(name);
 }
 
+/* Classes that the VM makes up between a caller and what it means. */
+static bool is_generated(struct str name)
+{
+	static const struct str marks[] = {STR_INIT("$$Lambda"), STR_INIT(".$Proxy"),
+		STR_INIT("GeneratedMethodAccessor"), STR_INIT("GeneratedConstructorAccessor")};
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (str_find(name, marks[i]) != SIZE_MAX)
+			return true;
+	return false;
+}
+
 enum code_owner jvm_owner(struct str name)
 {
-	if (IN_LIST(name, waiting))
+	if (IN_LIST(name, waiting) || is_generated(name))
 		return CODE_RUNTIME;
 	if (IN_LIST(name, shipped))
 		return CODE_STDLIB;
@@ -119,7 +131,10 @@ enum code_owner jvm_owner(struct str name)
 
 bool jvm_serves_callers(struct str name)
 {
-	if (IN_LIST(name, waiting))
+	static const struct str served[] = {
+		STR_INIT("java.util.concurrent."), STR_INIT("java.net."), STR_INIT("java.io.")};
+
+	if (IN_LIST(name, waiting) || str_find(name, STR("$$Lambda")) != SIZE_MAX)
 		return true;
-	return str_starts(name, STR("java.util.concurrent.")) && !IN_LIST(name, workers);
+	return IN_LIST(name, served) && !IN_LIST(name, workers);
 }

@@ -64,4 +64,14 @@ INSERT INTO idle (pattern, scope, most, reason) VALUES
 ('github.com/patrickmn/go-cache.*', 'entry', 50, 'a cache janitor'),
 ('github.com/prometheus/client_golang/*', 'entry', 50, 'metrics'),
 ('github.com/fsnotify/fsnotify.*', 'entry', 200, 'a file watcher'),
-('io.(*pipe).*', 'place', 200, 'a pipe whose other side works');
+('io.(*pipe).*', 'place', 200, 'a pipe whose other side works'),
+('java.util.concurrent.ThreadPoolExecutor.getTask', 'place', 1000, 'idle workers of an executor'),
+('java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue.*', 'place', 1000, 'idle workers of a scheduled executor'),
+('java.util.concurrent.ForkJoinPool.*', 'place', 1000, 'idle workers of a fork and join pool'),
+('java.util.TimerThread.mainLoop', 'place', 50, 'one a timer'),
+('java.util.concurrent.DelayScheduler.*', 'place', 50, 'one a pool'),
+('org.apache.tomcat.util.threads.ThreadPoolExecutor.getTask', 'place', 1000, 'idle workers of Tomcat'),
+('org.apache.tomcat.util.threads.TaskQueue.*', 'place', 1000, 'idle workers of Tomcat'),
+('org.eclipse.jetty.util.*', 'place', 1000, 'idle workers of Jetty'),
+('org.jboss.threads.EnhancedQueueExecutor*', 'place', 1000, 'idle workers of JBoss'),
+('io.netty.util.concurrent.*', 'place', 1000, 'idle event loops of Netty');
