@@ -19,6 +19,7 @@ void groups_release(struct groups *g)
 	free(g->items);
 	free(g->slots);
 	free(g->locks);
+	free(g->names);
 	*g = (struct groups){0};
 }
 
@@ -134,8 +135,13 @@ static void add_member(struct groups *g, const struct thread *t, size_t group)
 		.group = (uint32_t)group,
 		.flags = t->flags,
 		.labels = t->labels,
-		.name = t->name,
 	};
+}
+
+static void add_name(struct groups *g, const struct thread *t)
+{
+	g->names = grow_array(g->names, &g->cap_names, g->nnames + 1, sizeof(*g->names));
+	g->names[g->nnames++] = (struct group_name){t->id, t->at, t->name};
 }
 
 static void add_locks(struct groups *g, const struct thread *t)
@@ -181,6 +187,8 @@ void groups_add(struct groups *g, const struct thread *t)
 	if (t->id) {
 		item->members++;
 		add_member(g, t, index);
+		if (t->name)
+			add_name(g, t);
 		if (t->nlocks)
 			add_locks(g, t);
 	}

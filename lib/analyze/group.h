@@ -34,6 +34,12 @@ struct group_member {
 	uint32_t group; /* index */
 	uint32_t flags;
 	strid labels;
+};
+
+/* Of a member whose runtime names its threads; beside the members, which are a million in Go. */
+struct group_name {
+	uint64_t thread; /* its id */
+	uint64_t at;	 /* of its block: tells two of one id apart */
 	strid name;
 };
 
@@ -60,6 +66,8 @@ struct groups {
 	uint64_t threads;	  /* sum of counts */
 	struct group_lock *locks; /* of members, as they came; none in a dump of Go */
 	size_t nlocks, cap_locks;
+	struct group_name *names; /* likewise */
+	size_t nnames, cap_names;
 };
 
 void groups_init(struct groups *g, struct stacks *stacks);
