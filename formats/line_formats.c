@@ -2,6 +2,7 @@
 #include "formats/crash.h"
 #include "formats/delve.h"
 #include "formats/goroutine.h"
+#include "formats/jvm_threads.h"
 #include "formats/pprof_text_line.h"
 #include "formats/race.h"
 
@@ -12,5 +13,6 @@ const struct line_format *const line_formats[] = {
 	&delve_format,
 	&pprof_text_format,
 	&race_format,
+	&jvm_threads_format,
 	NULL,
 };

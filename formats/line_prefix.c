@@ -6,6 +6,7 @@
 #include "formats/line_prefix.h"
 
 #include "formats/goroutine_header.h"
+#include "formats/jvm_threads.h"
 
 /* In patterns: any run of digits, any run of blanks. Neither byte occurs in a prefix of text. */
 enum { ANY_DIGITS = '\1', ANY_BLANKS = '\2' };
@@ -143,14 +144,25 @@ static size_t find_goroutine(struct str s)
 	return SIZE_MAX;
 }
 
+/* "name" #12 ... tid=0x...: a dump whose title is lost. */
+static size_t find_jvm_thread(struct str s)
+{
+	size_t at = str_find(s, STR(" tid=0x")) == SIZE_MAX ? SIZE_MAX : str_chr(s, '"');
+
+	return at != SIZE_MAX && jvm_threads_marker(str_from_at(s, at)) ? at : SIZE_MAX;
+}
+
 size_t line_marker(struct str s)
 {
 	static const struct str words[] = {STR_INIT("panic: "), STR_INIT("fatal error: "),
 		STR_INIT("SIGQUIT: quit"), STR_INIT("SIGABRT: abort"),
 		STR_INIT("SIGSEGV: segmentation"), STR_INIT("WARNING: DATA RACE"),
-		STR_INIT("goroutine profile: total ")};
+		STR_INIT("goroutine profile: total "), STR_INIT("Full thread dump "),
+		STR_INIT("Found one Java-level deadlock:")};
 	size_t best = find_goroutine(s);
 
+	if (best == SIZE_MAX)
+		best = find_jvm_thread(s);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		size_t at = str_find(str_head(s, best), words[i]);
 

@@ -116,7 +116,8 @@ static void search_window(struct reader *r)
 {
 	static const struct str words[] = {STR_INIT("goroutine "), STR_INIT("panic: "),
 		STR_INIT("fatal error: "), STR_INIT("SIGQUIT: "), STR_INIT("SIGABRT: "),
-		STR_INIT("SIGSEGV: "), STR_INIT("DATA RACE")};
+		STR_INIT("SIGSEGV: "), STR_INIT("DATA RACE"), STR_INIT("Full thread dump "),
+		STR_INIT("Found one Java-level"), STR_INIT(" tid=0x")};
 
 	r->traits.searched = true;
 	for (size_t i = 0; !r->traits.markers && i < sizeof(words) / sizeof(words[0]); i++)

@@ -19,6 +19,8 @@ void groups_release(struct groups *g)
 	free(g->chunks);
 	free(g->items);
 	free(g->slots);
+	free(g->locks);
+	free(g->names);
 	*g = (struct groups){0};
 }
 
@@ -144,6 +146,19 @@ static void add_member(struct groups *g, const struct thread *t, size_t group)
 		   });
 }
 
+static void add_name(struct groups *g, const struct thread *t)
+{
+	g->names = grow_array(g->names, &g->cap_names, g->nnames + 1, sizeof(*g->names));
+	g->names[g->nnames++] = (struct group_name){t->id, t->at, t->name};
+}
+
+static void add_locks(struct groups *g, const struct thread *t)
+{
+	g->locks = grow_array(g->locks, &g->cap_locks, g->nlocks + t->nlocks, sizeof(*g->locks));
+	for (size_t i = 0; i < t->nlocks; i++)
+		g->locks[g->nlocks++] = (struct group_lock){t->id, t->at, t->locks[i]};
+}
+
 static void add_wait(struct group *item, const struct thread *t)
 {
 	if (t->wait_ns < 0)
@@ -180,6 +195,10 @@ void groups_add(struct groups *g, const struct thread *t)
 	if (t->id) {
 		item->members++;
 		add_member(g, t, index);
+		if (t->name)
+			add_name(g, t);
+		if (t->nlocks)
+			add_locks(g, t);
 	}
 }
 

@@ -37,6 +37,20 @@ struct group_member {
 	strid labels;
 };
 
+/* Of a member whose runtime names its threads; beside the members, which are a million in Go. */
+struct group_name {
+	uint64_t thread; /* its id */
+	uint64_t at;	 /* of its block: tells two of one id apart */
+	strid name;
+};
+
+/* A lock that a runtime printed for a member. */
+struct group_lock {
+	uint64_t thread; /* its id */
+	uint64_t at;	 /* of its block: tells two of one id apart */
+	struct thread_lock lock;
+};
+
 enum { GROUP_CHUNK = 4096 };
 
 /* Members in chunks: a million threads must not be copied while the array grows. */
@@ -50,7 +64,11 @@ struct groups {
 	struct group_member **chunks;
 	size_t nchunks, cap_chunks;
 	uint64_t nmembers;
-	uint64_t threads; /* sum of counts */
+	uint64_t threads;	  /* sum of counts */
+	struct group_lock *locks; /* of members, as they came; none in a dump of Go */
+	size_t nlocks, cap_locks;
+	struct group_name *names; /* likewise */
+	size_t nnames, cap_names;
 };
 
 void groups_init(struct groups *g, struct stacks *stacks);

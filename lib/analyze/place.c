@@ -4,9 +4,10 @@
 #include <stdlib.h>
 
 #include "base/xmalloc.h"
+#include "model/owner_jvm.h"
 
 /* Packages whose functions wait or lock on behalf of their callers. */
-static bool serves_callers(struct str package)
+static bool serves_callers(struct str name, struct str package)
 {
 	static const struct str exact[] = {STR_INIT("runtime"), STR_INIT("sync"),
 		STR_INIT("sync/atomic"), STR_INIT("syscall"), STR_INIT("time"), STR_INIT("reflect"),
@@ -16,7 +17,7 @@ static bool serves_callers(struct str package)
 		if (str_eq(package, exact[i]))
 			return true;
 	return str_starts(package, STR("internal/")) ||
-	       str_starts(package, STR("runtime/internal/"));
+	       str_starts(package, STR("runtime/internal/")) || jvm_serves_callers(name);
 }
 
 frameid place_of(const struct stacks *s, stackid stack)
@@ -25,7 +26,7 @@ frameid place_of(const struct stacks *s, stackid stack)
 		const struct stack_node *node = stacks_get(s, at);
 		struct str name = stacks_frame_name(s, node->frame);
 
-		if (name.n && !serves_callers(function_package(name)))
+		if (name.n && !serves_callers(name, function_package(name)))
 			return node->frame;
 		at = node->parent;
 	}

@@ -51,6 +51,7 @@ enum object_evidence {
 	OBJECT_CHANNEL,	    /* runtime.chansend, chanrecv */
 	OBJECT_NOTIFY_LIST, /* Cond */
 	OBJECT_METHOD,	    /* receiver of RWMutex, WaitGroup or Cond method, printed without ? */
+	OBJECT_STATED,	    /* the runtime prints it as what the thread waits for (JVM) */
 };
 
 /* What a thread does with a lock that its runtime prints (JVM; Go prints none). */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/xmalloc.h"
+#include "model/owner_jvm.h"
 
 void owner_release(struct owner *o)
 {
@@ -176,6 +177,11 @@ enum code_owner owner_of(const struct owner *o, const struct stacks *s, funcid f
 
 	if (in_globs(o, name))
 		return CODE_MINE;
+	if (jvm_is_function(name, file)) {
+		enum code_owner owner = jvm_owner(name);
+
+		return owner == CODE_MINE && o->nglobs ? CODE_DEPENDENCY : owner;
+	}
 	if (!package.n)
 		return str_eq(name, STR("panic")) ? CODE_RUNTIME : CODE_FOREIGN;
 	if (is_runtime(package))

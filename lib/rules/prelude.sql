@@ -24,11 +24,13 @@ SELECT * FROM main.series_points WHERE run = (SELECT run FROM temp.judged);
 
 -- Groups; idle: why their number says nothing (NULL: it may), idle_most: up to which number,
 -- idle_given: 1 = people say so (--idle FILE), not the built-in list; ignored: 1 = set aside
--- entirely. Names are matched once each, not once a group: allow.c fills idle_names and idle_marks.
+-- entirely; platform: what wrote the dump ("go", "jvm", ...), while `runtime` marks the threads
+-- that are its own. Names are matched once each, not once a group: allow.c fills idle_names and idle_marks.
 CREATE TEMP TABLE groups AS
 SELECT g.*, coalesce(p.reason, e.reason) AS idle, coalesce(p.most, e.most) AS idle_most,
        0 AS idle_given,
-       (p.name IS NOT NULL AND p.most IS NULL) OR (p.name IS NULL AND e.name IS NOT NULL AND e.most IS NULL) AS ignored
+       (p.name IS NOT NULL AND p.most IS NULL) OR (p.name IS NULL AND e.name IS NOT NULL AND e.most IS NULL) AS ignored,
+       coalesce((SELECT s.runtime FROM main.snapshot s WHERE s.id = g.snapshot), 'go') AS platform
 FROM main.groups g
      LEFT JOIN idle_names p ON p.scope = 'place' AND p.name = g.place
      LEFT JOIN idle_names e ON e.scope = 'entry' AND e.name = g.entry
@@ -62,7 +64,7 @@ SELECT * FROM main.changes WHERE run = (SELECT run FROM judged);
 -- Groups of one state at one site, for every snapshot: a leaking line is reached on many stacks.
 CREATE TEMP TABLE sites AS
 SELECT t.*, g.owner, g.sample_ids, g.object, g.creator, g.creator_file, g.creator_line, g.place, g.entry,
-       g.idle, g.idle_most, g.idle_given, g.status
+       g.idle, g.idle_most, g.idle_given, g.status, g.platform
 FROM (SELECT process, lane, snapshot, seq, last, time_ns, capped, threads, state, function, file, line,
              sum(count) AS count, sum(members) AS members, min(wait_min_ns) AS wait_min_ns,
              max(wait_max_ns) AS wait_max_ns, sum(waits_known) AS waits_known,
@@ -78,7 +80,7 @@ FROM (SELECT process, lane, snapshot, seq, last, time_ns, capped, threads, state
 -- The same from one snapshot of a lane to the next.
 CREATE TEMP TABLE site_changes AS
 SELECT c.process, c.lane, c.snapshot, c.prev, c.seq, c.last, c.between_ns, c.capped,
-       g.state, g.function, g.file, g.line, g.owner,
+       g.state, g.function, g.file, g.line, g.owner, min(g.platform) AS platform,
        sum(c.before) AS before, sum(c.after) AS after, sum(c.stayed) AS stayed, sum(c.new) AS new,
        sum(c.came) AS came, sum(c.gone) AS gone, sum(c.left) AS left
 FROM changes c JOIN groups g
@@ -94,7 +96,7 @@ DELETE FROM site_changes WHERE lane = 'grouped'
 -- A site over all snapshots of its lane: `steps` pairs, in `rising` of them it grew; `kept`: the
 -- smallest share of old members still there; `fell`: pairs in which it shrank. first and final are counts.
 CREATE TEMP TABLE growth AS
-SELECT s.process, s.lane, s.state, s.function, s.file, s.line,
+SELECT s.process, s.lane, s.state, s.function, s.file, s.line, min(s.platform) AS platform,
        n.steps, sum(s.after > s.before) AS rising, sum(s.after < s.before) AS fell,
        sum(s.before > 0) AS held, min(CASE WHEN s.before > 0 THEN s.stayed * 1.0 / s.before END) AS kept,
        max(CASE WHEN s.seq = 2 THEN s.before ELSE 0 END) AS first,
@@ -113,7 +115,8 @@ GROUP BY s.process, s.lane, s.state, s.function, s.file, s.line;
 -- What the leak rules judge: the sites of the last snapshots beside their growth, with the facts that
 -- need no limit. joined: more came and old ones were there; doubled: numbers alone rise to the double
 -- at least; stands: a number that never fell and that no allowlist explains; orphaned: started by
--- many, hardly any of whom live. The *_sign columns are those facts as words.
+-- many, hardly any of whom live. The *_sign columns are those facts as words. Goroutines only: what
+-- the states mean for other threads is no matter of channels, and leak.goroutine-growth judges them.
 CREATE TEMP TABLE waiting AS
 SELECT 'thread_group' AS subject_kind,
        s.process || ' ' || s.state || ' ' || s.function || ':' || coalesce(s.line, 0) AS subject_key,
@@ -135,4 +138,4 @@ SELECT 'thread_group' AS subject_kind,
             THEN 'a dump ends at its buffer: the counts are lower bounds' END AS capped_doubt
 FROM sites s LEFT JOIN growth g ON g.process = s.process AND g.lane = s.lane AND g.state = s.state
      AND g.function IS s.function AND g.file IS s.file AND g.line IS s.line
-WHERE s.last AND s.function IS NOT NULL;
+WHERE s.last AND s.function IS NOT NULL AND s.platform = 'go';

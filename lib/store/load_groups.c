@@ -307,6 +307,7 @@ static void group_column(const struct rows *r, uint64_t row, int col, sqlite3_co
 struct member_rows {
 	struct loader *loader;
 	const struct group_member *const *sorted;
+	const int64_t *names; /* string.id; NULL: nobody has a name */
 };
 
 static void member_column(const struct rows *r, uint64_t row, int col, sqlite3_context *out)
@@ -343,21 +344,47 @@ static void member_column(const struct rows *r, uint64_t row, int col, sqlite3_c
 	case 8:
 		sqlite3_result_int64(out, m->flags);
 		break;
+	case 9:
+		if (t->names)
+			rows_int_or_null(out, t->names[row], 0);
+		break;
 	default:
 		break;
 	}
 }
 
-static bool load_members(
-	struct loader *l, const struct group_member *const *sorted, size_t n, struct err *err)
+/* Of two threads with one id the first is in the store. */
+static int64_t *load_names(struct loader *l, const struct groups *g,
+	const struct group_member *const *sorted, size_t n)
 {
-	struct member_rows t = {l, sorted};
+	int64_t *names;
+
+	if (!g->nnames)
+		return NULL;
+	names = xcalloc(n + 1, sizeof(*names));
+	for (size_t i = 0; i < g->nnames; i++) {
+		size_t at = family_find(sorted, n, g->names[i].thread);
+
+		if (at < n && sorted[at]->at == g->names[i].at)
+			names[at] = loader_string(l, g->names[i].name);
+	}
+	return names;
+}
+
+static bool load_members(struct loader *l, const struct groups *g,
+	const struct group_member *const *sorted, size_t n, struct err *err)
+{
+	int64_t *names = load_names(l, g, sorted, n);
+	struct member_rows t = {l, sorted, names};
+	bool ok;
 
 	for (size_t i = 0; i < n; i++)
 		loader_string(l, sorted[i]->labels);
-	return rows_load(l->db,
-		"INSERT INTO thread SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8 FROM rows(?1)",
+	ok = rows_load(l->db,
+		"INSERT INTO thread SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM rows(?1)",
 		&(struct rows){n, &t, member_column}, err);
+	free(names);
+	return ok;
 }
 
 bool load_groups(struct loader *l, const struct groups *g, struct err *err)
@@ -373,7 +400,7 @@ bool load_groups(struct loader *l, const struct groups *g, struct err *err)
 		     "c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, "
 		     "c26, c27, c28, c29, c30, c31, c32, c33, c34, c35 FROM rows(?1)",
 		     &(struct rows){g->n, &t, group_column}, err) &&
-	     load_members(l, sorted, n, err);
+	     load_members(l, g, sorted, n, err) && load_locks(l, g, sorted, n, err);
 	for (size_t i = 0; i < g->n; i++)
 		strbuf_release(&facts[i].ids);
 	free(facts);

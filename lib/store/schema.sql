@@ -67,6 +67,7 @@ CREATE TABLE snapshot (
     last INTEGER NOT NULL DEFAULT 0, -- 1: the last of its lane
     time_ns INTEGER,
     go_version TEXT,
+    runtime TEXT, -- what wrote a dump: "go", "jvm", "python", "native"
     threads INTEGER, -- threads in it
     declared INTEGER, -- threads that it says it has
     truncated INTEGER NOT NULL DEFAULT 0, -- its last block is cut
@@ -155,7 +156,20 @@ CREATE TABLE thread (
     at INTEGER NOT NULL, -- byte offset of its block
     labels INTEGER, -- string.id
     flags INTEGER NOT NULL, -- bits of thread_flags (lib/model/dump.h)
+    name INTEGER, -- string.id: its own name, where the runtime has such
     PRIMARY KEY (snapshot, id)
+) WITHOUT ROWID;
+
+-- Locks that a runtime prints for its threads (JVM), for evidence. No rule reads this table.
+CREATE TABLE thread_lock (
+    snapshot INTEGER NOT NULL,
+    thread INTEGER NOT NULL, -- thread.id
+    ord INTEGER NOT NULL, -- as printed, from 0
+    object TEXT, -- its address: the same lock in the same snapshot
+    type INTEGER, -- string.id: class of the object
+    role TEXT NOT NULL, -- "held", "wanted", "waited on" (given up until a notify), "parked for"
+    depth INTEGER, -- frames from the root to the one that it is printed at; NULL = not told
+    PRIMARY KEY (snapshot, thread, ord)
 ) WITHOUT ROWID;
 
 -- A group in two neighbouring snapshots of a lane.
@@ -280,7 +294,7 @@ FROM warning w JOIN input i ON i.id = w.input JOIN run r ON r.id = i.run;
 CREATE VIEW snapshots AS
 SELECT r.name AS run, p.name AS process, i.name AS input, s.id AS snapshot, s.ordinal, s.kind,
        s.level, s.lane, s.seq, s.prev, s.last, s.time_ns, s.go_version, s.threads, s.declared,
-       s.truncated, s.capped, p.gomaxprocs
+       s.truncated, s.capped, p.gomaxprocs, s.runtime
 FROM snapshot s JOIN input i ON i.id = s.input JOIN process p ON p.id = s.process
      JOIN run r ON r.id = p.run;
 
@@ -340,9 +354,18 @@ FROM walk w JOIN stack t ON t.id = w.stack JOIN frames f ON f.frame = t.frame
 
 CREATE VIEW threads AS
 SELECT r.name AS run, p.name AS process, t.snapshot, t.id AS thread, t.grp, t.parent, t.wait_ns,
-       t.object, t.at, l.text AS labels
+       t.object, t.at, l.text AS labels, n.text AS name
 FROM thread t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
-     JOIN run r ON r.id = p.run LEFT JOIN string l ON l.id = t.labels;
+     JOIN run r ON r.id = p.run LEFT JOIN string l ON l.id = t.labels
+     LEFT JOIN string n ON n.id = t.name;
+
+CREATE VIEW thread_locks AS
+SELECT r.name AS run, p.name AS process, k.snapshot, k.thread, n.text AS name, k.ord, k.object,
+       y.text AS type, k.role, k.depth
+FROM thread_lock k JOIN thread t ON t.snapshot = k.snapshot AND t.id = k.thread
+     JOIN snapshot s ON s.id = k.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run LEFT JOIN string y ON y.id = k.type
+     LEFT JOIN string n ON n.id = t.name;
 
 -- A profile has one row here for every column of its samples.
 CREATE VIEW profiles AS

@@ -66,7 +66,7 @@ def matches(finding, words):
         elif word.startswith("fix~"):
             if word[len("fix~"):] not in (finding["fix"] or ""):
                 return False
-        elif ":" in word and word.rsplit(":", 1)[1].isdigit() and "/" in word:
+        elif ":" in word and word.rsplit(":", 1)[1].isdigit() and ("/" in word or ".java:" in word):
             file, line = word.rsplit(":", 1)
             if not (place.get("file") or "").endswith(file) or place.get("line") != int(line):
                 return False
