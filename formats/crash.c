@@ -37,6 +37,7 @@ struct crash {
 	enum event_kind kind;
 	struct strbuf text, detail;
 	uint64_t at, lineno;
+	int64_t time_ns;
 	uint64_t noise; /* of the log, when it was announced */
 	unsigned lines; /* read since */
 	bool blank;	/* the message has ended with a blank line */
@@ -143,7 +144,7 @@ static struct event event_of(const struct crash *c)
 		.kind = c->kind,
 		.text = str_trim(strbuf_str(&c->text)),
 		.detail = str_trim(strbuf_str(&c->detail)),
-		.time_ns = TIME_UNKNOWN,
+		.time_ns = c->time_ns,
 		.at = c->at,
 		.lineno = c->lineno,
 		.snapshot = UINT32_MAX,
@@ -206,14 +207,15 @@ bool crash_stack(struct crash *c, const struct thread *t, stackid culprit, uint3
 	return c->state != CRASH_CONFIRMED || emit(c, t, culprit, ordinal);
 }
 
-bool crash_recovered(struct textlog *log, const struct thread *t, stackid culprit, uint64_t lineno)
+bool crash_recovered(struct textlog *log, const struct thread *t, stackid culprit, uint64_t lineno,
+	int64_t time_ns)
 {
 	struct event e = {
 		.kind = EVENT_PANIC_RECOVERED,
 		.text = STR("recovered panic"),
 		.thread = t->id,
 		.stack = culprit,
-		.time_ns = TIME_UNKNOWN,
+		.time_ns = time_ns,
 		.at = t->at,
 		.lineno = lineno,
 		.snapshot = UINT32_MAX,
@@ -268,6 +270,7 @@ static void announce(struct crash *c, const struct line *line)
 	add_line(&c->text, str_head(s, TEXT_MAX - 1));
 	c->at = line->at;
 	c->lineno = line->lineno;
+	c->time_ns = line_time(line);
 	c->noise = c->log->noise;
 	c->lines = 0;
 	c->tests = c->blank = false;

@@ -33,6 +33,7 @@ bool crash_has_dump(const struct crash *c);
 bool crash_stack(struct crash *c, const struct thread *t, stackid culprit, uint32_t ordinal);
 
 /* A stack that someone printed with debug.Stack after recovering: nothing announced it. */
-bool crash_recovered(struct textlog *log, const struct thread *t, stackid culprit, uint64_t lineno);
+bool crash_recovered(struct textlog *log, const struct thread *t, stackid culprit, uint64_t lineno,
+	int64_t time_ns);
 
 #endif

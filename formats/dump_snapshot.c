@@ -18,7 +18,7 @@ void dump_snapshot_release(struct dump_snapshot *d)
 
 uint32_t dump_snapshot_ordinal(const struct dump_snapshot *d)
 {
-	return d->begun ? d->snap.ordinal : d->next;
+	return d->begun ? d->snap.ordinal : *d->log->ordinals;
 }
 
 /* ---- ids of the open dump ---- */
@@ -99,13 +99,13 @@ static bool begin(struct dump_snapshot *d, const struct thread *t, bool system)
 	struct sink *sink = d->log->load->sink;
 
 	d->snap = (struct snapshot){
-		.ordinal = d->next++,
+		.ordinal = (*d->log->ordinals)++,
 		.level = system ? DUMP_SYSTEM : DUMP_USER,
-		.time_ns = TIME_UNKNOWN,
+		.time_ns = d->time_ns,
 		.go_minor = go_version_minor(d->version),
 		.at = t->at,
 	};
-	d->begun = true;
+	d->begun = d->log->dump_open = true;
 	d->system = 0;
 	return !sink->snapshot_begin || sink->snapshot_begin(sink, &d->snap);
 }
@@ -167,7 +167,7 @@ bool dump_snapshot_end(struct dump_snapshot *d)
 		if (!emit(d, &d->held[i]))
 			return false;
 	d->nheld = 0;
-	d->begun = false;
+	d->begun = d->log->dump_open = false;
 	d->log->repeats = false;
 	free(d->pages);
 	d->pages = NULL;

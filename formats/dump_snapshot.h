@@ -31,7 +31,8 @@ struct dump_snapshot {
 	struct thread last; /* not handed over yet: the end may say that it is cut */
 	bool have_last;
 	uint64_t system; /* threads printed at system level */
-	uint32_t next;	 /* ordinal */
+	int64_t time_ns; /* of the next goroutine's header: when a dump begins with it, the dump's
+			  */
 };
 
 void dump_snapshot_release(struct dump_snapshot *d);

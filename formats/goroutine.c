@@ -194,7 +194,8 @@ static bool hand_over(struct goroutines *g, const struct thread_shape *shape)
 	first = !g->dump.begun;
 	if (shape->debug_stack && g->running) {
 		if (shape->flags & THREAD_PANICKED)
-			return crash_recovered(g->log, &g->thread, shape->culprit, g->lineno);
+			return crash_recovered(
+				g->log, &g->thread, shape->culprit, g->lineno, g->dump.time_ns);
 		return dump_snapshot_end(&g->dump) &&
 		       dump_snapshot_add(&g->dump, &g->thread, g->system) &&
 		       dump_snapshot_end(&g->dump);
@@ -274,6 +275,7 @@ static void start_block(struct goroutines *g, const struct line *line)
 	g->part = PART_FRAMES;
 	g->thread = (struct thread){.count = 1, .at = line->at, .wait_ns = -1};
 	g->lineno = line->lineno;
+	g->dump.time_ns = line_time(line);
 	g->after_noise = g->log->noise != g->noise_seen;
 	g->system = g->running = g->scheduler = g->announced = g->alone = g->disturbed = false;
 	g->n = g->nwords = 0;
@@ -389,7 +391,7 @@ static bool is_c_name(struct str s)
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] == ' ' || s.p[i] == '\t')
 			return false;
-	return s.n > 0 && s.n < 4096;
+	return s.n > 0 && s.n < 4096 && s.p[0] != '<';
 }
 
 /* The first argument, read now: the line is gone when the place comes. */

@@ -34,6 +34,7 @@ struct race {
 	bool open;
 	unsigned part; /* 1 first access, 2 second, 3 creation */
 	uint64_t at, lineno, thread;
+	int64_t time_ns;
 	frameid frames[FRAMES_MAX];
 	size_t n;
 	struct strbuf text, detail, call;
@@ -81,7 +82,7 @@ static bool emit(struct race *r)
 		.text = STR("data race"),
 		.detail = strbuf_str(&r->detail),
 		.thread = r->thread,
-		.time_ns = TIME_UNKNOWN,
+		.time_ns = r->time_ns,
 		.at = r->at,
 		.lineno = r->lineno,
 		.snapshot = UINT32_MAX,
@@ -103,6 +104,7 @@ static void begin(struct race *r, const struct line *line)
 	r->part = 0;
 	r->at = line->at;
 	r->lineno = line->lineno;
+	r->time_ns = line_time(line);
 	r->thread = 0;
 	r->n = 0;
 	strbuf_clear(&r->text);

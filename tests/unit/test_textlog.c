@@ -155,7 +155,9 @@ static void digits_stand_for_digits(void **state)
 
 	(void)state;
 	line_prefix_learn(&p, STR("May  1 10:00:59 node-3 shop[47]: "));
-	assert_int_equal(line_prefix_match(&p, STR("May 11 10:01:00 node-3 shop[4711]: x")).n, 35);
+	assert_int_equal(line_prefix_match(&p, STR("May 11 10:01:00 node-3 shop[47]: x")).n, 33);
+	assert_true(
+		line_prefix_match(&p, STR("May  1 10:00:59 node-3 shop[4711]: x")).n == SIZE_MAX);
 	assert_true(line_prefix_match(&p, STR("May  1 10:00:59 node-4 shop[47]: x")).n == SIZE_MAX);
 	assert_int_equal(line_prefix_match(&p, STR("May  1 10:00:59 node-3 shop[47]:")).n, 32);
 	line_prefix_release(&p);
