@@ -42,7 +42,12 @@ struct crash {
 	unsigned lines; /* read since */
 	bool blank;	/* the message has ended with a blank line */
 	bool tests;	/* "running tests:" was read */
-	bool ended;	/* a panic or fatal error was the last event; no foreign line since */
+	bool inner;	/* the message holds a stack, which begins with the line last read */
+	bool held;	/* a stack was read that may be the message's; it is this: */
+	uint64_t held_thread;
+	stackid held_stack;
+	bool stopped; /* a callback said no where nobody could be told */
+	bool ended;   /* a panic or fatal error was the last event; no foreign line since */
 	uint64_t ended_noise;
 };
 
@@ -119,11 +124,16 @@ static bool is_log_record(struct str s)
 static void forget(struct crash *c)
 {
 	c->state = CRASH_NONE;
+	c->held = false;
 }
+
+static void emit_held(struct crash *c);
 
 static void drop(struct crash *c)
 {
-	if (c->state == CRASH_ANNOUNCED)
+	if (c->state == CRASH_ANNOUNCED && c->held)
+		emit_held(c);
+	else if (c->state == CRASH_ANNOUNCED)
 		diag_add(c->log->load->diag, DIAG_NOTE, c->log->file,
 			"a panic or signal is mentioned, but no stack follows", c->at, c->lineno,
 			strbuf_str(&c->text));
@@ -149,6 +159,16 @@ static struct event event_of(const struct crash *c)
 		.lineno = c->lineno,
 		.snapshot = UINT32_MAX,
 	};
+}
+
+/* Nothing follows the stack that was held: it is what the panic is about. */
+static void emit_held(struct crash *c)
+{
+	struct event e = event_of(c);
+
+	e.thread = c->held_thread;
+	e.stack = c->held_stack;
+	c->stopped |= !send(c, &e);
 }
 
 static bool emit(struct crash *c, const struct thread *t, stackid culprit, uint32_t ordinal)
@@ -187,8 +207,25 @@ bool crash_confirm(struct crash *c, bool running)
 		drop(c);
 		return false;
 	}
+	if (c->held)
+		diag_add(c->log->load->diag, DIAG_NOTE, c->log->file,
+			"a stack in the message of a panic is no goroutine of the dump", c->at,
+			c->lineno, strbuf_str(&c->text));
+	c->held = false;
 	c->state = CRASH_CONFIRMED;
 	c->log->repeats = false;
+	return true;
+}
+
+bool crash_hold(struct crash *c, const struct thread *t, stackid culprit)
+{
+	if (c->state != CRASH_CONFIRMED || c->kind != EVENT_PANIC)
+		return false;
+	c->state = CRASH_ANNOUNCED;
+	c->held = c->blank = true;
+	c->held_thread = t->id;
+	c->held_stack = culprit;
+	c->noise = c->log->noise;
 	return true;
 }
 
@@ -273,7 +310,7 @@ static void announce(struct crash *c, const struct line *line)
 	c->time_ns = line_time(line);
 	c->noise = c->log->noise;
 	c->lines = 0;
-	c->tests = c->blank = false;
+	c->tests = c->blank = c->inner = false;
 	c->state = CRASH_ANNOUNCED;
 }
 
@@ -331,6 +368,20 @@ static bool take_tests(struct crash *c, struct str s)
 	return true;
 }
 
+/*
+ * Since Go 1.23 further lines of a message are indented (printindented), so that a stack in it
+ * does not look like the one that follows.
+ */
+static enum line_verdict take_inner(struct crash *c, const struct line *line)
+{
+	if (!c->inner)
+		textlog_note(c->log, line,
+			"a stack in the message of a panic is no goroutine of the dump");
+	c->inner = true;
+	c->lines--;
+	return LINE_TAKEN;
+}
+
 static enum line_verdict take_message(struct crash *c, const struct line *line)
 {
 	struct str s = str_trim(line->text), rest = s;
@@ -358,6 +409,8 @@ static enum line_verdict take_message(struct crash *c, const struct line *line)
 	}
 	if (is_log_record(s))
 		return LINE_NOT_MINE;
+	if (line->text.p[0] == '\t' && (c->inner || goroutine_header_like(s)))
+		return take_inner(c, line);
 	if (goroutine_header_like(s) || str_starts(s, STR("runtime stack:")))
 		return LINE_NOT_MINE;
 	add_line(&c->text, s);
@@ -368,6 +421,8 @@ static enum line_verdict take(void *state, const struct line *line)
 {
 	struct crash *c = state;
 
+	if (c->stopped)
+		return LINE_STOP;
 	c->lines++;
 	switch (c->state) {
 	case CRASH_ANNOUNCED:
@@ -395,10 +450,10 @@ static bool finish(void *state)
 	bool last = c->noise == c->log->noise && c->lines <= 4;
 
 	if (c->state == CRASH_CONFIRMED ||
-		(c->state == CRASH_ANNOUNCED && last && c->kind != EVENT_PANIC_SERVED))
+		(c->state == CRASH_ANNOUNCED && last && !c->held && c->kind != EVENT_PANIC_SERVED))
 		return emit(c, NULL, 0, UINT32_MAX);
 	drop(c);
-	return true;
+	return !c->stopped;
 }
 
 const struct line_format crash_format = {

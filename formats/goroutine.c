@@ -10,7 +10,7 @@
  *		/srv/app/pool.go:20 +0x8c
  *
  * and ends at a blank line or the next header. Left out: frames of ancestors (GODEBUG=
- * tracebackancestors), "runtime stack:" of the scheduler, registers.
+ * tracebackancestors) and "runtime stack:" of a scheduler, both counted; registers.
  */
 #include "formats/goroutine.h"
 
@@ -109,6 +109,10 @@ static void learn(struct goroutines *g)
 static void push_frame(struct goroutines *g, uint32_t frame)
 {
 	if (g->n >= FRAMES_MAX) {
+		if (!(g->thread.flags & THREAD_TRUNCATED))
+			diag_add(g->log->load->diag, DIAG_LOSS, g->log->file,
+				"a stack has more than 65536 frames; its outermost are left out",
+				g->thread.at, g->lineno, (struct str){0});
 		g->thread.flags |= THREAD_TRUNCATED;
 		return;
 	}
@@ -238,6 +242,8 @@ static bool close_block(struct goroutines *g)
 	find_object(g, shape);
 	if (!g->announced)
 		return hand_over(g, shape);
+	if (shape->debug_stack && g->running && crash_hold(g->log->crash, t, shape->culprit))
+		return true;
 	if (!g->alone && !dump_snapshot_add(&g->dump, t, g->system))
 		return false;
 	return crash_stack(g->log->crash, t, shape->culprit,
@@ -307,7 +313,8 @@ static enum line_verdict take_header(struct goroutines *g, const struct line *li
 	if (!close_block(g))
 		return LINE_STOP;
 	if (!goroutine_header_parse(line->text, &h)) {
-		textlog_loss(g->log, line, "a goroutine's header is cut");
+		textlog_loss(
+			g->log, line, "a goroutine's header cannot be read: cut, or a huge id");
 		return LINE_TAKEN;
 	}
 	start_block(g, line);
@@ -330,6 +337,7 @@ static enum line_verdict take_scheduler(struct goroutines *g, const struct line 
 		return LINE_STOP;
 	start_block(g, line);
 	g->scheduler = true;
+	textlog_note(g->log, line, "the stack of a scheduler is left out: no goroutine runs on it");
 	return LINE_TAKEN;
 }
 
@@ -349,11 +357,13 @@ static bool drop_parent(struct str *s, uint64_t *parent)
 	return true;
 }
 
+static enum line_verdict open_call(struct goroutines *g, struct str s);
+
 /* "created by NAME in goroutine N", the last part since Go 1.21. */
 static enum line_verdict take_creator(struct goroutines *g, struct str s)
 {
 	if (g->part == PART_SKIPPED)
-		return LINE_TAKEN;
+		return open_call(g, s);
 	g->part = PART_CREATED;
 	if (drop_parent(&s, &g->thread.parent))
 		go_version_at_least(&g->version, 21);
@@ -436,7 +446,7 @@ static enum line_verdict take_foreign(struct goroutines *g)
 }
 
 /* A line of a block that is no place of an open call. */
-static enum line_verdict take_other(struct goroutines *g, struct str s)
+static enum line_verdict take_other(struct goroutines *g, const struct line *line, struct str s)
 {
 	switch (s.p[0]) {
 	case 'c':
@@ -449,6 +459,7 @@ static enum line_verdict take_other(struct goroutines *g, struct str s)
 		break;
 	case '[':
 		if (str_starts(s, STR("[originating from goroutine "))) {
+			textlog_note(g->log, line, "the stack of an ancestor is left out");
 			g->part = PART_SKIPPED;
 			return LINE_TAKEN;
 		}
@@ -478,6 +489,24 @@ static struct str without_indent(struct str s)
 	return str_from_at(s, line_indent(s));
 }
 
+/* "rax    0x0": dumpregs() of src/runtime/signal_*.go. */
+static bool is_register(struct goroutines *g, struct str s)
+{
+	size_t n = 0;
+	uint64_t value;
+
+	while (n < s.n && ((s.p[n] >= 'a' && s.p[n] <= 'z') || (s.p[n] >= '0' && s.p[n] <= '9')))
+		n++;
+	if (n == 0 || n > 8 || n == s.n || (s.p[n] != ' ' && s.p[n] != '\t'))
+		return false;
+	if (str_eq(str_head(s, n), STR("rax")))
+		go_version_saw_port(&g->version, PORT_AMD64);
+	else if (str_eq(str_head(s, n), STR("lr")))
+		go_version_saw_port(&g->version, PORT_ARM64);
+	s = without_indent(str_from_at(s, n));
+	return str_starts(s, STR("0x")) && str_eat_hex(&s, &value);
+}
+
 static enum line_verdict take_in_block(struct goroutines *g, const struct line *line)
 {
 	enum line_verdict verdict;
@@ -500,28 +529,13 @@ static enum line_verdict take_in_block(struct goroutines *g, const struct line *
 		}
 		drop_call(g, line);
 	}
-	verdict = take_other(g, s);
-	if (verdict == LINE_NOT_MINE)
-		g->disturbed = true;
-	return verdict;
-}
-
-/* "rax    0x0": dumpregs() of src/runtime/signal_*.go. */
-static bool is_register(struct goroutines *g, struct str s)
-{
-	size_t n = 0;
-	uint64_t value;
-
-	while (n < s.n && ((s.p[n] >= 'a' && s.p[n] <= 'z') || (s.p[n] >= '0' && s.p[n] <= '9')))
-		n++;
-	if (n == 0 || n > 8 || n == s.n || (s.p[n] != ' ' && s.p[n] != '\t'))
-		return false;
-	if (str_eq(str_head(s, n), STR("rax")))
-		go_version_saw_port(&g->version, PORT_AMD64);
-	else if (str_eq(str_head(s, n), STR("lr")))
-		go_version_saw_port(&g->version, PORT_ARM64);
-	s = without_indent(str_from_at(s, n));
-	return str_starts(s, STR("0x")) && str_eat_hex(&s, &value);
+	verdict = take_other(g, line, s);
+	if (verdict != LINE_NOT_MINE)
+		return verdict;
+	if (is_register(g, s))
+		return close_block(g) ? LINE_TAKEN : LINE_STOP;
+	g->disturbed = true;
+	return LINE_NOT_MINE;
 }
 
 /* Between blocks of one dump. */

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.." || exit 2
 B=${B:-build/release}
 make --no-print-directory -s V="${V:-release}" "$B/records" || exit 1
 set --
-for kind in hung hung-quit hung-quit-crash panic panic-crash panic-nested asleep map-writes race test-timeout; do
+for kind in hung hung-quit hung-quit-crash panic panic-crash panic-nested panic-stack asleep map-writes overflow race test-timeout; do
 	for v in 1.19 1.22 1.26; do
 		f=testdata/goroutine/$kind-go$v.txt
 		[ -f "$f" ] && set -- "$@" "$f"
