@@ -203,7 +203,7 @@ bool crash_confirm(struct crash *c, bool running)
 		forget(c);
 	if (c->state != CRASH_ANNOUNCED)
 		return false;
-	if (between > (c->blank ? RECORDS_BETWEEN : 0) || (needs_running && !running)) {
+	if (between > (c->blank && !c->held ? RECORDS_BETWEEN : 0) || (needs_running && !running)) {
 		drop(c);
 		return false;
 	}

@@ -50,6 +50,7 @@ struct goroutines {
 	bool cut;	     /* the input ended inside the block, before created by */
 	bool disturbed;	     /* foreign lines came since the last line of the block */
 	bool after_noise;    /* foreign lines stand between the block and the one before */
+	uint64_t bytes;	     /* of clean text, taken so far */
 	uint64_t noise_seen; /* log->noise when the last block ended */
 	uint32_t *list;	     /* frames, indexes into the table */
 	size_t n, cap_list;
@@ -229,6 +230,7 @@ static bool close_block(struct goroutines *g)
 	if (g->part == PART_NONE)
 		return true;
 	g->part = PART_NONE;
+	g->dump.block_to = g->bytes;
 	g->noise_seen = g->log->noise;
 	if (g->scheduler)
 		return true;
@@ -282,6 +284,7 @@ static void start_block(struct goroutines *g, const struct line *line)
 	g->thread = (struct thread){.count = 1, .at = line->at, .wait_ns = -1};
 	g->lineno = line->lineno;
 	g->dump.time_ns = line_time(line);
+	g->dump.block_from = g->bytes;
 	g->after_noise = g->log->noise != g->noise_seen;
 	g->system = g->running = g->scheduler = g->announced = g->alone = g->disturbed = false;
 	g->n = g->nwords = 0;
@@ -560,10 +563,8 @@ static bool starts(void *state, const struct line *line)
 	return goroutine_header_like(line->text) || str_starts(line->text, STR("runtime stack:"));
 }
 
-static enum line_verdict take(void *state, const struct line *line)
+static enum line_verdict take_line(struct goroutines *g, const struct line *line)
 {
-	struct goroutines *g = state;
-
 	if (line->text.n && line->text.p[0] == 'g' && goroutine_header_like(line->text))
 		return take_header(g, line);
 	if (str_starts(line->text, STR("runtime stack:")))
@@ -572,6 +573,16 @@ static enum line_verdict take(void *state, const struct line *line)
 		str_eq(line->text, STR("-----")))
 		return close_block(g) ? take_between(g, line) : LINE_STOP;
 	return take_in_block(g, line);
+}
+
+static enum line_verdict take(void *state, const struct line *line)
+{
+	struct goroutines *g = state;
+	enum line_verdict verdict = take_line(g, line);
+
+	if (verdict != LINE_NOT_MINE)
+		g->bytes += line->text.n + 1;
+	return verdict;
 }
 
 /* Frames that follow each other as they did before. */
@@ -590,6 +601,7 @@ static size_t take_run(void *state, struct str text, uint64_t *lines)
 	}
 	if (used)
 		g->disturbed = false;
+	g->bytes += used;
 	return used;
 }
 

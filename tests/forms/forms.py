@@ -203,10 +203,12 @@ def cuts(c, base, text, clean):
     whole_of = dict(threads(clean))
     for at in offsets:
         got = threads(said["cut-%d" % at])
-        want = [i for end, i in heads if end <= at]
+        want = [i for end, i in heads if end <= at and i in whole_of]
         missing = [i for i in dict.fromkeys(want) if i not in dict(got)]
         last = want[-1] if want else None
-        changed = [i for i, t in got if i != last and t != whole_of.get(i)]
+        # What was printed in a panic's message looks like the culprit until more is seen.
+        changed = [i for i, t in got if i != last and i in whole_of and t != whole_of[i]]
+        changed += [i for i, t in got if i not in text]
         c.check(not missing and not changed and "WRONG" not in said["cut-%d" % at],
                 "%s: cut at %d: missing %s, changed %s" % (base, at, missing, changed))
 
