@@ -40,6 +40,7 @@ struct crash {
 	int64_t time_ns;
 	uint64_t noise; /* of the log, when it was announced */
 	unsigned lines; /* read since */
+	uint64_t last;	/* number of the last line that was taken */
 	bool blank;	/* the message has ended with a blank line */
 	bool tests;	/* "running tests:" was read */
 	bool inner;	/* the message holds a stack, which begins with the line last read */
@@ -424,6 +425,7 @@ static enum line_verdict take(void *state, const struct line *line)
 	if (c->stopped)
 		return LINE_STOP;
 	c->lines++;
+	c->last = line->lineno;
 	switch (c->state) {
 	case CRASH_ANNOUNCED:
 		if (c->kind != EVENT_SIGNAL)
@@ -443,11 +445,15 @@ static bool end(void *state)
 	return true;
 }
 
-/* With GOTRACEBACK=none the message is the last thing in the log. */
+/*
+ * With GOTRACEBACK=none the message is the last thing in the log, or the last that a writer said
+ * whose lines are known by its name.
+ */
 static bool finish(void *state)
 {
 	struct crash *c = state;
-	bool last = c->noise == c->log->noise && c->lines <= 4;
+	bool last = c->noise == c->log->noise && c->lines <= 4 &&
+		    (c->log->named || c->last == *c->log->lineno);
 
 	if (c->state == CRASH_CONFIRMED ||
 		(c->state == CRASH_ANNOUNCED && last && !c->held && c->kind != EVENT_PANIC_SERVED))

@@ -35,6 +35,7 @@ static bool finish_stream(struct line_feed *r, size_t i)
 	switch_to(r, i);
 	r->cur->log.size = input_at(r->in);
 	r->cur->log.final_newline = r->log.final_newline;
+	r->cur->log.named = r->cur->prefix.set && r->cur->prefix.names && !r->cur->prefix.doubts;
 	ok = line_stream_finish(r->cur);
 	switch_to(r, before);
 	return ok;
@@ -59,16 +60,23 @@ static bool replace_stream(struct line_feed *r, const struct line *line, size_t 
 }
 
 /*
- * A prefix that names a writer, as collectors of several do. A clock, indentation or quoting do
- * not: what has another one may be the same text.
+ * Words of a prefix that names a writer, as collectors of several put it; 0 for another one. A
+ * clock, indentation or quoting name nobody: what has another one may be the same text. Writers
+ * of one log are named in as many words.
  */
-static bool names_writer(struct str head)
+static unsigned names_writer(struct str head)
 {
-	size_t letters = 0;
+	unsigned letters = 0, words = 0;
+	bool inside = false;
 
-	for (size_t i = 0; i < head.n; i++)
-		letters += (head.p[i] >= 'a' && head.p[i] <= 'z');
-	return letters > 0 && !line_quote_opens(head);
+	for (size_t i = 0; i < head.n; i++) {
+		bool blank = head.p[i] == ' ' || head.p[i] == '\t';
+
+		letters += head.p[i] >= 'a' && head.p[i] <= 'z';
+		words += !blank && !inside;
+		inside = !blank;
+	}
+	return letters && !inside ? words : 0;
 }
 
 /* The stream whose prefix the line has: the one of the line before, if it can be. */
@@ -93,8 +101,8 @@ static bool learn_prefix(struct line_feed *r, const struct line *line, struct st
 {
 	size_t i = r->nstreams;
 
-	if (r->cur->prefix.set && r->cur->prefix.names && names_writer(head) &&
-		line_stream_busy(r->cur)) {
+	if (r->cur->prefix.set && names_writer(head) &&
+		names_writer(head) == r->cur->prefix.names && line_stream_busy(r->cur)) {
 		if (i == STREAMS_MAX && !replace_stream(r, line, &i))
 			return false;
 		if (i == r->nstreams)
@@ -407,7 +415,7 @@ static size_t other_writer(struct line_feed *r, struct str raw)
 	if (!r->traits.searched)
 		search_window(r);
 	at = unknown_prefix(r, raw);
-	return at && names_writer(str_head(raw, at)) ? at : 0;
+	return at && names_writer(str_head(raw, at)) == r->cur->prefix.names ? at : 0;
 }
 
 /*
@@ -521,6 +529,7 @@ void line_feed_init(struct line_feed *r, struct input *in, struct load *load, st
 	*r = (struct line_feed){.in = in};
 	r->log = (struct textlog){.load = load,
 		.ordinals = &r->ordinals,
+		.lineno = &r->lineno,
 		.file = str_from(input_name(in)),
 		.err = err};
 	record_queue_init(&r->queue, load->sink);

@@ -58,18 +58,20 @@ extern const struct line_format *const line_formats[]; /* ends with NULL; line_f
 /* What line formats share: where results go, and what one tells another. One a writer. */
 struct textlog {
 	struct load *load;
-	uint32_t *ordinals;  /* the next snapshot's, counted over the whole input */
-	struct str file;     /* name for messages */
-	struct err *err;     /* set before LINE_STOP unless a callback stopped the reading */
-	uint64_t size;	     /* bytes of the input so far; all of it in finish() */
-	bool final_newline;  /* known in finish() */
-	bool at_end;	     /* end() and finish() are called because the input is over */
-	bool may_serve;	     /* "panic serving" stands somewhere near */
-	uint64_t noise;	     /* lines that no format took */
-	struct crash *crash; /* events that wait for their stack; crash.c */
-	uint64_t dashes;     /* lineno of the last "-----", which GOTRACEBACK=crash prints */
-	bool dump_open;	     /* snapshot_begin was called, snapshot_end not yet */
-	bool repeats;	     /* a crashing process prints its goroutines again, thread by thread */
+	uint32_t *ordinals;	/* the next snapshot's, counted over the whole input */
+	struct str file;	/* name for messages */
+	struct err *err;	/* set before LINE_STOP unless a callback stopped the reading */
+	uint64_t size;		/* bytes of the input so far; all of it in finish() */
+	const uint64_t *lineno; /* of the line being read, whoever wrote it */
+	bool named;		/* every line of the writer bears its name; known in finish() */
+	bool final_newline;	/* known in finish() */
+	bool at_end;		/* end() and finish() are called because the input is over */
+	bool may_serve;		/* "panic serving" stands somewhere near */
+	uint64_t noise;		/* lines that no format took */
+	struct crash *crash;	/* events that wait for their stack; crash.c */
+	uint64_t dashes;	/* lineno of the last "-----", which GOTRACEBACK=crash prints */
+	bool dump_open;		/* snapshot_begin was called, snapshot_end not yet */
+	bool repeats; /* a crashing process prints its goroutines again, thread by thread */
 };
 
 /* Counts what was lost (or merely noteworthy) at a line; kind is a literal. */
