@@ -15,7 +15,6 @@ void jvm_snapshot_open(struct jvm_snapshot *d, uint64_t at, int64_t time_ns)
 	if (d->begun || d->snap.runtime == RUNTIME_JVM)
 		return;
 	d->snap = (struct snapshot){
-		.ordinal = d->next,
 		.level = DUMP_USER,
 		.runtime = RUNTIME_JVM,
 		.time_ns = time_ns,
@@ -29,7 +28,8 @@ bool jvm_snapshot_add(struct jvm_snapshot *d, const struct thread *t)
 	struct sink *sink = load->sink;
 
 	if (!d->begun) {
-		d->begun = true;
+		d->begun = d->log->dump_open = true;
+		d->snap.ordinal = (*d->log->ordinals)++;
 		d->first = t->id;
 		if (sink->snapshot_begin && !sink->snapshot_begin(sink, &d->snap))
 			return false;
@@ -51,6 +51,8 @@ bool jvm_snapshot_end(struct jvm_snapshot *d)
 	bool begun = d->begun;
 
 	snap.truncated = d->cut || (!d->complete && d->listed < d->expected);
-	*d = (struct jvm_snapshot){.log = log, .next = d->next + begun};
+	*d = (struct jvm_snapshot){.log = log};
+	if (begun)
+		log->dump_open = false;
 	return !begun || !sink->snapshot_end || sink->snapshot_end(sink, &snap);
 }

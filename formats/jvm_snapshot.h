@@ -20,7 +20,6 @@ struct jvm_snapshot {
 	uint64_t first;	   /* id of the first thread */
 	uint64_t listed;   /* platform threads with an id, and how many the dump says it has */
 	uint64_t expected; /* 0 = it does not say */
-	uint32_t next;	   /* ordinal of the open dump, or of the next */
 };
 
 bool jvm_snapshot_repeats(const struct jvm_snapshot *d, uint64_t id);

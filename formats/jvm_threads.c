@@ -426,7 +426,9 @@ static enum line_verdict take_deadlock(struct jvm_threads *j, const struct line 
 
 static bool begin_deadlock(struct jvm_threads *j, const struct line *line)
 {
-	uint32_t ordinal = j->dump.begun || j->open ? j->dump.next : UINT32_MAX;
+	uint32_t ordinal = j->dump.begun ? j->dump.snap.ordinal
+			   : j->open	 ? *j->log->ordinals
+					 : UINT32_MAX;
 
 	return close_thread(j) && jvm_deadlock_begin(&j->deadlock, line, ordinal);
 }

@@ -45,6 +45,7 @@ struct race {
 	unsigned accesses;
 	enum part part; /* that is being read */
 	uint64_t at, lineno;
+	int64_t time_ns;
 	struct part_stack parts[PARTS];
 	struct strbuf text, detail, call;
 };
@@ -98,7 +99,7 @@ static bool emit(struct race *r)
 		.text = STR("data race"),
 		.detail = strbuf_str(&r->detail),
 		.thread = r->parts[PART_ACCESS].thread,
-		.time_ns = TIME_UNKNOWN,
+		.time_ns = r->time_ns,
 		.at = r->at,
 		.lineno = r->lineno,
 		.snapshot = UINT32_MAX,
@@ -124,6 +125,7 @@ static void begin(struct race *r, const struct line *line)
 	r->part = PART_NONE;
 	r->at = line->at;
 	r->lineno = line->lineno;
+	r->time_ns = line_time(line);
 	for (size_t i = 0; i < PARTS; i++)
 		r->parts[i].thread = r->parts[i].n = 0;
 	strbuf_clear(&r->text);
