@@ -18,7 +18,7 @@ void dump_snapshot_release(struct dump_snapshot *d)
 
 uint32_t dump_snapshot_ordinal(const struct dump_snapshot *d)
 {
-	return d->begun ? d->snap.ordinal : d->next;
+	return d->begun ? d->snap.ordinal : d->log->dumps;
 }
 
 /* ---- ids of the open dump ---- */
@@ -79,8 +79,8 @@ static bool emit(struct dump_snapshot *d, const struct thread *t)
 
 	if (load->max_records && load->records >= load->max_records)
 		return err_set(d->log->err, ERR_LIMIT,
-			"%.*s: more than %" PRIu64 " goroutines (raise --max-records to read on)",
-			STR_ARG(d->log->file), load->max_records);
+			"%.*s: more than %" PRIu64 " %s (raise --max-records to read on)",
+			STR_ARG(d->log->file), load->max_records, runtime_kind_threads(d->runtime));
 	load->records++;
 	d->snap.threads++;
 	return !sink->thread || sink->thread(sink, t);
@@ -99,7 +99,8 @@ static bool begin(struct dump_snapshot *d, const struct thread *t, bool system)
 	struct sink *sink = d->log->load->sink;
 
 	d->snap = (struct snapshot){
-		.ordinal = d->next++,
+		.ordinal = d->log->dumps++,
+		.runtime = d->runtime,
 		.level = system ? DUMP_SYSTEM : DUMP_USER,
 		.time_ns = TIME_UNKNOWN,
 		.go_minor = go_version_minor(d->version),

@@ -31,7 +31,7 @@ struct dump_snapshot {
 	struct thread last; /* not handed over yet: the end may say that it is cut */
 	bool have_last;
 	uint64_t system; /* threads printed at system level */
-	uint32_t next;	 /* ordinal */
+	enum runtime_kind runtime;
 };
 
 void dump_snapshot_release(struct dump_snapshot *d);

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "formats/crash.h"
+#include "formats/eu_stack.h"
+#include "formats/faulthandler.h"
+#include "formats/gdb_threads.h"
 #include "formats/goroutine.h"
 #include "formats/pprof_text_line.h"
+#include "formats/pyspy.h"
 #include "formats/race.h"
 
 /* Events come before the goroutines that they announce. */
@@ -10,5 +14,9 @@ const struct line_format *const line_formats[] = {
 	&goroutine_format,
 	&pprof_text_format,
 	&race_format,
+	&faulthandler_format,
+	&pyspy_format,
+	&gdb_threads_format,
+	&eu_stack_format,
 	NULL,
 };

@@ -6,6 +6,7 @@
 #include "formats/line_prefix.h"
 
 #include "formats/goroutine_header.h"
+#include "formats/thread_dump.h"
 
 /* In patterns: any run of digits, any run of blanks. Neither byte occurs in a prefix of text. */
 enum { ANY_DIGITS = '\1', ANY_BLANKS = '\2' };
@@ -151,6 +152,8 @@ size_t line_marker(struct str s)
 		STR_INIT("goroutine profile: total ")};
 	size_t best = find_goroutine(s);
 
+	if (best == SIZE_MAX)
+		best = thread_dump_marker(s);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		size_t at = str_find(str_head(s, best), words[i]);
 

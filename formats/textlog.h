@@ -63,6 +63,7 @@ struct textlog {
 	bool at_end;	     /* end() and finish() are called because the input is over */
 	bool may_serve;	     /* "panic serving" stands somewhere near */
 	uint64_t noise;	     /* lines that no format took */
+	uint32_t dumps;	     /* of all formats so far: the ordinal of the next */
 	struct crash *crash; /* events that wait for their stack; crash.c */
 	uint64_t dashes;     /* lineno of the last "-----", which GOTRACEBACK=crash prints */
 	bool repeats;	     /* a crashing process prints its goroutines again, thread by thread */
