@@ -237,6 +237,7 @@ static enum line_verdict take_header(
 		return LINE_STOP;
 	d->thread = (struct thread){.id = h->id, .count = 1, .at = line->at, .wait_ns = -1};
 	d->thread.status = stacks_string(d->log->load->stacks, status);
+	d->dump.time_ns = line_time(line);
 	d->open = true;
 	d->n = 0;
 	frame_table_begin(&d->frames, d->thread.status);

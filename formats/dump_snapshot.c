@@ -79,8 +79,8 @@ static bool emit(struct dump_snapshot *d, const struct thread *t)
 
 	if (load->max_records && load->records >= load->max_records)
 		return err_set(d->log->err, ERR_LIMIT,
-			"%.*s: more than %" PRIu64 " goroutines (raise --max-records to read on)",
-			STR_ARG(d->log->file), load->max_records);
+			"%.*s: more than %" PRIu64 " %s (raise --max-records to read on)",
+			STR_ARG(d->log->file), load->max_records, runtime_kind_threads(d->runtime));
 	load->records++;
 	d->snap.threads++;
 	return !sink->thread || sink->thread(sink, t);
@@ -100,6 +100,7 @@ static bool begin(struct dump_snapshot *d, const struct thread *t, bool system)
 
 	d->snap = (struct snapshot){
 		.ordinal = (*d->log->ordinals)++,
+		.runtime = d->runtime,
 		.level = system ? DUMP_SYSTEM : DUMP_USER,
 		.time_ns = d->time_ns,
 		.go_minor = go_version_minor(d->version),
@@ -164,7 +165,8 @@ bool dump_snapshot_add(struct dump_snapshot *d, const struct thread *t, bool sys
  */
 static void look_for_full_buffer(struct dump_snapshot *d)
 {
-	if (!d->open_end || (d->to - d->from) % 4096 > 1)
+	/* Readers of what no such buffer holds leave the positions at 0. */
+	if (!d->open_end || d->to == d->from || (d->to - d->from) % 4096 > 1)
 		return;
 	d->snap.capped = d->snap.truncated = true;
 	if (d->have_last)

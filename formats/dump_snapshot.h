@@ -36,6 +36,7 @@ struct dump_snapshot {
 	uint64_t system; /* threads printed at system level */
 	int64_t time_ns; /* of the next goroutine's header: when a dump begins with it, the dump's
 			  */
+	enum runtime_kind runtime;
 };
 
 void dump_snapshot_release(struct dump_snapshot *d);

@@ -193,7 +193,8 @@ static enum line_verdict take_header(
 	j->thread.id = h->id;
 	j->thread.name = stacks_string(j->log->load->stacks, h->name);
 	strbuf_add(&j->state, h->state);
-	jvm_snapshot_open(&j->dump, line->at, h->time_ns);
+	jvm_snapshot_open(
+		&j->dump, line->at, h->time_ns == TIME_UNKNOWN ? line_time(line) : h->time_ns);
 	j->dump.listed += !h->is_virtual && h->id;
 	return LINE_TAKEN;
 }

@@ -121,7 +121,9 @@ static void search_window(struct line_feed *r)
 	static const struct str words[] = {STR_INIT("goroutine "), STR_INIT("panic: "),
 		STR_INIT("fatal error: "), STR_INIT("SIGQUIT: "), STR_INIT("SIGABRT: "),
 		STR_INIT("SIGSEGV: "), STR_INIT("DATA RACE"), STR_INIT("Full thread dump "),
-		STR_INIT("Found one Java-level"), STR_INIT(" tid=0x"), STR_INIT("Goroutine ")};
+		STR_INIT("Found one Java-level"), STR_INIT(" tid=0x"), STR_INIT("Goroutine "),
+		STR_INIT("most recent call first"), STR_INIT("Fatal Python error: "),
+		STR_INIT("Python v"), STR_INIT("(LWP "), STR_INIT("TID ")};
 
 	r->traits.searched = true;
 	for (size_t i = 0; !r->traits.markers && i < sizeof(words) / sizeof(words[0]); i++)

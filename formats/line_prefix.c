@@ -7,6 +7,7 @@
 
 #include "formats/goroutine_header.h"
 #include "formats/jvm_threads.h"
+#include "formats/thread_dump.h"
 
 /* In patterns: any run of digits, any run of blanks. Neither byte occurs in a prefix of text. */
 enum { ANY_DIGITS = '\1', ANY_BLANKS = '\2' };
@@ -188,6 +189,8 @@ size_t line_marker(struct str s)
 
 	if (best == SIZE_MAX)
 		best = find_jvm_thread(s);
+	if (best == SIZE_MAX)
+		best = thread_dump_marker(s);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		size_t at = str_find(str_head(s, best), words[i]);
 

@@ -5,6 +5,8 @@
 
 #include "base/xmalloc.h"
 #include "model/owner_jvm.h"
+#include "model/owner_native.h"
+#include "model/owner_python.h"
 
 /* Packages whose functions wait or lock on behalf of their callers. */
 static bool serves_callers(struct str name, struct str package)
@@ -20,13 +22,24 @@ static bool serves_callers(struct str name, struct str package)
 	       str_starts(package, STR("runtime/internal/")) || jvm_serves_callers(name);
 }
 
+/* The same for Python's threading and queue, and for libc and the standard library of C++. */
+static bool other_serves_callers(struct str name, struct str file)
+{
+	enum code_owner owner;
+
+	if (python_is_file(file))
+		return python_owner(file) == CODE_RUNTIME;
+	return native_owner(name, file, &owner) && (owner == CODE_RUNTIME || owner == CODE_STDLIB);
+}
+
 frameid place_of(const struct stacks *s, stackid stack)
 {
 	for (stackid at = stack; at;) {
 		const struct stack_node *node = stacks_get(s, at);
 		struct str name = stacks_frame_name(s, node->frame);
 
-		if (name.n && !serves_callers(name, function_package(name)))
+		if (name.n && !serves_callers(name, function_package(name)) &&
+			!other_serves_callers(name, stacks_frame_file(s, node->frame)))
 			return node->frame;
 		at = node->parent;
 	}

@@ -5,6 +5,8 @@ fuzz_text | fuzz_stackdiff) echo testdata/goroutine testdata/pprof_text testdata
 fuzz_ingest) echo testdata/jvm testdata/goroutine testdata/pprof_text testdata/pprof testdata/folded ;;
 fuzz_profile) echo testdata/pprof testdata/pprof_text testdata/folded ;;
 fuzz_pprof | fuzz_gzip) echo testdata/pprof testdata/pprof_legacy ;;
+fuzz_pydump) echo testdata/python ;;
+fuzz_native) echo testdata/native ;;
 fuzz_folded) echo testdata/folded ;;
 fuzz_jvm) echo testdata/jvm ;;
 fuzz_manifest) ls -d testdata/incident/*/manifest.json ;;
