@@ -62,6 +62,9 @@ def check(got, line):
             return None
         return "fires at %s" % ([
             (f["rule"], f["severity"], (f["locations"] or [{}])[0]) for f in of_rule][:4])
+    if len(words) == 3 and words[1] == "not-at":
+        bad = [f for f in findings if f["rule"] == words[0] and matches(f, words[2:])]
+        return "%s: %s" % (bad[0]["severity"], bad[0]["message"]) if bad else None
     if len(words) == 2:
         state = states.get(words[0])
         return None if state in words[1].split("|") else "%s" % state
@@ -80,7 +83,9 @@ def main():
     for folder in cases(pattern):
         with open(os.path.join(folder, "expect"), encoding="utf-8") as f:
             lines = [l.strip() for l in f if l.strip() and not l.startswith("#")]
-        got, trouble = report(folder)
+        elsewhere = [l.split()[1] for l in lines if l.startswith("folder ")]
+        lines = [l for l in lines if not l.startswith("folder ")]
+        got, trouble = report(elsewhere[0] if elsewhere else folder)
         errors = [trouble] if trouble else []
         if got:
             errors += [c["rule"] + ": " + (c["note"] or "")
