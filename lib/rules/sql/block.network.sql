@@ -19,7 +19,9 @@
 -- Look-alikes: readers of connections that wait for a client (servers, web sockets, subscriptions)
 -- are left out: only what is inside a dial, a lookup or database/sql counts. Dialers with a time-out
 -- that try again have short waits and a constant number. Requests of net/http are those of
--- leak.http-no-timeout, waits for a free connection those of leak.db-pool.
+-- leak.http-no-timeout, waits for a free connection those of leak.db-pool. Workers that query all
+-- the time are inside database/sql in every dump, and may grow with the load: info until some have
+-- waited for a minute.
 WITH verdicts AS (
     SELECT *, CASE
         WHEN joined AND kept * 100 >= :kept_pct
@@ -34,12 +36,13 @@ WITH verdicts AS (
                                 AND r.snapshot = waiting.snapshot AND r.count * 10 >= waiting.count * 9)))
           OR (state = 'IO wait' AND judge IS NULL AND ' ' || packages || ' ' GLOB '* database/sql *'))
 SELECT function, file, line, count, subject_kind, subject_key,
-       CASE how WHEN 'grows' THEN 'error' ELSE 'warning' END AS severity,
+       CASE WHEN how = 'grows' AND what IS NULL AND coalesce(wait_max_ns, 0) < :min_wait * 1000000000 THEN 'info'
+            WHEN how = 'grows' THEN 'error' ELSE 'warning' END AS severity,
        coalesce(what, 'an answer of the database') AS what,
        CASE how WHEN 'grows' THEN joined_sign
                 WHEN 'waits' THEN 'typically for a minute or more' END AS sign,
        process, state, count_first, count_last, new, kept_pct, during_ns, wait_typical_ns, wait_max_ns,
        share_pct, parents, parents_alive, sample_ids, creator, creator_file, creator_line,
-       coalesce(capped_doubt, CASE WHEN what IS NULL THEN 'a query that takes long looks the same' END) AS doubt
+       coalesce(capped_doubt, CASE WHEN what IS NULL THEN 'a query that takes long looks the same, as do more and more workers that query all the time' END) AS doubt
 FROM verdicts WHERE how IS NOT NULL
 ORDER BY count DESC, function, line

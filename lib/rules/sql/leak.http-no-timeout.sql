@@ -78,6 +78,6 @@ SELECT function, file, line, count, subject_kind, subject_key,
                      WHEN function GLOB 'net/http/httputil.*' THEN 'a reverse proxy waits as long as its clients do'
                      WHEN how = 'rises' THEN doubled_doubt
                      WHEN how = 'holds' THEN 'a dump names no holder of a lock: add --source' END,
-                capped_doubt, 'a time-out or deadline that has not come yet looks the same') AS doubt
+                capped_doubt, 'a time-out that has not come yet looks the same, as do more and more workers that ask all the time') AS doubt
 FROM verdicts WHERE how IS NOT NULL
 ORDER BY count DESC, function, line

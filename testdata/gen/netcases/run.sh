@@ -146,7 +146,7 @@ run block.network/hit-connect 1.26.8 $two alerts -every 90ms
 run block.network/hit-connect-go119 1.19.8 $two alerts -every 90ms
 run block.network/hit-names 1.26.8 $two names -every 90ms
 run block.network/hit-names-go119 1.19.8 $two names -every 90ms
-run block.network/hit-database 1.22.12 $two silent -every 90ms
+run block.network/miss-database-moment 1.22.12 $two silent -every 90ms
 run block.network/miss-reconnect 1.26.8 $two reconnect -n 30
 wait
 echo "$jobs cases made"
