@@ -32,18 +32,55 @@ static bool other_serves_callers(struct str name, struct str file)
 	return native_owner(name, file, &owner) && (owner == CODE_RUNTIME || owner == CODE_STDLIB);
 }
 
-frameid place_of(const struct stacks *s, stackid stack)
+static frameid first_outside(
+	const struct stacks *s, stackid stack, bool (*inside)(struct str name, struct str package))
 {
 	for (stackid at = stack; at;) {
 		const struct stack_node *node = stacks_get(s, at);
 		struct str name = stacks_frame_name(s, node->frame);
 
-		if (name.n && !serves_callers(name, function_package(name)) &&
+		if (name.n && !inside(name, function_package(name)) &&
 			!other_serves_callers(name, stacks_frame_file(s, node->frame)))
 			return node->frame;
 		at = node->parent;
 	}
 	return stack ? stacks_get(s, stack)->frame : 0;
+}
+
+frameid place_of(const struct stacks *s, stackid stack)
+{
+	return first_outside(s, stack, serves_callers);
+}
+
+static bool moves_bytes(struct str name, struct str package)
+{
+	return str_eq(package, STR("net")) || str_eq(package, STR("bufio")) ||
+	       str_eq(package, STR("io")) || str_eq(package, STR("crypto/tls")) ||
+	       serves_callers(name, package);
+}
+
+frameid place_via(const struct stacks *s, stackid stack)
+{
+	return first_outside(s, stack, moves_bytes);
+}
+
+void place_packages(const struct stacks *s, stackid stack, struct strbuf *out)
+{
+	struct str seen[PLACE_PACKAGES];
+	size_t n = 0;
+
+	for (stackid at = stack; at && n < PLACE_PACKAGES; at = stacks_get(s, at)->parent) {
+		struct str name = stacks_frame_name(s, stacks_get(s, at)->frame);
+		struct str package = function_package(name);
+		size_t i = 0;
+
+		while (i < n && !str_eq(seen[i], package))
+			i++;
+		if (i < n || !package.n || serves_callers(name, package))
+			continue;
+		strbuf_addf(out, "%s%.*s", n ? " " : "", STR_ARG(package));
+		seen[n++] = package;
+	}
 }
 
 frameid place_entry(const struct stacks *s, stackid stack)

@@ -2,6 +2,7 @@
 #ifndef ANALYZE_PLACE_H
 #define ANALYZE_PLACE_H
 
+#include "base/strbuf.h"
 #include "model/owner.h"
 
 /*
@@ -9,6 +10,19 @@
  * runtime, sync and the internals of IO; the leaf when there is no other. 0 for the empty stack.
  */
 frameid place_of(const struct stacks *s, stackid stack);
+
+/*
+ * The caller on whose behalf bytes are waited for: as place_of(), and past the plumbing of
+ * connections (net, crypto/tls, bufio, io). "net/http.(*persistConn).Read" for a body that is read.
+ */
+frameid place_via(const struct stacks *s, stackid stack);
+
+/*
+ * Appends the distinct packages on the stack, leaf first and blank-separated, without those that
+ * serve all others (runtime, sync, internal/...). At most PLACE_PACKAGES.
+ */
+enum { PLACE_PACKAGES = 32 };
+void place_packages(const struct stacks *s, stackid stack, struct strbuf *out);
 
 /*
  * owner_site(), but never a wrapper that the compiler made for a defer or go statement

@@ -142,6 +142,8 @@ CREATE TABLE thread_group (
     any_flags INTEGER NOT NULL, -- bits of thread_flags (lib/model/dump.h) that some member has
     all_flags INTEGER NOT NULL, -- ... that all have
     wrapper INTEGER, -- frame.id: the outermost, only the go statement, that is not in the stack
+    via INTEGER, -- frame.id: as place, and past net, crypto/tls, bufio and io
+    packages INTEGER, -- string.id: the packages on the stack, leaf first, without runtime and sync
     PRIMARY KEY (snapshot, id)
 ) WITHOUT ROWID;
 
@@ -307,7 +309,8 @@ FROM frame f LEFT JOIN function u ON u.id = f.function
      LEFT JOIN string k ON k.id = u.package LEFT JOIN string l ON l.id = u.file;
 
 -- Thread groups with the names of their site (first frame of one's own code), place (first frame
--- outside runtime and sync), entry and creator; before, stayed, new: against the snapshot before.
+-- outside runtime and sync), via (past the plumbing of connections, too), entry and creator;
+-- packages: those on the stack, leaf first, blank-separated; before, stayed, new: against the snapshot before.
 CREATE VIEW groups AS
 SELECT r.name AS run, p.name AS process, s.id AS snapshot, i.name AS input, s.lane, s.seq, s.last,
        s.time_ns, s.capped, s.threads, g.id AS grp, printf('%016x', g.key) AS key, g.state, g.status,
@@ -316,7 +319,8 @@ SELECT r.name AS run, p.name AS process, s.id AS snapshot, i.name AS input, s.la
        g.leaked, g.truncated, g.elided, g.locked, g.runtime, g.stack, g.at,
        fn.text AS function, ff.text AS file, f.line, fu.owner,
        cn.text AS canonical, pn.text AS place, en.text AS entry,
-       rn.text AS creator, rf.text AS creator_file, c.line AS creator_line, lb.text AS labels
+       rn.text AS creator, rf.text AS creator_file, c.line AS creator_line, lb.text AS labels,
+       vn.text AS via, pk.text AS packages
 FROM thread_group g JOIN snapshot s ON s.id = g.snapshot JOIN input i ON i.id = s.input
      JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run
      LEFT JOIN group_change d ON d.snapshot = g.snapshot AND d.key = g.key
@@ -329,7 +333,9 @@ FROM thread_group g JOIN snapshot s ON s.id = g.snapshot JOIN input i ON i.id = 
      LEFT JOIN string en ON en.id = eu.name
      LEFT JOIN frame c ON c.id = g.creator LEFT JOIN function cu ON cu.id = c.function
      LEFT JOIN string rn ON rn.id = cu.name LEFT JOIN string rf ON rf.id = cu.file
-     LEFT JOIN string lb ON lb.id = g.labels;
+     LEFT JOIN string lb ON lb.id = g.labels
+     LEFT JOIN frame v ON v.id = g.via LEFT JOIN function vu ON vu.id = v.function
+     LEFT JOIN string vn ON vn.id = vu.name LEFT JOIN string pk ON pk.id = g.packages;
 
 -- How a group changed between neighbouring snapshots.
 CREATE VIEW changes AS

@@ -16,7 +16,8 @@
 -- the load. Sleeping is judged from three dumps on: slow requests sleep, too. Running and runnable
 -- goroutines wait for nobody. Waiters for a lock that has been held from dump to dump count even
 -- when no more came in the end: nobody parks at a lock as a way of life. What a dump says of
--- channels, selects, WaitGroups and conditions is left to the rules by state. Without ids
+-- channels, selects, WaitGroups and conditions is left to the rules by state, and what has a rule
+-- of its own (covers.sql) to that. Without ids
 -- (profiles, debug=1) the number must rise every time, to the double at least, over three captures
 -- (two for waiters at a lock): a signature.
 --
@@ -40,7 +41,7 @@ WITH verdicts AS (
     END AS how
     FROM growth
     WHERE state NOT IN ('IO wait', 'syscall', 'running', 'runnable', 'runtime idle', 'GC')
-          AND state NOT IN ('select', 'select without cases')
+          AND state NOT IN ('select', 'select without cases', 'nil chan', 'coroutine') AND judge IS NULL
           AND (lane <> 'ids' OR platform <> 'go' OR state NOT IN ('chan send', 'chan receive', 'waitgroup wait', 'cond wait'))
           AND function IS NOT NULL)
 SELECT v.function, v.file, v.line, v.final AS count, 'thread_group' AS subject_kind,
@@ -58,6 +59,6 @@ SELECT v.function, v.file, v.line, v.final AS count, 'thread_group' AS subject_k
             THEN 'a pool that is filling up looks the same: a third dump tells'
             WHEN v.capped THEN 'a dump ends at its buffer: the counts are lower bounds' END AS doubt
 FROM verdicts v JOIN sites s ON s.last AND s.process = v.process AND s.lane = v.lane AND s.state = v.state
-     AND s.function IS v.function AND s.file IS v.file AND s.line IS v.line
+     AND s.function IS v.function AND s.file IS v.file AND s.line IS v.line AND s.judge IS NULL
 WHERE v.how IS NOT NULL AND (v.platform = 'go' OR s.idle IS NULL OR v.final > s.idle_most)
 ORDER BY v.final DESC, v.function, v.line
