@@ -16,6 +16,7 @@ void groups_release(struct groups *g)
 	for (size_t i = 0; i < g->nchunks; i++)
 		free(g->chunks[i]);
 	free(g->chunks);
+	free(g->labels);
 	free(g->items);
 	free(g->slots);
 	*g = (struct groups){0};
@@ -136,6 +137,12 @@ static void add_member(struct groups *g, const struct thread *t, size_t group)
 	};
 }
 
+static void add_labels(struct groups *g, const struct thread *t, size_t group)
+{
+	g->labels = grow_array(g->labels, &g->cap_labels, g->nlabels + 1, sizeof(*g->labels));
+	g->labels[g->nlabels++] = (struct group_labels){(uint32_t)group, t->labels, t->count};
+}
+
 static void add_wait(struct group *item, const struct thread *t)
 {
 	if (t->wait_ns < 0)
@@ -172,6 +179,8 @@ void groups_add(struct groups *g, const struct thread *t)
 	if (t->id) {
 		item->members++;
 		add_member(g, t, index);
+	} else if (t->labels) {
+		add_labels(g, t, index);
 	}
 }
 
@@ -214,6 +223,8 @@ static void sort_groups(struct groups *g)
 
 		m->group = place[m->group];
 	}
+	for (size_t i = 0; i < g->nlabels; i++)
+		g->labels[i].group = place[g->labels[i].group];
 	free(items);
 	free(place);
 }

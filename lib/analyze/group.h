@@ -36,6 +36,13 @@ struct group_member {
 	strid labels;
 };
 
+/* Threads of a grouped source that carry labels: they are no members. */
+struct group_labels {
+	uint32_t group; /* index */
+	strid labels;
+	uint64_t count;
+};
+
 enum { GROUP_CHUNK = 4096 };
 
 /* Members in chunks: a million threads must not be copied while the array grows. */
@@ -49,6 +56,8 @@ struct groups {
 	struct group_member **chunks;
 	size_t nchunks, cap_chunks;
 	uint64_t nmembers;
+	struct group_labels *labels; /* grouped sources only, in the order of the input */
+	size_t nlabels, cap_labels;
 	uint64_t threads; /* sum of counts */
 };
 

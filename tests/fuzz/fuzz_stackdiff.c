@@ -139,7 +139,7 @@ static void compare(struct collect *c)
 	struct owner owner = {0};
 
 	for (size_t i = 0; i < c->n; i++)
-		inputs[i] = (struct diff_input){c->items[i], STR("fuzz"), {0}};
+		inputs[i] = (struct diff_input){.groups = c->items[i], .input = STR("fuzz")};
 	owner_learn(&owner, &c->stacks);
 	stack_diff_build(&d, inputs, c->n, &owner);
 	stack_diff_select(&d, &filter);
