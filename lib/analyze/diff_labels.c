@@ -111,7 +111,8 @@ static void add_member(struct splitter *p, struct group_member *m)
 static void add_others(struct splitter *p, uint32_t group, strid labels, uint64_t count)
 {
 	const struct group *old = &p->groups->items[group];
-	struct group *item = &p->items[place(p, group, labels)];
+	uint32_t index = place(p, group, labels); /* which may move the items */
+	struct group *item = &p->items[index];
 
 	item->count += count;
 	item->any_flags |= old->any_flags;

@@ -164,6 +164,7 @@ void stack_diff_select(struct stack_diff *d, const struct diff_filter *filter)
 
 	d->aside_shown = filter->aside;
 	d->level = filter->level;
+	d->top = filter->top;
 	d->label_key = arena_dup(&d->arena, filter->label_key);
 	d->sort = filter->sort;
 	if (!filter->aside)

@@ -110,7 +110,9 @@ static bool settled(const struct points *p)
 	size_t half = p->n - (p->n + 1) / 2;
 	double least = p->y[p->n - 1], most = p->y[p->n - 1];
 
-	if (!level_from(p, half))
+	/* Points that lie close together in time tell little about standing still. */
+	if (!level_from(p, half) ||
+		p->x[p->n - 1] - p->x[half] < (1 / 3.0 - SLACK) * (p->x[p->n - 1] - p->x[0]))
 		return false;
 	for (size_t i = half; i < p->n; i++) {
 		least = fmin(least, p->y[i]);

@@ -149,6 +149,7 @@ struct stack_diff {
 	const struct diff_group *lines; /* what they were made of: groups of LEVEL_LINES */
 	size_t nlines;
 	enum diff_level level;
+	size_t top;	      /* functions, of LEVEL_TOP */
 	struct str label_key; /* of LEVEL_LABEL */
 	enum diff_sort sort;
 	struct diff_site *sites; /* the same order */
