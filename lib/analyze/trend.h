@@ -14,12 +14,11 @@
  *   unknown      fewer than three points
  *   constant     all equal
  *   converging   grew, then stood still: the last half (three points: the last two) is as good as
- *                constant, and covers a third of x; the first point is the least, and below it by 5 %
- *                and by four times what the last half varies
- *   (growing if of all pairs of points those that rise outnumber those that fall by 60 % of all
- *   pairs (Kendall's tau with ties as neither), and the last is above the first; falling likewise.
- *   A growing count is told further by the slopes of its halves, each a least-squares line:)
- *   converging   the second is at most a third of the first
+ *                constant, and covers a third of x; the first point is the least, and below it by 5
+ * % and by four times what the last half varies (growing if of all pairs of points those that rise
+ * outnumber those that fall by 60 % of all pairs (Kendall's tau with ties as neither), and the last
+ * is above the first; falling likewise. A growing count is told further by the slopes of its
+ * halves, each a least-squares line:) converging   the second is at most a third of the first
  *   exponential  the second is at least 1.5 times the first, all counts are above 0, the last is at
  *                least 3 times the first, and y = exp(a + b x), fitted to the logarithms, leaves at
  *                most half the squared error of the straight line and explains 90 %
