@@ -67,7 +67,8 @@ static struct diff_part part_of(struct splitter *p, strid labels)
 static uint32_t place(struct splitter *p, uint32_t group, strid labels)
 {
 	struct diff_part part = part_of(p, labels);
-	uint64_t key = hash_mix(hash_mix(group, part.label), part.matches);
+	uint32_t parts[] = {group, part.label, part.matches};
+	uint64_t key = hash_bytes(parts, sizeof(parts)); /* small numbers do not mix */
 	size_t before = p->table.n;
 	uint32_t index = key_table_add(&p->table, key);
 	struct group *item;

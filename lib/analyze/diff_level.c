@@ -51,9 +51,9 @@ static uint64_t level_key(
 	case LEVEL_CREATOR:
 		return hash_mix(function_key(s, g->creator), 0);
 	case LEVEL_LABEL:
-		return hash_mix(g->label, 0);
+		return hash_bytes(&g->label, sizeof(g->label)); /* small numbers do not mix */
 	}
-	return hash_mix(g->row, 0);
+	return hash_bytes(&g->row, sizeof(g->row));
 }
 
 static bool larger(
@@ -122,24 +122,33 @@ static void merge_lines(struct stack_diff *d, const uint32_t *numbers)
 	free(largest);
 }
 
+static void number_lines(
+	const struct stack_diff *d, const struct diff_filter *filter, uint32_t *numbers, size_t *n)
+{
+	struct key_table table = {0};
+
+	*n = d->nlines;
+	for (size_t i = 0; i < d->nlines; i++)
+		numbers[i] = filter->level == LEVEL_LINES
+				     ? (uint32_t)i
+				     : key_table_add(&table, level_key(d, filter, &d->lines[i]));
+	if (filter->level != LEVEL_LINES)
+		*n = table.n;
+	key_table_release(&table);
+}
+
 uint32_t *diff_merge(struct stack_diff *d, const struct diff_filter *filter, size_t *nmerged)
 {
 	uint32_t *numbers = xcalloc(d->ngroups, sizeof(*numbers));
-	struct key_table table = {0};
 
 	d->lines = d->groups;
 	d->nlines = d->ngroups;
-	for (size_t i = 0; i < d->nlines; i++)
-		numbers[i] = key_table_add(&table, level_key(d, filter, &d->lines[i]));
-	d->ngroups = table.n;
-	d->groups = arena_alloc(&d->arena, (table.n + 1) * sizeof(*d->groups));
-	key_table_release(&table);
+	number_lines(d, filter, numbers, &d->ngroups);
+	d->groups = arena_alloc(&d->arena, (d->ngroups + 1) * sizeof(*d->groups));
 	if (filter->level == LEVEL_LINES)
 		memcpy(d->groups, d->lines, d->nlines * sizeof(*d->groups));
 	else
 		merge_lines(d, numbers);
-	for (size_t i = 0; i < d->nlines && filter->level == LEVEL_LINES; i++)
-		numbers[i] = (uint32_t)i;
 	for (size_t i = 0; i < d->ngroups; i++)
 		d->groups[i].row = (uint32_t)i;
 	*nmerged = d->ngroups;

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -207,6 +208,31 @@ static void label_filter_and_level_split_a_stack(void **state)
 	regex_free(filter.value);
 }
 
+/* Ids are small numbers; a hash that makes two of them meet would lose a group. */
+static void many_groups_and_values_stay_apart(void **state)
+{
+	enum { MANY = 40000 };
+	struct label_split split = {NULL, 0, STR("k")};
+
+	(void)state;
+	for (int level = LEVEL_LINES; level <= LEVEL_LABEL; level += LEVEL_LABEL) {
+		struct world w;
+		char text[32];
+
+		world_init(&w, 1);
+		for (uint32_t i = 0; i < MANY; i++) {
+			snprintf(text, sizeof(text), "{\"k\":\"%u\"}", (unsigned)i);
+			add(&w, 0,
+				(struct who){i + 1, "main.f", "main.g", i + 1, WAIT_SLEEP, "main.c",
+					text});
+		}
+		compare(&w, (struct diff_filter){.level = (enum diff_level)level},
+			level == LEVEL_LABEL ? &split : NULL);
+		assert_int_equal(w.diff.ngroups, MANY);
+		world_release(&w);
+	}
+}
+
 /* ---- processes ---- */
 
 static void a_restart_between_later_snapshots_is_seen(void **state)
@@ -392,6 +418,7 @@ int main(void)
 		cmocka_unit_test(creator_gathers_states),
 		cmocka_unit_test(labels_are_counted),
 		cmocka_unit_test(label_filter_and_level_split_a_stack),
+		cmocka_unit_test(many_groups_and_values_stay_apart),
 		cmocka_unit_test(a_restart_between_later_snapshots_is_seen),
 		cmocka_unit_test(turnover_is_no_stuck_set),
 		cmocka_unit_test(lower_bounds_give_no_trend),
