@@ -121,7 +121,8 @@ static void add_up(struct gather *g)
 {
 	size_t kept = 0;
 
-	qsort(g->entries, g->n, sizeof(*g->entries), compare_entries);
+	if (g->n)
+		qsort(g->entries, g->n, sizeof(*g->entries), compare_entries);
 	for (size_t i = 0; i < g->n; i++) {
 		struct entry *last = kept ? &g->entries[kept - 1] : NULL;
 		const struct entry *e = &g->entries[i];
