@@ -47,7 +47,7 @@ static void fill_table(struct diff *v, struct opt table[])
 		{OPT_LIST, "mine", 0, "GLOB", "functions that are mine: example.com/m/...",
 			&v->mine},
 		{OPT_TEXT, "group-by", 0, "LEVEL",
-			"what a group is: lines (default), functions, top=N, creator, label:KEY",
+			"groups by lines (default), functions, top=N, creator, label:KEY",
 			&v->group_by},
 		{OPT_TEXT, "by", 0, "site|group",
 			"text: one block a line of code (default with lines), or a group", &v->by},
