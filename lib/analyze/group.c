@@ -17,6 +17,7 @@ void groups_release(struct groups *g)
 	for (size_t i = 0; i < g->nchunks; i++)
 		free(g->chunks[i]);
 	free(g->chunks);
+	free(g->labels);
 	free(g->items);
 	free(g->slots);
 	free(g->locks);
@@ -159,6 +160,12 @@ static void add_locks(struct groups *g, const struct thread *t)
 		g->locks[g->nlocks++] = (struct group_lock){t->id, t->at, t->locks[i]};
 }
 
+static void add_labels(struct groups *g, const struct thread *t, size_t group)
+{
+	g->labels = grow_array(g->labels, &g->cap_labels, g->nlabels + 1, sizeof(*g->labels));
+	g->labels[g->nlabels++] = (struct group_labels){(uint32_t)group, t->labels, t->count};
+}
+
 static void add_wait(struct group *item, const struct thread *t)
 {
 	if (t->wait_ns < 0)
@@ -199,6 +206,8 @@ void groups_add(struct groups *g, const struct thread *t)
 			add_name(g, t);
 		if (t->nlocks)
 			add_locks(g, t);
+	} else if (t->labels) {
+		add_labels(g, t, index);
 	}
 }
 
@@ -251,6 +260,8 @@ void groups_sort(struct groups *g)
 
 		m->group = place[m->group];
 	}
+	for (size_t i = 0; i < g->nlabels; i++)
+		g->labels[i].group = place[g->labels[i].group];
 	/* In place, cycle by cycle: a million groups are not copied aside. */
 	for (size_t i = 0; i < g->n; i++) {
 		while (place[i] != i) {

@@ -51,6 +51,13 @@ struct group_lock {
 	struct thread_lock lock;
 };
 
+/* Threads of a grouped source that carry labels: they are no members. */
+struct group_labels {
+	uint32_t group; /* index */
+	strid labels;
+	uint64_t count;
+};
+
 enum { GROUP_CHUNK = 4096 };
 
 /* Members in chunks: a million threads must not be copied while the array grows. */
@@ -69,6 +76,8 @@ struct groups {
 	size_t nlocks, cap_locks;
 	struct group_name *names; /* likewise */
 	size_t nnames, cap_names;
+	struct group_labels *labels; /* grouped sources only, in the order of the input */
+	size_t nlabels, cap_labels;
 };
 
 void groups_init(struct groups *g, struct stacks *stacks);

@@ -120,12 +120,22 @@ frameid place_site(const struct owner *o, const struct stacks *s, stackid stack)
 	return site;
 }
 
+bool place_is_wrapper(const struct stacks *s, frameid outermost, frameid creator)
+{
+	struct str name = stacks_frame_name(s, outermost);
+
+	if (!creator || stacks_frame_line(s, outermost) != stacks_frame_line(s, creator))
+		return false;
+	return str_eat(&name, stacks_frame_name(s, creator)) && name.n &&
+	       (name.p[0] == '.' || str_starts(name, STR("\xc2\xb7")));
+}
+
 /* "CREATOR.func12" at the line and in the file of "created by CREATOR". */
 static bool is_go_statement(const struct stacks *s, frameid frame, frameid creator)
 {
 	struct str name = stacks_frame_name(s, frame);
 
-	if (!creator || stacks_frame_line(s, frame) != stacks_frame_line(s, creator) ||
+	if (!place_is_wrapper(s, frame, creator) ||
 		!str_eat(&name, stacks_frame_name(s, creator)) || !str_eat(&name, STR(".func")))
 		return false;
 	for (size_t i = 0; i < name.n; i++)

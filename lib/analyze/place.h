@@ -38,6 +38,14 @@ frameid place_site(const struct owner *o, const struct stacks *s, stackid stack)
  */
 stackid place_unwrapped(struct stacks *s, stackid stack, frameid creator);
 
+/*
+ * Whether the outermost frame may be such a wrapper: a function of the creator's at the line where
+ * it created the goroutine ("dialConn.func5", "dialConn.gowrap1"). User-level tracebacks leave
+ * wrappers out, system-level ones print them; a closure on one line looks the same, and both print
+ * that.
+ */
+bool place_is_wrapper(const struct stacks *s, frameid outermost, frameid creator);
+
 frameid place_entry(const struct stacks *s, stackid stack); /* the outermost frame */
 
 #endif
