@@ -39,7 +39,7 @@ verdicts AS (
         WHEN joined AND kept * 100 >= :kept_pct
              AND (new >= :min_new OR (rising >= 2 AND new * 2 >= :min_new)) THEN 'grows'
         WHEN doubled AND count - count_first >= :min_grouped THEN 'rises'
-        WHEN lane = 'ids' AND what NOT GLOB 'open *' AND coalesce(kept * 100 >= :kept_pct, 1)
+        WHEN lane = 'ids' AND NOT idle_given AND what NOT GLOB 'open *' AND coalesce(kept * 100 >= :kept_pct, 1)
              AND count >= :min_waiters AND wait_typical_ns >= :min_wait * 1000000000 THEN 'waits'
     END AS how,
            CASE WHEN place = 'database/sql.(*DB).conn' THEN coalesce(b.n, 0) END AS in_driver,

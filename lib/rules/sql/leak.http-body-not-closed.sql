@@ -43,7 +43,7 @@ verdicts AS (
         WHEN joined AND kept * 100 >= :kept_pct
              AND (new >= :min_new OR (rising >= 2 AND new * 2 >= :min_new)) THEN 'grows'
         WHEN doubled AND count - count_first >= :min_grouped THEN 'rises'
-        WHEN w.lane = 'ids' AND coalesce(kept * 100 >= :kept_pct, 1) AND count >= :min_goroutines
+        WHEN w.lane = 'ids' AND NOT idle_given AND coalesce(kept * 100 >= :kept_pct, 1) AND count >= :min_goroutines
              AND wait_typical_ns >= :min_wait * 1000000000 AND w.place NOT GLOB '*writeLoop' THEN 'waits'
     END AS how
     FROM waiting w LEFT JOIN used u ON u.process = w.process AND u.lane = w.lane
