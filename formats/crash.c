@@ -37,11 +37,18 @@ struct crash {
 	enum event_kind kind;
 	struct strbuf text, detail;
 	uint64_t at, lineno;
+	int64_t time_ns;
 	uint64_t noise; /* of the log, when it was announced */
 	unsigned lines; /* read since */
+	uint64_t last;	/* number of the last line that was taken */
 	bool blank;	/* the message has ended with a blank line */
 	bool tests;	/* "running tests:" was read */
-	bool ended;	/* a panic or fatal error was the last event; no foreign line since */
+	bool inner;	/* the message holds a stack, which begins with the line last read */
+	bool held;	/* a stack was read that may be the message's; it is this: */
+	uint64_t held_thread;
+	stackid held_stack;
+	bool stopped; /* a callback said no where nobody could be told */
+	bool ended;   /* a panic or fatal error was the last event; no foreign line since */
 	uint64_t ended_noise;
 };
 
@@ -118,11 +125,16 @@ static bool is_log_record(struct str s)
 static void forget(struct crash *c)
 {
 	c->state = CRASH_NONE;
+	c->held = false;
 }
+
+static void emit_held(struct crash *c);
 
 static void drop(struct crash *c)
 {
-	if (c->state == CRASH_ANNOUNCED)
+	if (c->state == CRASH_ANNOUNCED && c->held)
+		emit_held(c);
+	else if (c->state == CRASH_ANNOUNCED)
 		diag_add(c->log->load->diag, DIAG_NOTE, c->log->file,
 			"a panic or signal is mentioned, but no stack follows", c->at, c->lineno,
 			strbuf_str(&c->text));
@@ -143,11 +155,21 @@ static struct event event_of(const struct crash *c)
 		.kind = c->kind,
 		.text = str_trim(strbuf_str(&c->text)),
 		.detail = str_trim(strbuf_str(&c->detail)),
-		.time_ns = TIME_UNKNOWN,
+		.time_ns = c->time_ns,
 		.at = c->at,
 		.lineno = c->lineno,
 		.snapshot = UINT32_MAX,
 	};
+}
+
+/* Nothing follows the stack that was held: it is what the panic is about. */
+static void emit_held(struct crash *c)
+{
+	struct event e = event_of(c);
+
+	e.thread = c->held_thread;
+	e.stack = c->held_stack;
+	c->stopped |= !send(c, &e);
 }
 
 static bool emit(struct crash *c, const struct thread *t, stackid culprit, uint32_t ordinal)
@@ -182,12 +204,29 @@ bool crash_confirm(struct crash *c, bool running)
 		forget(c);
 	if (c->state != CRASH_ANNOUNCED)
 		return false;
-	if (between > (c->blank ? RECORDS_BETWEEN : 0) || (needs_running && !running)) {
+	if (between > (c->blank && !c->held ? RECORDS_BETWEEN : 0) || (needs_running && !running)) {
 		drop(c);
 		return false;
 	}
+	if (c->held)
+		diag_add(c->log->load->diag, DIAG_NOTE, c->log->file,
+			"a stack in the message of a panic is no goroutine of the dump", c->at,
+			c->lineno, strbuf_str(&c->text));
+	c->held = false;
 	c->state = CRASH_CONFIRMED;
 	c->log->repeats = false;
+	return true;
+}
+
+bool crash_hold(struct crash *c, const struct thread *t, stackid culprit)
+{
+	if (c->state != CRASH_CONFIRMED || c->kind != EVENT_PANIC)
+		return false;
+	c->state = CRASH_ANNOUNCED;
+	c->held = c->blank = true;
+	c->held_thread = t->id;
+	c->held_stack = culprit;
+	c->noise = c->log->noise;
 	return true;
 }
 
@@ -206,14 +245,15 @@ bool crash_stack(struct crash *c, const struct thread *t, stackid culprit, uint3
 	return c->state != CRASH_CONFIRMED || emit(c, t, culprit, ordinal);
 }
 
-bool crash_recovered(struct textlog *log, const struct thread *t, stackid culprit, uint64_t lineno)
+bool crash_recovered(struct textlog *log, const struct thread *t, stackid culprit, uint64_t lineno,
+	int64_t time_ns)
 {
 	struct event e = {
 		.kind = EVENT_PANIC_RECOVERED,
 		.text = STR("recovered panic"),
 		.thread = t->id,
 		.stack = culprit,
-		.time_ns = TIME_UNKNOWN,
+		.time_ns = time_ns,
 		.at = t->at,
 		.lineno = lineno,
 		.snapshot = UINT32_MAX,
@@ -268,9 +308,10 @@ static void announce(struct crash *c, const struct line *line)
 	add_line(&c->text, str_head(s, TEXT_MAX - 1));
 	c->at = line->at;
 	c->lineno = line->lineno;
+	c->time_ns = line_time(line);
 	c->noise = c->log->noise;
 	c->lines = 0;
-	c->tests = c->blank = false;
+	c->tests = c->blank = c->inner = false;
 	c->state = CRASH_ANNOUNCED;
 }
 
@@ -328,6 +369,20 @@ static bool take_tests(struct crash *c, struct str s)
 	return true;
 }
 
+/*
+ * Since Go 1.23 further lines of a message are indented (printindented), so that a stack in it
+ * does not look like the one that follows.
+ */
+static enum line_verdict take_inner(struct crash *c, const struct line *line)
+{
+	if (!c->inner)
+		textlog_note(c->log, line,
+			"a stack in the message of a panic is no goroutine of the dump");
+	c->inner = true;
+	c->lines--;
+	return LINE_TAKEN;
+}
+
 static enum line_verdict take_message(struct crash *c, const struct line *line)
 {
 	struct str s = str_trim(line->text), rest = s;
@@ -355,6 +410,8 @@ static enum line_verdict take_message(struct crash *c, const struct line *line)
 	}
 	if (is_log_record(s))
 		return LINE_NOT_MINE;
+	if (line->text.p[0] == '\t' && (c->inner || goroutine_header_like(s)))
+		return take_inner(c, line);
 	if (goroutine_header_like(s) || str_starts(s, STR("runtime stack:")))
 		return LINE_NOT_MINE;
 	add_line(&c->text, s);
@@ -365,7 +422,10 @@ static enum line_verdict take(void *state, const struct line *line)
 {
 	struct crash *c = state;
 
+	if (c->stopped)
+		return LINE_STOP;
 	c->lines++;
+	c->last = line->lineno;
 	switch (c->state) {
 	case CRASH_ANNOUNCED:
 		if (c->kind != EVENT_SIGNAL)
@@ -385,17 +445,21 @@ static bool end(void *state)
 	return true;
 }
 
-/* With GOTRACEBACK=none the message is the last thing in the log. */
+/*
+ * With GOTRACEBACK=none the message is the last thing in the log, or the last that a writer said
+ * whose lines are known by its name.
+ */
 static bool finish(void *state)
 {
 	struct crash *c = state;
-	bool last = c->noise == c->log->noise && c->lines <= 4;
+	bool last = c->noise == c->log->noise && c->lines <= 4 &&
+		    (c->log->named || c->last == *c->log->lineno);
 
 	if (c->state == CRASH_CONFIRMED ||
-		(c->state == CRASH_ANNOUNCED && last && c->kind != EVENT_PANIC_SERVED))
+		(c->state == CRASH_ANNOUNCED && last && !c->held && c->kind != EVENT_PANIC_SERVED))
 		return emit(c, NULL, 0, UINT32_MAX);
 	drop(c);
-	return true;
+	return !c->stopped;
 }
 
 const struct line_format crash_format = {

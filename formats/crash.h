@@ -32,7 +32,14 @@ bool crash_has_dump(const struct crash *c);
  */
 bool crash_stack(struct crash *c, const struct thread *t, stackid culprit, uint32_t ordinal);
 
+/*
+ * The goroutine that confirmed a panic was printed by debug.Stack: perhaps as part of the message.
+ * True: what follows will tell; if a running goroutine does, this one is in no dump.
+ */
+bool crash_hold(struct crash *c, const struct thread *t, stackid culprit);
+
 /* A stack that someone printed with debug.Stack after recovering: nothing announced it. */
-bool crash_recovered(struct textlog *log, const struct thread *t, stackid culprit, uint64_t lineno);
+bool crash_recovered(struct textlog *log, const struct thread *t, stackid culprit, uint64_t lineno,
+	int64_t time_ns);
 
 #endif

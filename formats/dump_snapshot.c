@@ -18,7 +18,7 @@ void dump_snapshot_release(struct dump_snapshot *d)
 
 uint32_t dump_snapshot_ordinal(const struct dump_snapshot *d)
 {
-	return d->begun ? d->snap.ordinal : d->next;
+	return d->begun ? d->snap.ordinal : *d->log->ordinals;
 }
 
 /* ---- ids of the open dump ---- */
@@ -79,8 +79,8 @@ static bool emit(struct dump_snapshot *d, const struct thread *t)
 
 	if (load->max_records && load->records >= load->max_records)
 		return err_set(d->log->err, ERR_LIMIT,
-			"%.*s: more than %" PRIu64 " goroutines (raise --max-records to read on)",
-			STR_ARG(d->log->file), load->max_records);
+			"%.*s: more than %" PRIu64 " %s (raise --max-records to read on)",
+			STR_ARG(d->log->file), load->max_records, runtime_kind_threads(d->runtime));
 	load->records++;
 	d->snap.threads++;
 	return !sink->thread || sink->thread(sink, t);
@@ -99,13 +99,15 @@ static bool begin(struct dump_snapshot *d, const struct thread *t, bool system)
 	struct sink *sink = d->log->load->sink;
 
 	d->snap = (struct snapshot){
-		.ordinal = d->next++,
+		.ordinal = (*d->log->ordinals)++,
+		.runtime = d->runtime,
 		.level = system ? DUMP_SYSTEM : DUMP_USER,
-		.time_ns = TIME_UNKNOWN,
+		.time_ns = d->time_ns,
 		.go_minor = go_version_minor(d->version),
 		.at = t->at,
 	};
-	d->begun = true;
+	d->begun = d->log->dump_open = true;
+	d->from = d->block_from;
 	d->system = 0;
 	return !sink->snapshot_begin || sink->snapshot_begin(sink, &d->snap);
 }
@@ -142,6 +144,9 @@ bool dump_snapshot_add(struct dump_snapshot *d, const struct thread *t, bool sys
 		return add_repeat(d, t);
 	add_id(d, t->id);
 	d->system += system;
+	d->to = d->block_to;
+	d->open_end = t->id > 1 && !t->creator && !system &&
+		      !(t->flags & (THREAD_RUNTIME | THREAD_NO_STACK | THREAD_PANICKED));
 	if (!emit_last(d))
 		return false;
 	if (t->flags & THREAD_NO_STACK && d->nheld < HELD_MAX) {
@@ -154,6 +159,20 @@ bool dump_snapshot_add(struct dump_snapshot *d, const struct thread *t, bool sys
 	return true;
 }
 
+/*
+ * runtime.Stack stops where its buffer is full, and buffers are multiples of 4 KiB; a logger may
+ * have put a newline behind it.
+ */
+static void look_for_full_buffer(struct dump_snapshot *d)
+{
+	/* Readers of what no such buffer holds leave the positions at 0. */
+	if (!d->open_end || d->to == d->from || (d->to - d->from) % 4096 > 1)
+		return;
+	d->snap.capped = d->snap.truncated = true;
+	if (d->have_last)
+		d->last.flags |= THREAD_TRUNCATED;
+}
+
 bool dump_snapshot_end(struct dump_snapshot *d)
 {
 	struct sink *sink = d->log->load->sink;
@@ -161,13 +180,14 @@ bool dump_snapshot_end(struct dump_snapshot *d)
 
 	if (!d->begun)
 		return true;
+	look_for_full_buffer(d);
 	if (!emit_last(d))
 		return false;
 	for (size_t i = 0; i < d->nheld; i++)
 		if (!emit(d, &d->held[i]))
 			return false;
 	d->nheld = 0;
-	d->begun = false;
+	d->begun = d->log->dump_open = false;
 	d->log->repeats = false;
 	free(d->pages);
 	d->pages = NULL;

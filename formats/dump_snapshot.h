@@ -30,8 +30,13 @@ struct dump_snapshot {
 	size_t nheld, cap_held;
 	struct thread last; /* not handed over yet: the end may say that it is cut */
 	bool have_last;
+	/* bytes of clean text: of the block that is added, and of the dump so far */
+	uint64_t block_from, block_to, from, to;
+	bool open_end;	 /* the last block ends without a creator, as where a buffer was full */
 	uint64_t system; /* threads printed at system level */
-	uint32_t next;	 /* ordinal */
+	int64_t time_ns; /* of the next goroutine's header: when a dump begins with it, the dump's
+			  */
+	enum runtime_kind runtime;
 };
 
 void dump_snapshot_release(struct dump_snapshot *d);

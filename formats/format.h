@@ -17,6 +17,7 @@ struct load {
 	const struct format *format; /* what the bytes were; stays NULL when nothing knows them */
 	uint64_t records;	     /* threads, samples, events that were handed over */
 	uint64_t skipped;	     /* lines or records passed over */
+	uint64_t lines, read;	     /* of a text: all; all but those skipped */
 	uint64_t profiles;	     /* handed over, empty ones included */
 };
 

@@ -10,7 +10,7 @@
  *		/srv/app/pool.go:20 +0x8c
  *
  * and ends at a blank line or the next header. Left out: frames of ancestors (GODEBUG=
- * tracebackancestors), "runtime stack:" of the scheduler, registers.
+ * tracebackancestors) and "runtime stack:" of a scheduler, both counted; registers.
  */
 #include "formats/goroutine.h"
 
@@ -50,6 +50,7 @@ struct goroutines {
 	bool cut;	     /* the input ended inside the block, before created by */
 	bool disturbed;	     /* foreign lines came since the last line of the block */
 	bool after_noise;    /* foreign lines stand between the block and the one before */
+	uint64_t bytes;	     /* of clean text, taken so far */
 	uint64_t noise_seen; /* log->noise when the last block ended */
 	uint32_t *list;	     /* frames, indexes into the table */
 	size_t n, cap_list;
@@ -109,6 +110,10 @@ static void learn(struct goroutines *g)
 static void push_frame(struct goroutines *g, uint32_t frame)
 {
 	if (g->n >= FRAMES_MAX) {
+		if (!(g->thread.flags & THREAD_TRUNCATED))
+			diag_add(g->log->load->diag, DIAG_LOSS, g->log->file,
+				"a stack has more than 65536 frames; its outermost are left out",
+				g->thread.at, g->lineno, (struct str){0});
 		g->thread.flags |= THREAD_TRUNCATED;
 		return;
 	}
@@ -194,7 +199,8 @@ static bool hand_over(struct goroutines *g, const struct thread_shape *shape)
 	first = !g->dump.begun;
 	if (shape->debug_stack && g->running) {
 		if (shape->flags & THREAD_PANICKED)
-			return crash_recovered(g->log, &g->thread, shape->culprit, g->lineno);
+			return crash_recovered(
+				g->log, &g->thread, shape->culprit, g->lineno, g->dump.time_ns);
 		return dump_snapshot_end(&g->dump) &&
 		       dump_snapshot_add(&g->dump, &g->thread, g->system) &&
 		       dump_snapshot_end(&g->dump);
@@ -224,6 +230,7 @@ static bool close_block(struct goroutines *g)
 	if (g->part == PART_NONE)
 		return true;
 	g->part = PART_NONE;
+	g->dump.block_to = g->bytes;
 	g->noise_seen = g->log->noise;
 	if (g->scheduler)
 		return true;
@@ -237,6 +244,8 @@ static bool close_block(struct goroutines *g)
 	find_object(g, shape);
 	if (!g->announced)
 		return hand_over(g, shape);
+	if (shape->debug_stack && g->running && crash_hold(g->log->crash, t, shape->culprit))
+		return true;
 	if (!g->alone && !dump_snapshot_add(&g->dump, t, g->system))
 		return false;
 	return crash_stack(g->log->crash, t, shape->culprit,
@@ -274,6 +283,8 @@ static void start_block(struct goroutines *g, const struct line *line)
 	g->part = PART_FRAMES;
 	g->thread = (struct thread){.count = 1, .at = line->at, .wait_ns = -1};
 	g->lineno = line->lineno;
+	g->dump.time_ns = line_time(line);
+	g->dump.block_from = g->bytes;
 	g->after_noise = g->log->noise != g->noise_seen;
 	g->system = g->running = g->scheduler = g->announced = g->alone = g->disturbed = false;
 	g->n = g->nwords = 0;
@@ -305,7 +316,8 @@ static enum line_verdict take_header(struct goroutines *g, const struct line *li
 	if (!close_block(g))
 		return LINE_STOP;
 	if (!goroutine_header_parse(line->text, &h)) {
-		textlog_loss(g->log, line, "a goroutine's header is cut");
+		textlog_loss(
+			g->log, line, "a goroutine's header cannot be read: cut, or a huge id");
 		return LINE_TAKEN;
 	}
 	start_block(g, line);
@@ -328,6 +340,7 @@ static enum line_verdict take_scheduler(struct goroutines *g, const struct line 
 		return LINE_STOP;
 	start_block(g, line);
 	g->scheduler = true;
+	textlog_note(g->log, line, "the stack of a scheduler is left out: no goroutine runs on it");
 	return LINE_TAKEN;
 }
 
@@ -347,11 +360,13 @@ static bool drop_parent(struct str *s, uint64_t *parent)
 	return true;
 }
 
+static enum line_verdict open_call(struct goroutines *g, struct str s);
+
 /* "created by NAME in goroutine N", the last part since Go 1.21. */
 static enum line_verdict take_creator(struct goroutines *g, struct str s)
 {
 	if (g->part == PART_SKIPPED)
-		return LINE_TAKEN;
+		return open_call(g, s);
 	g->part = PART_CREATED;
 	if (drop_parent(&s, &g->thread.parent))
 		go_version_at_least(&g->version, 21);
@@ -389,7 +404,7 @@ static bool is_c_name(struct str s)
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] == ' ' || s.p[i] == '\t')
 			return false;
-	return s.n > 0 && s.n < 4096;
+	return s.n > 0 && s.n < 4096 && s.p[0] != '<';
 }
 
 /* The first argument, read now: the line is gone when the place comes. */
@@ -434,7 +449,7 @@ static enum line_verdict take_foreign(struct goroutines *g)
 }
 
 /* A line of a block that is no place of an open call. */
-static enum line_verdict take_other(struct goroutines *g, struct str s)
+static enum line_verdict take_other(struct goroutines *g, const struct line *line, struct str s)
 {
 	switch (s.p[0]) {
 	case 'c':
@@ -447,6 +462,7 @@ static enum line_verdict take_other(struct goroutines *g, struct str s)
 		break;
 	case '[':
 		if (str_starts(s, STR("[originating from goroutine "))) {
+			textlog_note(g->log, line, "the stack of an ancestor is left out");
 			g->part = PART_SKIPPED;
 			return LINE_TAKEN;
 		}
@@ -476,6 +492,24 @@ static struct str without_indent(struct str s)
 	return str_from_at(s, line_indent(s));
 }
 
+/* "rax    0x0": dumpregs() of src/runtime/signal_*.go. */
+static bool is_register(struct goroutines *g, struct str s)
+{
+	size_t n = 0;
+	uint64_t value;
+
+	while (n < s.n && ((s.p[n] >= 'a' && s.p[n] <= 'z') || (s.p[n] >= '0' && s.p[n] <= '9')))
+		n++;
+	if (n == 0 || n > 8 || n == s.n || (s.p[n] != ' ' && s.p[n] != '\t'))
+		return false;
+	if (str_eq(str_head(s, n), STR("rax")))
+		go_version_saw_port(&g->version, PORT_AMD64);
+	else if (str_eq(str_head(s, n), STR("lr")))
+		go_version_saw_port(&g->version, PORT_ARM64);
+	s = without_indent(str_from_at(s, n));
+	return str_starts(s, STR("0x")) && str_eat_hex(&s, &value);
+}
+
 static enum line_verdict take_in_block(struct goroutines *g, const struct line *line)
 {
 	enum line_verdict verdict;
@@ -498,28 +532,13 @@ static enum line_verdict take_in_block(struct goroutines *g, const struct line *
 		}
 		drop_call(g, line);
 	}
-	verdict = take_other(g, s);
-	if (verdict == LINE_NOT_MINE)
-		g->disturbed = true;
-	return verdict;
-}
-
-/* "rax    0x0": dumpregs() of src/runtime/signal_*.go. */
-static bool is_register(struct goroutines *g, struct str s)
-{
-	size_t n = 0;
-	uint64_t value;
-
-	while (n < s.n && ((s.p[n] >= 'a' && s.p[n] <= 'z') || (s.p[n] >= '0' && s.p[n] <= '9')))
-		n++;
-	if (n == 0 || n > 8 || n == s.n || (s.p[n] != ' ' && s.p[n] != '\t'))
-		return false;
-	if (str_eq(str_head(s, n), STR("rax")))
-		go_version_saw_port(&g->version, PORT_AMD64);
-	else if (str_eq(str_head(s, n), STR("lr")))
-		go_version_saw_port(&g->version, PORT_ARM64);
-	s = without_indent(str_from_at(s, n));
-	return str_starts(s, STR("0x")) && str_eat_hex(&s, &value);
+	verdict = take_other(g, line, s);
+	if (verdict != LINE_NOT_MINE)
+		return verdict;
+	if (is_register(g, s))
+		return close_block(g) ? LINE_TAKEN : LINE_STOP;
+	g->disturbed = true;
+	return LINE_NOT_MINE;
 }
 
 /* Between blocks of one dump. */
@@ -544,10 +563,8 @@ static bool starts(void *state, const struct line *line)
 	return goroutine_header_like(line->text) || str_starts(line->text, STR("runtime stack:"));
 }
 
-static enum line_verdict take(void *state, const struct line *line)
+static enum line_verdict take_line(struct goroutines *g, const struct line *line)
 {
-	struct goroutines *g = state;
-
 	if (line->text.n && line->text.p[0] == 'g' && goroutine_header_like(line->text))
 		return take_header(g, line);
 	if (str_starts(line->text, STR("runtime stack:")))
@@ -556,6 +573,16 @@ static enum line_verdict take(void *state, const struct line *line)
 		str_eq(line->text, STR("-----")))
 		return close_block(g) ? take_between(g, line) : LINE_STOP;
 	return take_in_block(g, line);
+}
+
+static enum line_verdict take(void *state, const struct line *line)
+{
+	struct goroutines *g = state;
+	enum line_verdict verdict = take_line(g, line);
+
+	if (verdict != LINE_NOT_MINE)
+		g->bytes += line->text.n + 1;
+	return verdict;
 }
 
 /* Frames that follow each other as they did before. */
@@ -574,6 +601,7 @@ static size_t take_run(void *state, struct str text, uint64_t *lines)
 	}
 	if (used)
 		g->disturbed = false;
+	g->bytes += used;
 	return used;
 }
 

@@ -23,14 +23,11 @@ bool goroutine_header_like(struct str s)
 {
 	static const struct str word = STR_INIT("goroutine ");
 	size_t n = word.n;
-	uint64_t id;
 
 	if (!str_starts(s, word))
 		return false;
 	while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
 		n++;
-	if (n - word.n >= 20 && !eat_id(&(struct str){s.p, s.n}, &id))
-		return false;
 	if (n == word.n || s.n - n < 2 || s.p[n] != ' ')
 		return false;
 	return s.p[n + 1] == '[' || str_starts(str_from_at(s, n + 1), STR("gp="));

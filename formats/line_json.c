@@ -37,10 +37,12 @@ static struct str without_newline(struct str s)
 static enum json_text classify(struct line_json *j, struct str key, struct str text)
 {
 	bool docker = str_eq(key, STR("log"));
+	size_t marker;
 
 	if (holds_dump(text))
 		return JSON_TEXT_WHOLE;
-	if (!j->key.n && line_marker(text) == 0)
+	marker = j->key.n ? SIZE_MAX : line_marker(text);
+	if (marker == 0 || (docker && marker != SIZE_MAX))
 		strbuf_add(&j->key, key);
 	if (!j->key.n || !str_eq(key, strbuf_str(&j->key)))
 		return JSON_TEXT_NONE;

@@ -6,6 +6,8 @@
 #include "formats/line_prefix.h"
 
 #include "formats/goroutine_header.h"
+#include "formats/jvm_threads.h"
+#include "formats/thread_dump.h"
 
 /* In patterns: any run of digits, any run of blanks. Neither byte occurs in a prefix of text. */
 enum { ANY_DIGITS = '\1', ANY_BLANKS = '\2' };
@@ -44,10 +46,30 @@ static size_t run_of_blanks(struct str s, size_t at)
 	return n;
 }
 
-/* "shop-1", "node-3": the number is part of a name and tells two writers apart. */
+static bool is_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+/*
+ * The number is part of a name and tells two writers apart: "shop-1", "ip-10-0-0-3",
+ * "7d9f5b6-x2x7k", and the process of "shop[4711]:". Clocks have no small letters and no such
+ * brackets.
+ */
 static bool numbers_a_name(struct str s, size_t at)
 {
-	return at >= 2 && s.p[at - 1] == '-' && is_letter(s.p[at - 2]);
+	size_t i = at, end = at + run_of_digits(s, at);
+
+	if (at == 0)
+		return false;
+	if (is_lower(s.p[at - 1]))
+		return true;
+	if (s.p[at - 1] == '[')
+		return at >= 2 && is_lower(s.p[at - 2]) &&
+		       str_starts(str_from_at(s, end), STR("]:"));
+	while (i > 0 && (is_digit(s.p[i - 1]) || s.p[i - 1] == '-'))
+		i--;
+	return i > 0 && i < at && s.p[i] == '-' && is_lower(s.p[i - 1]);
 }
 
 void line_prefix_learn(struct line_prefix *p, struct str head)
@@ -59,8 +81,11 @@ void line_prefix_learn(struct line_prefix *p, struct str head)
 	for (size_t i = 0; i < head.n;) {
 		size_t digits = run_of_digits(head, i), blanks = run_of_blanks(head, i);
 
-		if (digits && !numbers_a_name(head, i)) {
-			strbuf_addc(&p->pattern, ANY_DIGITS);
+		if (digits) {
+			if (numbers_a_name(head, i))
+				strbuf_add(&p->pattern, str_head(str_from_at(head, i), digits));
+			else
+				strbuf_addc(&p->pattern, ANY_DIGITS);
 			i += digits;
 		} else if (blanks && i > 0 && i + blanks < head.n && is_digit(head.p[i + blanks])) {
 			strbuf_addc(&p->pattern, ANY_BLANKS);
@@ -120,9 +145,11 @@ struct prefix_match line_prefix_match(const struct line_prefix *p, struct str li
 	return m;
 }
 
-/* A word that is not the tail of another one. */
+/* A word that is not the tail of another one; "\\n" in a quoted text is no tail. */
 static bool begins_word(struct str s, size_t at)
 {
+	if (at >= 2 && s.p[at - 2] == '\\' && (s.p[at - 1] == 'n' || s.p[at - 1] == 't'))
+		return true;
 	return at == 0 || !(is_letter(s.p[at - 1]) || is_digit(s.p[at - 1]));
 }
 
@@ -143,14 +170,27 @@ static size_t find_goroutine(struct str s)
 	return SIZE_MAX;
 }
 
+/* "name" #12 ... tid=0x...: a dump whose title is lost. */
+static size_t find_jvm_thread(struct str s)
+{
+	size_t at = str_find(s, STR(" tid=0x")) == SIZE_MAX ? SIZE_MAX : str_chr(s, '"');
+
+	return at != SIZE_MAX && jvm_threads_marker(str_from_at(s, at)) ? at : SIZE_MAX;
+}
+
 size_t line_marker(struct str s)
 {
 	static const struct str words[] = {STR_INIT("panic: "), STR_INIT("fatal error: "),
 		STR_INIT("SIGQUIT: quit"), STR_INIT("SIGABRT: abort"),
 		STR_INIT("SIGSEGV: segmentation"), STR_INIT("WARNING: DATA RACE"),
-		STR_INIT("goroutine profile: total ")};
+		STR_INIT("goroutine profile: total "), STR_INIT("Full thread dump "),
+		STR_INIT("Found one Java-level deadlock:")};
 	size_t best = find_goroutine(s);
 
+	if (best == SIZE_MAX)
+		best = find_jvm_thread(s);
+	if (best == SIZE_MAX)
+		best = thread_dump_marker(s);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		size_t at = str_find(str_head(s, best), words[i]);
 

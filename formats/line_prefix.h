@@ -16,6 +16,8 @@ struct line_prefix {
 	size_t tag;   /* position in pattern of CRI's F or P; SIZE_MAX = none */
 	bool blank;   /* indentation and nothing else */
 	bool set;
+	unsigned names;	 /* words of a prefix that says whose text it is, not only when; else 0 */
+	bool quoted;	 /* ends with the quote that opens a value: `msg="` */
 	unsigned doubts; /* > 0: learnt from one line only; foreign lines until it is dropped */
 };
 

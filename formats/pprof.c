@@ -85,13 +85,18 @@ static bool looks_like_value_type(struct str bytes)
 	return cursor_ok(&c);
 }
 
-static bool plausible(const struct field *f)
+static bool is_field(const struct field *f)
 {
 	if (f->number < FIELD_SAMPLE_TYPE || f->number > FIELD_DOC_URL)
 		return false;
 	if (f->number == FIELD_COMMENT)
 		return f->type == WIRE_BYTES || f->type == WIRE_VARINT;
-	if (f->type != (is_message_field(f->number) ? WIRE_BYTES : WIRE_VARINT))
+	return f->type == (is_message_field(f->number) ? WIRE_BYTES : WIRE_VARINT);
+}
+
+static bool plausible(const struct field *f)
+{
+	if (!is_field(f))
 		return false;
 	if (f->number == FIELD_SAMPLE_TYPE || f->number == FIELD_PERIOD_TYPE)
 		return looks_like_value_type(f->bytes);
@@ -112,7 +117,7 @@ static unsigned pprof_probe(struct str head)
 
 		if (!cursor_ok(&c)) {
 			/* A message that the probe's end cuts, behind others that were whole. */
-			return head.n >= INPUT_PROBE ? bits : 0;
+			return head.n >= INPUT_PROBE && is_field(&f) ? bits : 0;
 		}
 		if (f.number > FIELD_DOC_URL && f.number < 1000)
 			continue; /* of a later version */

@@ -14,8 +14,9 @@
  *	  ...
  *	==================
  *
- * The stack of the event is that of the first access; the second one is its detail. Where the
- * goroutines were created is left out.
+ * The stack of the event is that of the first access, its peer the second one; the creators are the
+ * stacks of the go statements, found by the goroutine's id. The detail holds the words of both
+ * accesses and the second stack.
  */
 #include "formats/race.h"
 
@@ -29,13 +30,23 @@
 
 enum { FRAMES_MAX = 256, DETAIL_MAX = 64 * 1024 };
 
+/* The stacks of a report; PART_NONE takes those that nobody needs. */
+enum part { PART_NONE, PART_ACCESS, PART_PEER, PART_CREATOR, PART_PEER_CREATOR, PARTS };
+
+struct part_stack {
+	uint64_t thread; /* goroutine id, 0 = unknown */
+	frameid frames[FRAMES_MAX];
+	size_t n;
+};
+
 struct race {
 	struct textlog *log;
 	bool open;
-	unsigned part; /* 1 first access, 2 second, 3 creation */
-	uint64_t at, lineno, thread;
-	frameid frames[FRAMES_MAX];
-	size_t n;
+	unsigned accesses;
+	enum part part; /* that is being read */
+	uint64_t at, lineno;
+	int64_t time_ns;
+	struct part_stack parts[PARTS];
 	struct strbuf text, detail, call;
 };
 
@@ -73,6 +84,13 @@ static bool starts(void *state, const struct line *line)
 	return is_rule(line->text) || is_title(line->text);
 }
 
+static stackid part_stack(struct race *r, enum part part)
+{
+	const struct part_stack *p = &r->parts[part];
+
+	return stacks_from_leaf_first(r->log->load->stacks, p->frames, p->n);
+}
+
 static bool emit(struct race *r)
 {
 	struct sink *sink = r->log->load->sink;
@@ -80,8 +98,8 @@ static bool emit(struct race *r)
 		.kind = EVENT_RACE,
 		.text = STR("data race"),
 		.detail = strbuf_str(&r->detail),
-		.thread = r->thread,
-		.time_ns = TIME_UNKNOWN,
+		.thread = r->parts[PART_ACCESS].thread,
+		.time_ns = r->time_ns,
 		.at = r->at,
 		.lineno = r->lineno,
 		.snapshot = UINT32_MAX,
@@ -90,9 +108,12 @@ static bool emit(struct race *r)
 	if (!r->open)
 		return true;
 	r->open = false;
-	if (r->part == 0)
+	if (r->accesses == 0)
 		return true;
-	e.stack = stacks_from_leaf_first(r->log->load->stacks, r->frames, r->n);
+	e.stack = part_stack(r, PART_ACCESS);
+	e.peer = part_stack(r, PART_PEER);
+	e.creator = part_stack(r, PART_CREATOR);
+	e.peer_creator = part_stack(r, PART_PEER_CREATOR);
 	r->log->load->records++;
 	return !sink->event || sink->event(sink, &e);
 }
@@ -100,11 +121,13 @@ static bool emit(struct race *r)
 static void begin(struct race *r, const struct line *line)
 {
 	r->open = true;
-	r->part = 0;
+	r->accesses = 0;
+	r->part = PART_NONE;
 	r->at = line->at;
 	r->lineno = line->lineno;
-	r->thread = 0;
-	r->n = 0;
+	r->time_ns = line_time(line);
+	for (size_t i = 0; i < PARTS; i++)
+		r->parts[i].thread = r->parts[i].n = 0;
 	strbuf_clear(&r->text);
 	strbuf_clear(&r->detail);
 	strbuf_clear(&r->call);
@@ -129,7 +152,8 @@ static bool take_access(struct race *r, struct str s)
 	if (str_find(s, STR(" at 0x")) == SIZE_MAX || str_find(s, STR(" by ")) == SIZE_MAX ||
 		!str_ends(s, STR(":")))
 		return false;
-	r->part++;
+	r->accesses++;
+	r->part = r->accesses == 1 ? PART_ACCESS : r->accesses == 2 ? PART_PEER : PART_NONE;
 	if (at != SIZE_MAX) {
 		struct str number = str_from_at(s, at + by.n);
 
@@ -137,23 +161,40 @@ static bool take_access(struct race *r, struct str s)
 	} else if (str_find(s, STR(" by main goroutine")) != SIZE_MAX) {
 		id = 1;
 	}
-	if (r->part == 1)
-		r->thread = id;
+	r->parts[r->part].thread = id;
 	add_detail(r, str_head(s, s.n - 1));
+	return true;
+}
+
+/* "Goroutine 9 (running) created at:" */
+static bool take_creation(struct race *r, struct str s)
+{
+	uint64_t id = 0;
+
+	if (!str_ends(s, STR(" created at:")))
+		return false;
+	r->part = PART_NONE;
+	if (!str_eat(&s, STR("Goroutine ")) || !str_eat_u64(&s, &id))
+		return true;
+	if (r->parts[PART_ACCESS].thread == id && !r->parts[PART_CREATOR].n)
+		r->part = PART_CREATOR;
+	else if (r->parts[PART_PEER].thread == id && !r->parts[PART_PEER_CREATOR].n)
+		r->part = PART_PEER_CREATOR;
 	return true;
 }
 
 static void take_place(struct race *r, const struct frame_place *place)
 {
 	struct stacks *stacks = r->log->load->stacks;
+	struct part_stack *to = &r->parts[r->part];
 	struct frame_call call;
 
 	if (!r->call.n || !frame_call_parse(strbuf_str(&r->call), &call))
 		return;
-	if (r->part == 1 && r->n < FRAMES_MAX)
-		r->frames[r->n++] = stacks_frame(
+	if (r->part != PART_NONE && to->n < FRAMES_MAX)
+		to->frames[to->n++] = stacks_frame(
 			stacks, stacks_function(stacks, call.name, place->file), place->line, 0);
-	if (r->part == 2) {
+	if (r->part == PART_PEER) {
 		add_detail(r, call.name);
 		if (r->detail.n + place->file.n + 16 < DETAIL_MAX)
 			strbuf_addf(&r->detail, " %.*s:%u", STR_ARG(place->file), place->line);
@@ -196,10 +237,8 @@ static enum line_verdict take(void *state, const struct line *line)
 		return take_indented(r, s);
 	if (take_access(r, s))
 		return LINE_TAKEN;
-	if (str_ends(s, STR(" created at:"))) {
-		r->part = r->part ? 3 : 0;
+	if (take_creation(r, s))
 		return LINE_TAKEN;
-	}
 	return str_starts(s, STR("[failed to restore the stack]")) ? LINE_TAKEN : LINE_NOT_MINE;
 }
 

@@ -10,6 +10,8 @@ enum { TEXTLOG_LINE_MAX = 1024 * 1024 };
 /* One line, normalised: prefix of log collectors, colours and CR gone, indentation kept. */
 struct line {
 	struct str text; /* valid for the call; only the head when cut */
+	struct str head; /* what a collector put before it, may be empty; as long as text */
+	struct str json; /* the JSON record that it stood in, or empty; as long as text */
 	uint64_t at;	 /* offset of the raw line's first byte in the inflated input */
 	uint64_t lineno; /* from 1 */
 	bool cut;	 /* longer than TEXTLOG_LINE_MAX */
@@ -53,24 +55,31 @@ struct line_format {
 
 extern const struct line_format *const line_formats[]; /* ends with NULL; line_formats.c */
 
-/* What line formats share: where results go, and what one tells another. */
+/* What line formats share: where results go, and what one tells another. One a writer. */
 struct textlog {
 	struct load *load;
-	struct str file;     /* name for messages */
-	struct err *err;     /* set before LINE_STOP unless a callback stopped the reading */
-	uint64_t size;	     /* bytes of the input so far; all of it in finish() */
-	bool final_newline;  /* known in finish() */
-	bool at_end;	     /* end() and finish() are called because the input is over */
-	bool may_serve;	     /* "panic serving" stands somewhere near */
-	uint64_t noise;	     /* lines that no format took */
-	struct crash *crash; /* events that wait for their stack; crash.c */
-	uint64_t dashes;     /* lineno of the last "-----", which GOTRACEBACK=crash prints */
-	bool repeats;	     /* a crashing process prints its goroutines again, thread by thread */
+	uint32_t *ordinals;	/* the next snapshot's, counted over the whole input */
+	struct str file;	/* name for messages */
+	struct err *err;	/* set before LINE_STOP unless a callback stopped the reading */
+	uint64_t size;		/* bytes of the input so far; all of it in finish() */
+	const uint64_t *lineno; /* of the line being read, whoever wrote it */
+	bool named;		/* every line of the writer bears its name; known in finish() */
+	bool final_newline;	/* known in finish() */
+	bool at_end;		/* end() and finish() are called because the input is over */
+	bool may_serve;		/* "panic serving" stands somewhere near */
+	uint64_t noise;		/* lines that no format took */
+	struct crash *crash;	/* events that wait for their stack; crash.c */
+	uint64_t dashes;	/* lineno of the last "-----", which GOTRACEBACK=crash prints */
+	bool dump_open;		/* snapshot_begin was called, snapshot_end not yet */
+	bool repeats; /* a crashing process prints its goroutines again, thread by thread */
 };
 
 /* Counts what was lost (or merely noteworthy) at a line; kind is a literal. */
 void textlog_loss(struct textlog *log, const struct line *line, const char *kind);
 void textlog_note(struct textlog *log, const struct line *line, const char *kind);
+
+/* When the line was written, by what stands around it; TIME_UNKNOWN where nothing tells. */
+int64_t line_time(const struct line *line);
 
 /* Blanks and tabs at the start of s. */
 size_t line_indent(struct str s);

@@ -100,6 +100,14 @@ peers() {
 	make -s all && GROUP=${PEER_GROUP:-core} PROFQ=$PWD/bin/profq QUIET=1 JOBS=2 tests/peer/profq_top.sh
 }
 
+dump_forms() {
+	make -s all && B=build/release V=release tests/peer/dump_forms.sh
+}
+
+hostile() {
+	make -s all && BIN=$PWD/bin tests/badinput/heavy.sh
+}
+
 kills() {
 	make -s all && KILLS=200 BIN=$PWD/bin tests/store/run.sh
 }
@@ -118,5 +126,7 @@ suite kill kills
 suite system system
 suite every-byte every_byte
 suite peers peers
+suite dump-forms dump_forms
+suite hostile hostile
 suite go-parser tests/peer/gosrc.sh
 total

@@ -4,6 +4,8 @@
 static const struct verb verbs[] = {
 	{"report", "[OPTION]... [--db FILE | FILE... | DIR]",
 		"findings with evidence, and what could not be judged", report_run},
+	{"watch-list", "[OPTION]... [--db FILE | FILE... | DIR]",
+		"the --idle entries that this run would need", watch_list_run},
 	{"ingest", "[OPTION]... --db FILE FILE|DIR...", "read captures into a store", ingest_run},
 	{"sql", "[OPTION]... --db FILE QUERY", "ask a store with a SELECT", sql_run},
 	{"runs", "[OPTION]... --db FILE", "list the runs of a store", runs_run},

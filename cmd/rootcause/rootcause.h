@@ -49,16 +49,37 @@ bool pick_run(struct store *store, const char *wanted, struct strbuf *run, struc
 /* Writes text to -o or stdout; the exit code, or 2 when that fails. */
 int put_out(const struct common *c, const struct strbuf *text, int exit_code);
 
-/* Rules: built in, --rules DIR, --param ID.name=V. */
+/* Rules: built in, --rules DIR, --param ID.name=V, --idle FILE, --today DATE. */
 struct rule_options {
 	const char *dir;
+	const char *idle, *today;
 	struct opt_list params;
 };
+
+/* A verb that judges: captures or a store, rules, and the report that comes of them. */
+struct judge_verb {
+	struct common *common;
+	const char *db;
+	struct ingest_options ingest;
+	struct rule_options rules;
+	struct ingest_totals totals;
+	struct store *store;
+	struct ruleset ruleset;
+	struct report report;
+};
+
+enum { JUDGE_OPTIONS = INGEST_OPTIONS + 5 };
+void judge_options_rows(struct judge_verb *v, struct opt *rows); /* JUDGE_OPTIONS of them */
+
+/* Reads, judges, and says which --idle entries were of no use. False: err says why. */
+bool judge_run(struct judge_verb *v, const struct opt_list *paths, struct err *err);
+void judge_release(struct judge_verb *v);
 
 bool load_rules(const struct rule_options *o, struct ruleset *rules, struct err *err);
 
 int ingest_run(struct common *c, int argc, char **argv);
 int report_run(struct common *c, int argc, char **argv);
+int watch_list_run(struct common *c, int argc, char **argv);
 int sql_run(struct common *c, int argc, char **argv);
 int runs_run(struct common *c, int argc, char **argv);
 int forget_run(struct common *c, int argc, char **argv);

@@ -5,7 +5,7 @@
 
 static void list_rule(const struct rule *r, struct strbuf *out)
 {
-	strbuf_addf(out, "%-24.*s %-8s  %-11s  ", STR_ARG(r->id), severity_name(r->severity),
+	strbuf_addf(out, "%-26.*s %-8s  %-11s  ", STR_ARG(r->id), severity_name(r->severity),
 		basis_name(r->basis));
 	strbuf_add_safe(out, r->title);
 	strbuf_addc(out, '\n');

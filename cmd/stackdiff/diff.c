@@ -4,24 +4,33 @@
 #include <string.h>
 
 #include "analyze/diff.h"
+#include "analyze/diff_labels.h"
+#include "analyze/idle_risk.h"
 #include "base/xmalloc.h"
+#include "filter.h"
+#include "formats/idle_file.h"
 #include "model/finding.h"
 #include "report/stack_diff.h"
-#include "stackdiff.h"
+#include "stored.h"
 
 struct diff {
 	const struct common *common;
 	/* the words */
 	int64_t min, top, threshold;
-	struct opt_list states, mine;
-	const char *focus, *ignore, *by;
+	struct opt_list states, mine, labels;
+	const char *focus, *ignore, *created_by, *by, *group_by, *sort, *frames;
+	const char *idle_file, *today;
 	bool all;
 	/* what they mean */
 	struct diff_filter filter;
 	struct gate gate;
+	struct stored_options stored;
+	struct label_split split;
+	struct label_filter *label_filters;
 	/* the work */
 	struct snapshot_list snapshots;
 	struct owner owner;
+	struct idle_list idle;
 	struct stack_diff result;
 };
 
@@ -37,10 +46,25 @@ static void fill_table(struct diff *v, struct opt table[])
 			&v->focus},
 		{OPT_TEXT, "ignore", 0, "REGEX", "no stacks with a function that matches",
 			&v->ignore},
+		{OPT_TEXT, "created-by", 0, "REGEX", "only goroutines whose creator matches",
+			&v->created_by},
+		{OPT_LIST, "label", 0, "KEY[=REGEX]", "only goroutines with this pprof label",
+			&v->labels},
 		{OPT_LIST, "mine", 0, "GLOB", "functions that are mine: example.com/m/...",
 			&v->mine},
-		{OPT_TEXT, "by", 0, "site|stack",
-			"text: one block a line of code (default), or a stack", &v->by},
+		{OPT_TEXT, "idle", 0, "FILE", "goroutines that are normal here, with reasons",
+			&v->idle_file},
+		{OPT_TEXT, "today", 0, "DATE", "the day that until= in --idle is compared with",
+			&v->today},
+		{OPT_TEXT, "group-by", 0, "LEVEL",
+			"groups by lines (default), functions, top=N, creator, label:KEY",
+			&v->group_by},
+		{OPT_TEXT, "by", 0, "site|group",
+			"text: one block a line of code (default with lines), or a group", &v->by},
+		{OPT_TEXT, "sort", 0, "KEY", "delta (default), count, wait, share or name",
+			&v->sort},
+		{OPT_TEXT, "frames", 0, "fold|all",
+			"text: Go's own frames folded (default), or every frame", &v->frames},
 		{OPT_FLAG, "all", 'a', NULL, "every frame, the runtime's own, and what is idle",
 			&v->all},
 		{OPT_INT, "top", 'n', "N", "at most N; 0 = all (default: what fits on a terminal)",
@@ -51,50 +75,11 @@ static void fill_table(struct diff *v, struct opt table[])
 		OPT_END,
 	};
 
-	memcpy(table, rows, sizeof(rows));
+	stored_rows(&v->stored, table);
+	memcpy(table + STORED_OPTIONS, rows, sizeof(rows));
 }
 
 /* ---- from words to meanings ---- */
-
-static bool find_state(struct str name, enum wait_class *out, struct err *err)
-{
-	struct strbuf known = {0};
-
-	for (int c = 0; c < WAIT_CLASSES; c++)
-		if (str_eq(name, str_from(wait_class_name((enum wait_class)c)))) {
-			*out = (enum wait_class)c;
-			return true;
-		}
-	*out = wait_class_of_status(name); /* as the runtime prints it */
-	if (*out != WAIT_OTHER)
-		return true;
-	for (int c = 0; c < WAIT_CLASSES; c++)
-		strbuf_addf(&known, "%s%s", c ? ", " : "", wait_class_name((enum wait_class)c));
-	err_set(err, ERR_USAGE, "--state: '%.*s' is none of: %s", STR_ARG(name), known.p);
-	strbuf_release(&known);
-	return false;
-}
-
-static bool read_states(struct diff *v, struct err *err)
-{
-	v->filter.any_state = v->states.n == 0;
-	for (size_t i = 0; i < v->states.n; i++) {
-		enum wait_class class;
-
-		if (!find_state(str_from(v->states.items[i]), &class, err))
-			return false;
-		v->filter.states[class] = true;
-	}
-	return true;
-}
-
-static bool read_pattern(const char *option, const char *word, struct regex **out, struct err *err)
-{
-	if (!word)
-		return true;
-	*out = regex_new(str_from(word), err);
-	return *out || err_wrap(err, "--%s", option);
-}
 
 static bool read_gate(struct diff *v, struct err *err)
 {
@@ -106,19 +91,96 @@ static bool read_gate(struct diff *v, struct err *err)
 	return true;
 }
 
+/* Index of word in names, which end with NULL; -1 where it is none. */
+static int find_word(const char *word, const char *const *names)
+{
+	for (int i = 0; names[i]; i++)
+		if (strcmp(word, names[i]) == 0)
+			return i;
+	return -1;
+}
+
+/* "functions", "top=3", "label:route" */
+static bool read_level(struct diff *v, struct err *err)
+{
+	static const char *const names[] = {"lines", "functions", "top", "creator", "label", NULL};
+	struct str word = str_from(v->group_by ? v->group_by : "lines");
+	struct diff_filter *f = &v->filter;
+	int found = find_word(v->group_by ? v->group_by : "lines", names);
+	uint64_t n = 0;
+
+	if (found >= 0 && found != LEVEL_TOP && found != LEVEL_LABEL) {
+		f->level = (enum diff_level)found;
+		return true;
+	}
+	if (str_eat(&word, STR("top=")) && str_u64(word, &n) && n > 0) {
+		f->level = LEVEL_TOP;
+		f->top = (size_t)n;
+		return true;
+	}
+	if (str_eat(&word, STR("label:")) && word.n) {
+		f->level = LEVEL_LABEL;
+		f->label_key = v->split.key = word;
+		return true;
+	}
+	return err_set(err, ERR_USAGE,
+		"--group-by: '%s' is none of lines, functions, top=N, creator, label:KEY",
+		v->group_by);
+}
+
+static bool read_sort(struct diff *v, struct err *err)
+{
+	static const char *const names[] = {"delta", "count", "wait", "share", "name", NULL};
+	int found = find_word(v->sort ? v->sort : "delta", names);
+
+	if (found < 0)
+		return err_set(err, ERR_USAGE,
+			"--sort: '%s' is none of delta, count, wait, share, name", v->sort);
+	v->filter.sort = (enum diff_sort)found;
+	return true;
+}
+
+static bool read_labels(struct diff *v, struct err *err)
+{
+	v->label_filters = xcalloc(v->labels.n, sizeof(*v->label_filters));
+	v->split.filters = v->label_filters;
+	for (size_t i = 0; i < v->labels.n; i++) {
+		struct label_filter *f = &v->label_filters[v->split.n];
+		struct str word = str_from(v->labels.items[i]);
+		size_t equals = str_chr(word, '=');
+
+		f->key = equals == SIZE_MAX ? word : str_head(word, equals);
+		if (!f->key.n)
+			return err_set(
+				err, ERR_USAGE, "--label: '%s' names no label", v->labels.items[i]);
+		v->split.n++;
+		if (equals == SIZE_MAX)
+			continue;
+		f->value = regex_new(str_from_at(word, equals + 1), err);
+		if (!f->value)
+			return err_wrap(err, "--label");
+	}
+	return true;
+}
+
 static bool check_words(struct diff *v, struct err *err)
 {
-	static const char *const forms[] = {"text", "json", "csv", "tsv", "markdown"};
+	static const char *const forms[] = {
+		"text", "json", "csv", "tsv", "markdown", "folded", NULL};
+	static const char *const bys[] = {"site", "stack", "group", NULL};
+	static const char *const frames[] = {"fold", "all", NULL};
 	const char *form = common_format(v->common);
-	bool known = false;
 
-	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
-		known |= strcmp(form, forms[i]) == 0;
-	if (!known)
+	if (find_word(form, forms) < 0)
 		return err_set(err, ERR_USAGE,
-			"--format: '%s' is none of text, json, csv, tsv, markdown", form);
-	if (v->by && strcmp(v->by, "site") != 0 && strcmp(v->by, "stack") != 0)
-		return err_set(err, ERR_USAGE, "--by: '%s' is neither site nor stack", v->by);
+			"--format: '%s' is none of text, json, csv, tsv, markdown, folded", form);
+	if (v->by && find_word(v->by, bys) < 0)
+		return err_set(err, ERR_USAGE, "--by: '%s' is neither site nor group", v->by);
+	if (v->frames && find_word(v->frames, frames) < 0)
+		return err_set(err, ERR_USAGE, "--frames: '%s' is neither fold nor all", v->frames);
+	if (v->by && strcmp(v->by, "site") == 0 && v->filter.level != LEVEL_LINES)
+		return err_set(err, ERR_USAGE,
+			"--by=site: groups by %s lie at several lines of code", v->group_by);
 	if (v->min < 0 || v->top < TOP_AUTO || v->threshold < 1)
 		return err_set(err, ERR_USAGE,
 			"--min and --top take no negative number, --threshold one above 0");
@@ -129,35 +191,66 @@ static bool read_words(struct diff *v, struct err *err)
 {
 	v->filter.min = (uint64_t)v->min;
 	v->filter.aside = v->all;
+	idle_list_add_builtin(&v->idle);
 	for (size_t i = 0; i < v->mine.n; i++)
 		owner_add_glob(&v->owner, str_from(v->mine.items[i]));
-	return check_words(v, err) && read_states(v, err) && read_gate(v, err) &&
-	       read_pattern("focus", v->focus, &v->filter.focus, err) &&
-	       read_pattern("ignore", v->ignore, &v->filter.ignore, err);
+	return read_level(v, err) && check_words(v, err) &&
+	       filter_read_states(&v->states, &v->filter, err) && read_sort(v, err) &&
+	       read_labels(v, err) && read_gate(v, err) &&
+	       filter_read_pattern("created-by", v->created_by, &v->filter.created_by, err) &&
+	       filter_read_pattern("focus", v->focus, &v->filter.focus, err) &&
+	       filter_read_pattern("ignore", v->ignore, &v->filter.ignore, err) &&
+	       idle_list_set_today(&v->idle, v->today, err) &&
+	       idle_file_read(&v->idle, v->idle_file, err);
 }
 
 /* ---- the work ---- */
 
+static void note_idle(const struct diff *v)
+{
+	struct strbuf text = {0};
+
+	for (size_t i = 0; i < v->idle.n; i++) {
+		strbuf_clear(&text);
+		if (v->idle.items[i].label_key.n && v->idle.items[i].state == IDLE_APPLIES)
+			common_note(v->common, "%.*s:%u: an entry with label= is for rootcause(1)",
+				STR_ARG(v->idle.file), v->idle.items[i].line);
+		else if (idle_list_remark(&v->idle, i, &text))
+			common_note(v->common, "%s", strbuf_cstr(&text));
+	}
+	strbuf_release(&text);
+}
+
 /* A pattern that met its match limit has matched nothing there: say so. */
 static void note_patterns(const struct diff *v)
 {
-	if (v->filter.focus && regex_gave_up(v->filter.focus))
-		common_note(v->common, "--focus: the pattern is too costly for some names");
-	if (v->filter.ignore && regex_gave_up(v->filter.ignore))
-		common_note(v->common, "--ignore: the pattern is too costly for some names");
+	filter_note(v->common, &v->filter);
+	if (v->filter.created_by && regex_gave_up(v->filter.created_by))
+		common_note(v->common, "--created-by: the pattern is too costly for some names");
+	for (size_t i = 0; i < v->split.n; i++)
+		if (v->label_filters[i].value && regex_gave_up(v->label_filters[i].value))
+			common_note(
+				v->common, "--label: the pattern is too costly for some values");
 }
 
 static void compare(struct diff *v)
 {
 	size_t n = v->snapshots.n;
 	struct diff_input *inputs = xcalloc(n, sizeof(*inputs));
+	struct arena *arena = &v->snapshots.arena;
 
-	for (size_t i = 0; i < n; i++)
-		inputs[i] = (struct diff_input){.groups = &v->snapshots.items[i]->groups,
+	for (size_t i = 0; i < n; i++) {
+		struct groups *g = &v->snapshots.items[i]->groups;
+
+		inputs[i] = (struct diff_input){.groups = g,
 			.input = str_from(v->snapshots.items[i]->input),
 			.process = v->snapshots.items[i]->process};
+		if (v->split.n || v->split.key.n)
+			inputs[i].parts = diff_split_labels(g, &v->split, arena);
+	}
 	owner_learn(&v->owner, &v->snapshots.stacks);
 	stack_diff_build(&v->result, inputs, n, &v->owner);
+	idle_risk_apply(&v->result, &v->owner, &v->idle);
 	stack_diff_select(&v->result, &v->filter);
 	note_patterns(v);
 	free(inputs);
@@ -171,7 +264,8 @@ static void render(struct diff *v, const struct output *out, struct strbuf *text
 			v->common->width ? (int)v->common->width : output_width(out)},
 		.height = v->top == TOP_AUTO ? output_height(out) : 0,
 		.top = v->top > 0 ? (size_t)v->top : 0,
-		.by_site = !v->by || strcmp(v->by, "site") == 0,
+		.by_site = v->by ? strcmp(v->by, "site") == 0 : v->filter.level == LEVEL_LINES,
+		.frames = v->all || (v->frames && strcmp(v->frames, "all") == 0),
 		.all = v->all,
 		.owner = &v->owner,
 	};
@@ -182,7 +276,9 @@ static void render(struct diff *v, const struct output *out, struct strbuf *text
 	}
 	if (layout.top && layout.top < v->result.ngroups)
 		v->result.ngroups = layout.top;
-	if (strcmp(form, "json") == 0)
+	if (strcmp(form, "folded") == 0)
+		stack_diff_folded(&v->result, text);
+	else if (strcmp(form, "json") == 0)
 		stack_diff_json(&v->result, text);
 	else if (strcmp(form, "csv") == 0)
 		stack_diff_table(&v->result, STACK_DIFF_CSV, text);
@@ -214,13 +310,36 @@ static enum severity severity_of(enum wait_risk risk)
 				     : SEVERITY_INFO;
 }
 
-static bool fails(const struct diff *v, const struct diff_site *site)
+static bool fails(const struct diff *v, const struct diff_count *c)
 {
-	const struct diff_count *c = &site->count;
-
 	if (c->delta < v->threshold || severity_of(c->risk) < v->gate.at)
 		return false;
 	return c->change == CHANGE_NEW || (c->change == CHANGE_GREW && !v->gate.only_new);
+}
+
+static void say_failed(
+	const struct diff *v, const struct diff_count *c, enum wait_class class, frameid site)
+{
+	common_note(v->common, "the gate failed: %" PRId64 " more in %s at %.*s", c->delta,
+		wait_class_name(class), STR_ARG(stacks_frame_name(v->result.stacks, site)));
+}
+
+/* Lines of code; or, where groups are made otherwise, those. */
+static bool any_fails(const struct diff *v)
+{
+	const struct stack_diff *d = &v->result;
+
+	for (size_t i = 0; i < d->nsites && d->level == LEVEL_LINES; i++)
+		if (fails(v, &d->sites[i].count)) {
+			say_failed(v, &d->sites[i].count, d->sites[i].class, d->sites[i].site);
+			return true;
+		}
+	for (size_t i = 0; i < d->ngroups && d->level != LEVEL_LINES; i++)
+		if (fails(v, &d->groups[i].count)) {
+			say_failed(v, &d->groups[i].count, d->groups[i].class, d->groups[i].site);
+			return true;
+		}
+	return false;
 }
 
 /* NULL, or a snapshot of which something is missing. */
@@ -240,13 +359,8 @@ static int judge(const struct diff *v)
 
 	if (!v->gate.on)
 		return EXIT_OK;
-	for (size_t i = 0; i < d->nsites; i++)
-		if (fails(v, &d->sites[i])) {
-			common_note(v->common, "the gate failed: %" PRId64 " more in %s at %.*s",
-				d->sites[i].count.delta, wait_class_name(d->sites[i].class),
-				STR_ARG(stacks_frame_name(d->stacks, d->sites[i].site)));
-			return EXIT_GATE;
-		}
+	if (any_fails(v))
+		return EXIT_GATE;
 	if (!cut)
 		return EXIT_OK;
 	common_note(v->common, "the gate cannot pass: counts of %.*s are lower bounds",
@@ -257,11 +371,8 @@ static int judge(const struct diff *v)
 static bool read_inputs(
 	struct diff *v, const struct opt_list *operands, struct diag *diag, struct err *err)
 {
-	if (!operands->n)
-		return err_set(err, ERR_USAGE, "no file given");
-	for (size_t i = 0; i < operands->n; i++)
-		if (!snapshots_read(&v->snapshots, v->common, operands->items[i], diag, err))
-			return false;
+	if (!stored_or_files(&v->stored, &v->snapshots, v->common, operands, diag, err))
+		return false;
 	if (v->gate.on && v->snapshots.n < 2)
 		return err_set(err, ERR_USAGE, "--fail-on compares: it takes two snapshots");
 	return true;
@@ -284,6 +395,7 @@ static int work(struct diff *v, const struct opt_list *operands)
 		common_error(v->common, &err);
 		return EXIT_TROUBLE;
 	}
+	note_idle(v);
 	code = judge(v);
 	lost |= v->common->strict && incomplete(&v->result);
 	return lost ? EXIT_TROUBLE : code;
@@ -291,19 +403,26 @@ static int work(struct diff *v, const struct opt_list *operands)
 
 static void release(struct diff *v)
 {
+	stored_release(&v->stored);
 	opt_list_release(&v->states);
 	opt_list_release(&v->mine);
+	opt_list_release(&v->labels);
+	for (size_t i = 0; i < v->split.n; i++)
+		regex_free(v->label_filters[i].value);
+	free(v->label_filters);
+	regex_free(v->filter.created_by);
 	regex_free(v->filter.focus);
 	regex_free(v->filter.ignore);
 	stack_diff_release(&v->result);
 	owner_release(&v->owner);
+	idle_list_release(&v->idle);
 	snapshots_release(&v->snapshots);
 }
 
 int diff_run(struct common *c, int argc, char **argv)
 {
 	struct diff v = {.common = c, .top = TOP_AUTO, .threshold = THRESHOLD};
-	struct opt table[16];
+	struct opt table[32];
 	struct common_line line = {table, argc - 1, argv + 1, false};
 	struct opt_list operands;
 	int code;

@@ -4,14 +4,15 @@
 
 #include "base/xmalloc.h"
 #include "formats/format.h"
+#include "model/dump_about.h"
 #include "model/profile.h"
 #include "stackdiff.h"
 
-static struct groups *add_item(struct snapshot_list *l)
+struct groups *snapshots_add(struct snapshot_list *l, const char *input)
 {
 	struct loaded *item = xcalloc(1, sizeof(*item));
 
-	item->input = l->reading;
+	item->input = input;
 	groups_init(&item->groups, &l->stacks);
 	l->items = grow_array(l->items, &l->cap, l->n + 1, sizeof(struct loaded *));
 	l->items[l->n++] = item;
@@ -28,8 +29,9 @@ static void free_item(struct loaded *item)
  * A log holds single stacks beside its dumps: of a panic, of what recovered from one. They show no
  * other goroutine, so nothing grew or went away between them and a dump.
  */
-static size_t drop_single_stacks(struct snapshot_list *l, size_t from)
+void snapshots_drop_single(struct snapshot_list *l, const struct common *c, size_t from)
 {
+	const char *input = from < l->n ? l->items[from]->input : "";
 	size_t kept = from, dropped;
 	bool any_dump = false;
 
@@ -43,12 +45,16 @@ static size_t drop_single_stacks(struct snapshot_list *l, size_t from)
 	}
 	dropped = l->n - kept;
 	l->n = kept;
-	return dropped;
+	if (dropped)
+		common_note(c, "%s: %zu single stack%s not compared with its dumps", input, dropped,
+			dropped > 1 ? "s" : "");
 }
 
 static bool on_begin(struct sink *sink, const struct snapshot *snap)
 {
-	add_item((struct snapshot_list *)sink)->snapshot = *snap;
+	struct snapshot_list *l = (struct snapshot_list *)sink;
+
+	snapshots_add(l, l->reading)->snapshot = *snap;
 	return true;
 }
 
@@ -79,7 +85,7 @@ static bool on_profile(struct sink *sink, const struct profile *p)
 		return err_set(&l->problem, ERR_USAGE,
 			"%s: a %s profile; snapshots of goroutines are compared here", l->reading,
 			p->kind);
-	g = add_item(l);
+	g = snapshots_add(l, l->reading);
 	if (!groups_add_profile(g, p, &l->problem))
 		return false;
 	groups_finish(g);
@@ -112,7 +118,7 @@ bool snapshots_read(struct snapshot_list *l, const struct common *c, const char 
 		.sink = &l->sink,
 		.diag = diag,
 		.max_records = (uint64_t)c->max_records};
-	size_t before = l->n, dropped;
+	size_t before = l->n;
 	bool ok;
 
 	if (!in)
@@ -121,14 +127,33 @@ bool snapshots_read(struct snapshot_list *l, const struct common *c, const char 
 	ok = load_input(in, &load, err);
 	if (!ok && l->problem.code != ERR_NONE)
 		*err = l->problem;
-	dropped = drop_single_stacks(l, before);
+	if (ok)
+		snapshots_drop_single(l, c, before);
 	if (ok)
 		snapshots_look_beside(l, before, path);
-	if (ok && dropped)
-		common_note(c, "%s: %zu single stack%s not compared with its dumps", path, dropped,
-			dropped > 1 ? "s" : "");
 	if (ok && l->n == before)
 		ok = err_set(err, ERR_FORMAT, "%s: no goroutines in it", path);
 	input_close(in);
 	return ok;
+}
+
+const struct loaded *snapshots_pick(
+	const struct snapshot_list *l, int64_t number, struct dump_about *about, struct err *err)
+{
+	const char *input = l->items[l->n - 1]->input;
+	size_t first = l->n;
+	const struct loaded *item;
+
+	while (first > 0 && strcmp(l->items[first - 1]->input, input) == 0)
+		first--;
+	about->of = l->n - first;
+	if (number < 0 || (uint64_t)number > about->of) {
+		err_set(err, ERR_USAGE, "--snapshot: %s has %zu", input, about->of);
+		return NULL;
+	}
+	about->index = number ? (size_t)number : about->of;
+	item = l->items[first + about->index - 1];
+	about->input = str_from(item->input);
+	about->process = item->process;
+	return item;
 }

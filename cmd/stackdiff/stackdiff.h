@@ -7,6 +7,8 @@
 #include "model/sink.h"
 
 int diff_run(struct common *c, int argc, char **argv);
+int show_run(struct common *c, int argc, char **argv);
+int tree_run(struct common *c, int argc, char **argv);
 
 /* The snapshots of all operands, in their order, over one set of stacks. */
 struct snapshot_list {
@@ -17,6 +19,7 @@ struct snapshot_list {
 		struct groups groups;
 		const char *input;
 		struct str process; /* what a manifest says, empty = unknown */
+		bool time_of_input; /* its time is from a manifest */
 	} * *items;
 	size_t n, cap;
 	const char *reading; /* the operand at hand */
@@ -30,7 +33,21 @@ void snapshots_release(struct snapshot_list *l);
 bool snapshots_read(struct snapshot_list *l, const struct common *c, const char *path,
 	struct diag *diag, struct err *err);
 
+/* Another, of an input (borrowed); its groups are to be filled. */
+struct groups *snapshots_add(struct snapshot_list *l, const char *input);
+
+/* From `from` on: a log's single stacks are none of its dumps; says how many there were. */
+void snapshots_drop_single(struct snapshot_list *l, const struct common *c, size_t from);
+
 /* Process and time of the snapshots from `from` on, where a manifest.json beside path has them. */
 void snapshots_look_beside(struct snapshot_list *l, size_t from, const char *path);
+
+/*
+ * The one of `number` (from 1; 0 = the last) among those of the last item's input. NULL, err set,
+ * when there are not so many. Fills what its input tells.
+ */
+struct dump_about;
+const struct loaded *snapshots_pick(
+	const struct snapshot_list *l, int64_t number, struct dump_about *about, struct err *err);
 
 #endif

@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
+#include "analyze/labels.h"
 #include "base/hash.h"
-#include "base/json.h"
 #include "base/xmalloc.h"
 
 void aggregate_init(struct aggregate *a, struct stacks *stacks)
@@ -19,50 +19,7 @@ void aggregate_release(struct aggregate *a)
 	free(a->values);
 	free(a->slots);
 	free(a->frames);
-	strbuf_release(&a->scratch);
 	*a = (struct aggregate){0};
-}
-
-static int compare_labels(const void *left, const void *right)
-{
-	const struct profile_label *a = left, *b = right;
-	int c = str_cmp(a->key, b->key);
-
-	if (c == 0 && a->numeric != b->numeric)
-		return a->numeric ? 1 : -1;
-	if (c == 0)
-		c = str_cmp(a->text, b->text);
-	return c ? c : (a->number > b->number) - (a->number < b->number);
-}
-
-static strid labels_json(struct aggregate *a, const struct profile_sample *s)
-{
-	struct profile_label *sorted;
-	struct json_writer w;
-
-	if (s->nlabels == 0)
-		return 0;
-	sorted = xcalloc(s->nlabels, sizeof(*sorted));
-	for (size_t i = 0; i < s->nlabels; i++)
-		sorted[i] = s->labels[i];
-	qsort(sorted, s->nlabels, sizeof(*sorted), compare_labels);
-	strbuf_clear(&a->scratch);
-	json_writer_init(&w, &a->scratch, 0);
-	json_object(&w);
-	for (size_t i = 0; i < s->nlabels; i++) {
-		struct strbuf key = {0};
-
-		strbuf_add(&key, sorted[i].key);
-		json_key(&w, strbuf_cstr(&key));
-		strbuf_release(&key);
-		if (sorted[i].numeric)
-			json_int(&w, sorted[i].number);
-		else
-			json_str(&w, sorted[i].text);
-	}
-	json_object_end(&w);
-	free(sorted);
-	return stacks_string(a->stacks, strbuf_str(&a->scratch));
 }
 
 static stackid sample_stack(
@@ -158,8 +115,8 @@ static bool add_sample(void *ctx, const struct profile_sample *s)
 {
 	struct adding *adding = ctx;
 	struct aggregate *a = adding->aggregate;
-	struct aggregate_row row = {
-		.stack = sample_stack(a, adding->profile, s), .labels = labels_json(a, s)};
+	struct aggregate_row row = {.stack = sample_stack(a, adding->profile, s),
+		.labels = labels_of_sample(a->stacks, s)};
 	size_t r = find_row(a, row);
 
 	for (size_t t = 0; t < a->ntypes; t++) {

@@ -35,7 +35,6 @@ struct aggregate {
 	size_t nslots;
 	frameid *frames; /* scratch, leaf first */
 	size_t cap_frames;
-	struct strbuf scratch;
 };
 
 void aggregate_init(struct aggregate *a, struct stacks *stacks);

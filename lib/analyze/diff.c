@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "analyze/diff_count.h"
-#include "analyze/diff_stay.h"
+#include "analyze/diff_match.h"
 #include "base/xmalloc.h"
 
 enum { ASIDE = THREAD_RUNTIME | THREAD_DUMPER };
@@ -85,6 +85,7 @@ static void add_group(struct diff_group *row, struct filling *f, const struct gr
 
 	row->aside = f->seen ? row->aside && aside : aside;
 	row->stack = g->stack;
+	row->nstacks = 1;
 	row->count.counts[k] += g->count;
 	f->seen = true;
 }
@@ -115,6 +116,9 @@ static void fill_rows(struct stack_diff *d, const struct diff_input *inputs, con
 		for (size_t i = 0; i < g->n; i++) {
 			uint32_t row = match_row(m, k, i);
 
+			d->groups[row].row = row;
+			d->groups[row].label = inputs[k].parts ? inputs[k].parts[i].label : 0;
+			d->groups[row].matches = !inputs[k].parts || inputs[k].parts[i].matches;
 			add_class(&d->groups[row], &filling[row], &g->items[i]);
 			add_creator(&d->groups[row], &filling[row], &g->items[i], g->stacks);
 			add_group(&d->groups[row], &filling[row], &g->items[i], k);
@@ -128,53 +132,48 @@ static void fill_rows(struct stack_diff *d, const struct diff_input *inputs, con
 	free(filling);
 }
 
-/* ---- order ---- */
-
-struct sort_item {
-	const struct stack_diff *d;
-	struct diff_group group;
-};
-
-static int compare_items(const void *left, const void *right)
+/* NULL unless all snapshots state their times, and each was taken after the one before. */
+static const double *seconds_of(struct stack_diff *d)
 {
-	const struct sort_item *a = left, *b = right;
-	const struct stacks *s = a->d->stacks;
-	int c = diff_count_compare(a->d, &a->group.count, &b->group.count);
+	double *seconds = arena_alloc(&d->arena, d->nsnapshots * sizeof(*seconds));
+	int64_t first = d->snapshots[0].snapshot.time_ns, before = TIME_UNKNOWN;
 
-	if (c == 0)
-		c = stacks_compare(s, a->group.stack, b->group.stack);
-	if (c == 0)
-		c = (a->group.class > b->group.class) - (a->group.class < b->group.class);
-	return c ? c : stacks_compare_frames(s, a->group.creator, b->group.creator);
+	for (size_t k = 0; k < d->nsnapshots; k++) {
+		int64_t now = d->snapshots[k].snapshot.time_ns;
+
+		if (now == TIME_UNKNOWN || (k && now <= before))
+			return NULL;
+		seconds[k] = ((double)now - (double)first) / 1e9;
+		before = now;
+	}
+	return seconds;
 }
 
-static void sort_groups(struct stack_diff *d)
+static void fill_work(
+	struct stack_diff *d, const struct diff_input *inputs, size_t n, const struct owner *owner)
 {
-	struct sort_item *items = xcalloc(d->ngroups, sizeof(*items));
+	struct diff_input *copy = arena_alloc(&d->arena, n * sizeof(*copy));
 
-	for (size_t i = 0; i < d->ngroups; i++)
-		items[i] = (struct sort_item){d, d->groups[i]};
-	qsort(items, d->ngroups, sizeof(*items), compare_items);
-	for (size_t i = 0; i < d->ngroups; i++)
-		d->groups[i] = items[i].group;
-	free(items);
+	memcpy(copy, inputs, n * sizeof(*copy));
+	d->work = arena_alloc(&d->arena, sizeof(*d->work));
+	*d->work = (struct diff_work){.inputs = copy, .owner = owner};
+	d->work->seconds = seconds_of(d);
+	d->work->trends = n >= 3;
+	for (size_t k = 0; k < n; k++)
+		d->work->trends &= !d->snapshots[k].lower_bound;
+	match_groups(&d->work->match, &d->arena, inputs, n);
 }
 
 void stack_diff_build(
 	struct stack_diff *d, const struct diff_input *inputs, size_t n, const struct owner *owner)
 {
-	struct match m;
-
 	*d = (struct stack_diff){.stacks = inputs[0].groups->stacks};
 	fill_snapshots(d, inputs, n);
-	match_groups(&m, inputs, n);
-	d->by_stack_only = m.by_stack_only;
-	fill_rows(d, inputs, &m);
+	fill_work(d, inputs, n, owner);
+	d->by_stack_only = d->work->match.by_stack_only;
+	fill_rows(d, inputs, &d->work->match);
 	for (size_t i = 0; i < d->ngroups; i++) {
 		d->groups[i].site = owner_site(owner, d->stacks, d->groups[i].stack);
 		diff_count_finish(d, &d->groups[i].count, d->groups[i].class);
 	}
-	diff_stay(d, inputs, &m);
-	match_release(&m);
-	sort_groups(d);
 }

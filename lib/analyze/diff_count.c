@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "analyze/diff_match.h"
+#include "analyze/trend.h"
+
 void diff_count_init(struct stack_diff *d, struct diff_count *c)
 {
 	size_t bytes = d->nsnapshots * sizeof(*c->counts);
@@ -53,6 +56,19 @@ static enum wait_risk risk_of(enum wait_class class, int64_t wait_max_ns)
 	return wait_class_risk(class);
 }
 
+static void find_trend(const struct stack_diff *d, struct diff_count *c)
+{
+	const double *seconds = d->work->seconds;
+	struct trend_result r;
+
+	if (!d->work->trends)
+		return;
+	r = trend_of(seconds, c->counts, d->nsnapshots);
+	c->trend = r.trend;
+	c->timed = seconds && r.trend != TREND_UNKNOWN;
+	c->per_minute = c->timed ? 60 * r.slope : 0;
+}
+
 void diff_count_finish(const struct stack_diff *d, struct diff_count *c, enum wait_class class)
 {
 	uint64_t first = c->counts[0], last = c->counts[d->nsnapshots - 1];
@@ -62,6 +78,7 @@ void diff_count_finish(const struct stack_diff *d, struct diff_count *c, enum wa
 	c->change = change_of(d, first, last);
 	c->share_pct = threads ? 100.0 * (double)last / (double)threads : -1;
 	c->risk = risk_of(class, c->wait_max_ns);
+	find_trend(d, c);
 }
 
 /* What is not known to have changed stands behind what is. */
@@ -81,8 +98,14 @@ int diff_count_compare(
 	const struct stack_diff *d, const struct diff_count *a, const struct diff_count *b)
 {
 	size_t last = d->nsnapshots - 1;
-	int c = falling(magnitude(a), magnitude(b));
+	int c = 0;
 
+	if (d->sort == SORT_WAIT)
+		c = (a->wait_max_ns < b->wait_max_ns) - (a->wait_max_ns > b->wait_max_ns);
+	else if (d->sort == SORT_DELTA)
+		c = falling(magnitude(a), magnitude(b));
+	else if (d->sort == SORT_NAME)
+		return 0;
 	if (c == 0)
 		c = falling(a->counts[last], b->counts[last]);
 	return c ? c : falling(a->counts[0], b->counts[0]);

@@ -13,19 +13,30 @@ struct match {
 	bool skip_wrappers; /* user-level and system-level dumps side by side */
 };
 
-void match_groups(struct match *m, const struct diff_input *inputs, size_t n);
-void match_release(struct match *m);
-
-/*
- * Whether the outermost frame is what the compiler wrapped around `go f(x)`: dialConn.func5 at the
- * line where dialConn created the goroutine. User-level tracebacks leave it out, system-level ones
- * print it (Go 1.17 to 1.21; later ones call it gowrap). A closure on one line looks the same.
- */
-bool match_is_wrapper(const struct stacks *s, frameid outermost, frameid creator);
+/* The arrays live in the arena. */
+void match_groups(struct match *m, struct arena *arena, const struct diff_input *inputs, size_t n);
 
 static inline uint32_t match_row(const struct match *m, size_t input, size_t group)
 {
 	return m->rows[m->first[input] + group];
+}
+
+/* What stack_diff_select() goes on with; d->work, in its arena. */
+struct diff_work {
+	struct match match;
+	const struct diff_input *inputs; /* one a snapshot */
+	const struct owner *owner;
+	const double *seconds; /* when the snapshots were taken, rising; NULL = not all say */
+	bool trends;	       /* three or more, and no lower bounds */
+	uint32_t *targets; /* of a row: its index in d->groups once they are final, or NOWHERE */
+};
+
+#define DIFF_NOWHERE UINT32_MAX
+
+/* Where a group of an input ended up: an index in d->groups, or DIFF_NOWHERE. */
+static inline uint32_t diff_target(const struct stack_diff *d, size_t input, size_t group)
+{
+	return d->work->targets[match_row(&d->work->match, input, group)];
 }
 
 #endif

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* What is shown of a comparison: filters, the table of states, and the sites of what is left. */
+/* What is shown of a comparison: filters, the table of states, and the groups that are left. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "analyze/diff.h"
 #include "analyze/diff_count.h"
+#include "analyze/diff_level.h"
+#include "analyze/diff_parts.h"
+#include "analyze/diff_site.h"
+#include "analyze/diff_stay.h"
 #include "base/xmalloc.h"
 
 /* ---- filters ---- */
@@ -46,17 +50,15 @@ static struct name_filter name_filter_of(const struct stack_diff *d, struct rege
 }
 
 static bool wanted(const struct stack_diff *d, const struct diff_filter *f,
-	const struct name_filter names[2], const struct diff_group *g)
+	const struct name_filter names[3], const struct diff_group *g)
 {
-	uint64_t first = g->count.counts[0], last = g->count.counts[d->nsnapshots - 1];
-
-	if (first < f->min && last < f->min)
-		return false;
-	if (!f->any_state && !f->states[g->class])
+	if (!g->matches || (!f->any_state && !f->states[g->class]))
 		return false;
 	if (names[0].regex && !group_matches(d, &names[0], g))
 		return false;
-	return !names[1].regex || !group_matches(d, &names[1], g);
+	if (names[1].regex && group_matches(d, &names[1], g))
+		return false;
+	return !names[2].regex || (g->creator && function_matches(d, &names[2], g->creator));
 }
 
 static void drop_aside(struct stack_diff *d)
@@ -71,7 +73,8 @@ static void drop_aside(struct stack_diff *d)
 
 static void drop_unwanted(struct stack_diff *d, const struct diff_filter *f)
 {
-	struct name_filter names[2] = {name_filter_of(d, f->focus), name_filter_of(d, f->ignore)};
+	struct name_filter names[3] = {name_filter_of(d, f->focus), name_filter_of(d, f->ignore),
+		name_filter_of(d, f->created_by)};
 	size_t kept = 0;
 
 	for (size_t i = 0; i < d->ngroups; i++)
@@ -81,174 +84,101 @@ static void drop_unwanted(struct stack_diff *d, const struct diff_filter *f)
 	d->ngroups = kept;
 	free(names[0].answers);
 	free(names[1].answers);
+	free(names[2].answers);
 }
 
-/* ---- sites ---- */
-
-struct site_item {
-	const struct stack_diff *d;
-	uint32_t group;
-};
-
-static int compare_site_of(
-	const struct stack_diff *d, const struct diff_group *a, const struct diff_group *b)
+static void drop_small(struct stack_diff *d, uint64_t min)
 {
-	int c = stacks_compare_frames(d->stacks, a->site, b->site);
+	size_t kept = 0;
 
-	return c ? c : (a->class > b->class) - (a->class < b->class);
-}
+	for (size_t i = 0; i < d->ngroups; i++) {
+		const uint64_t *counts = d->groups[i].count.counts;
 
-static int compare_by_site(const void *left, const void *right)
-{
-	const struct site_item *a = left, *b = right;
-	const struct diff_group *groups = a->d->groups;
-	int c = compare_site_of(a->d, &groups[a->group], &groups[b->group]);
-
-	return c ? c : (a->group > b->group) - (a->group < b->group);
-}
-
-static bool larger(const struct stack_diff *d, uint32_t a, uint32_t b)
-{
-	const uint64_t *x = d->groups[a].count.counts, *y = d->groups[b].count.counts;
-	size_t last = d->nsnapshots - 1;
-
-	return x[last] != y[last] ? x[last] > y[last] : x[0] > y[0];
-}
-
-static void fill_site(struct stack_diff *d, struct diff_site *site)
-{
-	const struct diff_group *first = &d->groups[site->groups[0]];
-
-	site->class = first->class;
-	site->site = first->site;
-	site->stayed = first->stayed < 0 ? -1 : 0;
-	site->largest = site->groups[0];
-	diff_count_init(d, &site->count);
-	for (size_t i = 0; i < site->ngroups; i++) {
-		const struct diff_group *g = &d->groups[site->groups[i]];
-
-		diff_count_add(d, &site->count, &g->count);
-		if (g->stayed > 0)
-			site->stayed += g->stayed;
-		if (larger(d, site->groups[i], site->largest))
-			site->largest = site->groups[i];
+		if (counts[0] >= min || counts[d->nsnapshots - 1] >= min)
+			d->groups[kept++] = d->groups[i];
+		else
+			d->hidden_groups += d->groups[i].nstacks;
 	}
-	diff_count_finish(d, &site->count, site->class);
+	d->ngroups = kept;
 }
+
+/* ---- order ---- */
 
 struct sort_item {
 	const struct stack_diff *d;
-	struct diff_site site;
+	struct diff_group group;
 };
 
-static int compare_sites(const void *left, const void *right)
+static int compare_items(const void *left, const void *right)
 {
 	const struct sort_item *a = left, *b = right;
-	int c = diff_count_compare(a->d, &a->site.count, &b->site.count);
+	const struct stacks *s = a->d->stacks;
+	int c = diff_count_compare(a->d, &a->group.count, &b->group.count);
 
+	if (c == 0 && a->d->sort == SORT_NAME)
+		c = stacks_compare_frames(s, a->group.site, b->group.site);
 	if (c == 0)
-		c = stacks_compare_frames(a->d->stacks, a->site.site, b->site.site);
-	return c ? c : (a->site.class > b->site.class) - (a->site.class < b->site.class);
+		c = stacks_compare(s, a->group.stack, b->group.stack);
+	if (c == 0)
+		c = (a->group.class > b->group.class) - (a->group.class < b->group.class);
+	if (c == 0)
+		c = stacks_compare_frames(s, a->group.creator, b->group.creator);
+	return c ? c : str_cmp(stacks_text(s, a->group.label), stacks_text(s, b->group.label));
 }
 
-static void sort_sites(struct stack_diff *d)
+static void sort_groups(struct stack_diff *d)
 {
-	struct sort_item *items = xcalloc(d->nsites, sizeof(*items));
-
-	for (size_t i = 0; i < d->nsites; i++)
-		items[i] = (struct sort_item){d, d->sites[i]};
-	qsort(items, d->nsites, sizeof(*items), compare_sites);
-	for (size_t i = 0; i < d->nsites; i++)
-		d->sites[i] = items[i].site;
-	free(items);
-}
-
-static void gather_sites(struct stack_diff *d)
-{
-	struct site_item *items = xcalloc(d->ngroups, sizeof(*items));
-	uint32_t *order = arena_alloc(&d->arena, (d->ngroups + 1) * sizeof(*order));
+	struct sort_item *items = xcalloc(d->ngroups, sizeof(*items));
 
 	for (size_t i = 0; i < d->ngroups; i++)
-		items[i] = (struct site_item){d, (uint32_t)i};
-	qsort(items, d->ngroups, sizeof(*items), compare_by_site);
-	d->nsites = 0;
-	d->sites = arena_alloc(&d->arena, (d->ngroups + 1) * sizeof(*d->sites));
-	for (size_t i = 0, start = 0; i < d->ngroups; i++) {
-		const struct diff_group *g = &d->groups[items[i].group];
-
-		order[i] = items[i].group;
-		if (i + 1 < d->ngroups &&
-			compare_site_of(d, g, &d->groups[items[i + 1].group]) == 0)
-			continue;
-		d->sites[d->nsites] =
-			(struct diff_site){.groups = order + start, .ngroups = i + 1 - start};
-		fill_site(d, &d->sites[d->nsites++]);
-		start = i + 1;
-	}
+		items[i] = (struct sort_item){d, d->groups[i]};
+	qsort(items, d->ngroups, sizeof(*items), compare_items);
+	for (size_t i = 0; i < d->ngroups; i++)
+		d->groups[i] = items[i].group;
 	free(items);
-	sort_sites(d);
 }
 
-/* ---- states ---- */
+/* ---- all of it ---- */
 
-static void add_to_state(
-	const struct stack_diff *d, struct diff_state *state, const struct diff_site *site)
+static void find_targets(struct stack_diff *d, const uint32_t *merged, size_t nmerged)
 {
-	uint64_t last = site->count.counts[d->nsnapshots - 1];
+	size_t nrows = d->work->match.nrows;
+	uint32_t *place = arena_alloc(&d->arena, (nmerged + 1) * sizeof(*place));
+	uint32_t *targets = arena_alloc(&d->arena, (nrows + 1) * sizeof(*targets));
 
-	diff_count_add(d, &state->count, &site->count);
-	if (!state->top_site || last > state->top_count) {
-		state->top_site = site->site;
-		state->top_count = last;
-	}
-}
-
-struct state_item {
-	const struct stack_diff *d;
-	struct diff_state state;
-};
-
-static int compare_states(const void *left, const void *right)
-{
-	const struct state_item *a = left, *b = right;
-	int c = diff_count_compare(a->d, &a->state.count, &b->state.count);
-
-	return c ? c : (a->state.class > b->state.class) - (a->state.class < b->state.class);
-}
-
-static void fill_states(struct stack_diff *d)
-{
-	struct state_item all[WAIT_CLASSES];
-	bool used[WAIT_CLASSES] = {false};
-
-	for (size_t c = 0; c < WAIT_CLASSES; c++) {
-		all[c] = (struct state_item){d, {.class = (enum wait_class)c}};
-		diff_count_init(d, &all[c].state.count);
-	}
-	for (size_t i = 0; i < d->nsites; i++) {
-		used[d->sites[i].class] = true;
-		add_to_state(d, &all[d->sites[i].class].state, &d->sites[i]);
-	}
-	for (size_t c = 0; c < WAIT_CLASSES; c++)
-		diff_count_finish(d, &all[c].state.count, (enum wait_class)c);
-	d->nstates = 0;
-	for (size_t c = 0; c < WAIT_CLASSES; c++)
-		if (used[c])
-			all[d->nstates++] = all[c];
-	qsort(all, d->nstates, sizeof(all[0]), compare_states);
-	d->states = arena_alloc(&d->arena, (d->nstates + 1) * sizeof(*d->states));
-	for (size_t i = 0; i < d->nstates; i++)
-		d->states[i] = all[i].state;
+	for (size_t i = 0; i < nmerged; i++)
+		place[i] = DIFF_NOWHERE;
+	for (size_t i = 0; i < nrows; i++)
+		targets[i] = DIFF_NOWHERE;
+	for (size_t i = 0; i < d->ngroups; i++)
+		place[d->groups[i].row] = (uint32_t)i;
+	for (size_t i = 0; i < d->nlines; i++)
+		targets[d->lines[i].row] = place[merged[i]];
+	d->work->targets = targets;
 }
 
 void stack_diff_select(struct stack_diff *d, const struct diff_filter *filter)
 {
+	uint32_t *merged;
+	size_t nmerged;
+
 	d->aside_shown = filter->aside;
+	d->level = filter->level;
+	d->top = filter->top;
+	d->label_key = arena_dup(&d->arena, filter->label_key);
+	d->sort = filter->sort;
 	if (!filter->aside)
 		drop_aside(d);
-	gather_sites(d);
-	fill_states(d);
+	sort_groups(d);
+	diff_gather_sites(d);
+	diff_fill_states(d);
 	drop_unwanted(d, filter);
-	if (d->hidden_groups)
-		gather_sites(d);
+	merged = diff_merge(d, filter, &nmerged);
+	drop_small(d, filter->min);
+	sort_groups(d);
+	find_targets(d, merged, nmerged);
+	free(merged);
+	diff_stay(d);
+	diff_gather_sites(d);
+	diff_find_parts(d);
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "analyze/place.h"
 #include "base/xmalloc.h"
 
 struct seen {
@@ -29,16 +30,16 @@ static int compare_seen(const void *left, const void *right)
 	return (a->group > b->group) - (a->group < b->group);
 }
 
-static struct seen_list list_ids(const struct diff_input *in, const struct match *m, size_t k)
+static struct seen_list list_ids(const struct stack_diff *d, size_t k)
 {
-	const struct groups *g = in->groups;
+	const struct groups *g = d->work->inputs[k].groups;
 	struct seen_list list = {.items = xcalloc((size_t)g->nmembers, sizeof(*list.items))};
 
 	for (uint64_t i = 0; i < g->nmembers; i++) {
 		const struct group_member *member = groups_member(g, i);
 
 		list.items[list.n++] =
-			(struct seen){member->id, member->group, match_row(m, k, member->group)};
+			(struct seen){member->id, member->group, diff_target(d, k, member->group)};
 	}
 	qsort(list.items, list.n, sizeof(*list.items), compare_seen);
 	return list;
@@ -68,7 +69,7 @@ static struct origin origin_of(const struct groups *g, uint32_t index)
 		const struct stack_node *node = stacks_get(g->stacks, at);
 
 		at = node->parent;
-		if (!at && !match_is_wrapper(g->stacks, node->frame, group->creator))
+		if (!at && !place_is_wrapper(g->stacks, node->frame, group->creator))
 			o.entry = name_of(g->stacks, node->frame);
 	}
 	return o;
@@ -79,18 +80,12 @@ static bool differ(strid a, strid b)
 	return a && b && a != b;
 }
 
-struct pair {
-	const struct diff_input *inputs;
-	size_t a, b;
-};
-
 /* The smallest id that began differently settles it: a process never uses an id twice. */
-static bool same_origin(
-	struct stack_diff *d, const struct pair *p, const struct seen *x, const struct seen *y)
+static bool same_origin(struct stack_diff *d, size_t k, const struct seen *x, const struct seen *y)
 {
-	const struct groups *g = p->inputs[p->a].groups;
+	const struct groups *g = d->work->inputs[k - 1].groups;
 	struct origin a = origin_of(g, x->group);
-	struct origin b = origin_of(p->inputs[p->b].groups, y->group);
+	struct origin b = origin_of(d->work->inputs[k].groups, y->group);
 	bool entry = differ(a.entry, b.entry);
 
 	if (!entry && !differ(a.creator, b.creator))
@@ -98,33 +93,46 @@ static bool same_origin(
 	d->mismatch = (struct diff_mismatch){
 		.found = true,
 		.id = x->id,
-		.first = (uint32_t)p->a,
-		.second = (uint32_t)p->b,
+		.first = (uint32_t)k - 1,
+		.second = (uint32_t)k,
 		.a = stacks_text(g->stacks, entry ? a.entry : a.creator),
 		.b = stacks_text(g->stacks, entry ? b.entry : b.creator),
 	};
 	return false;
 }
 
-/* Leaves in `list` what is in the same row of `next`. False: two processes. */
-static bool keep_common(struct stack_diff *d, const struct pair *p, struct seen_list *list,
+/* Steps j to the first of list that has the id, or a larger one. True: it has it. */
+static bool find_id(const struct seen_list *list, size_t *j, uint64_t id)
+{
+	while (*j < list->n && list->items[*j].id < id)
+		++*j;
+	return *j < list->n && list->items[*j].id == id;
+}
+
+/* Whether snapshot k can be of the process that the one before it is of. */
+static bool same_process(struct stack_diff *d, size_t k, const struct seen_list *before,
 	const struct seen_list *next)
+{
+	size_t j = 0;
+
+	for (size_t i = 0; i < before->n; i++)
+		if (find_id(next, &j, before->items[i].id) &&
+			!same_origin(d, k, &before->items[i], &next->items[j++]))
+			return false;
+	return true;
+}
+
+/* Leaves in `list` what is in the same group in `next`; an id that a damaged file has twice counts
+ * once. */
+static void keep_common(struct seen_list *list, const struct seen_list *next)
 {
 	size_t kept = 0, j = 0;
 
-	for (size_t i = 0; i < list->n; i++) {
-		while (j < next->n && next->items[j].id < list->items[i].id)
-			j++;
-		if (j == next->n || next->items[j].id != list->items[i].id)
-			continue;
-		if (!same_origin(d, p, &list->items[i], &next->items[j]))
-			return false;
-		if (list->items[i].row == next->items[j].row)
+	for (size_t i = 0; i < list->n; i++)
+		if (find_id(next, &j, list->items[i].id) &&
+			list->items[i].row == next->items[j++].row)
 			list->items[kept++] = list->items[i];
-		j++; /* an id that a damaged file has twice counts once */
-	}
 	list->n = kept;
-	return true;
 }
 
 static bool ids_compare(const struct stack_diff *d)
@@ -141,26 +149,30 @@ static bool ids_compare(const struct stack_diff *d)
 	return d->nsnapshots > 1;
 }
 
-void diff_stay(struct stack_diff *d, const struct diff_input *inputs, const struct match *m)
+void diff_stay(struct stack_diff *d)
 {
-	struct seen_list stayed;
+	struct seen_list stayed, before;
 	bool one_process = true;
 
 	for (size_t i = 0; i < d->ngroups; i++)
 		d->groups[i].stayed = -1;
 	if (!ids_compare(d))
 		return;
-	stayed = list_ids(&inputs[0], m, 0);
+	stayed = list_ids(d, 0);
+	before = list_ids(d, 0);
 	for (size_t k = 1; k < d->nsnapshots && one_process; k++) {
-		struct seen_list next = list_ids(&inputs[k], m, k);
-		struct pair pair = {inputs, 0, k};
+		struct seen_list next = list_ids(d, k);
 
-		one_process = keep_common(d, &pair, &stayed, &next);
-		free(next.items);
+		one_process = same_process(d, k, &before, &next);
+		keep_common(&stayed, &next);
+		free(before.items);
+		before = next;
 	}
 	for (size_t i = 0; i < d->ngroups && one_process; i++)
 		d->groups[i].stayed = 0;
 	for (size_t i = 0; i < stayed.n && one_process; i++)
-		d->groups[stayed.items[i].row].stayed++;
+		if (stayed.items[i].row != DIFF_NOWHERE)
+			d->groups[stayed.items[i].row].stayed++;
 	free(stayed.items);
+	free(before.items);
 }

@@ -5,10 +5,11 @@
 #include "analyze/diff_match.h"
 
 /*
- * Counts for each row of d->groups the threads that are in it in every snapshot. Ids mean nothing
- * across two processes: where a common id began differently, or where a snapshot has no ids,
- * stayed is unknown everywhere, and d->mismatch says which id gave it away.
+ * Counts for each of d->groups, which are final, the threads that are in it in every snapshot. Ids
+ * mean nothing across two processes: where an id that two neighbours have began differently, or
+ * where a snapshot has no ids, stayed is unknown everywhere, and d->mismatch says which id gave it
+ * away.
  */
-void diff_stay(struct stack_diff *d, const struct diff_input *inputs, const struct match *m);
+void diff_stay(struct stack_diff *d);
 
 #endif

@@ -17,8 +17,11 @@ void groups_release(struct groups *g)
 	for (size_t i = 0; i < g->nchunks; i++)
 		free(g->chunks[i]);
 	free(g->chunks);
+	free(g->labels);
 	free(g->items);
 	free(g->slots);
+	free(g->locks);
+	free(g->names);
 	*g = (struct groups){0};
 }
 
@@ -82,6 +85,7 @@ static struct group *new_group(struct groups *g, const struct thread *t)
 		.all_flags = UINT32_MAX,
 		.at = t->at,
 		.labels = t->labels,
+		.wrapper = t->wrapper,
 	};
 	return item;
 }
@@ -118,23 +122,48 @@ const struct group_member *groups_member(const struct groups *g, uint64_t i)
 	return member_at(g, i);
 }
 
-static void add_member(struct groups *g, const struct thread *t, size_t group)
+void groups_add_member(struct groups *g, const struct group_member *m)
 {
 	if (g->nmembers == (uint64_t)g->nchunks * GROUP_CHUNK) {
 		g->chunks = grow_array(
 			g->chunks, &g->cap_chunks, g->nchunks + 1, sizeof(struct group_member *));
 		g->chunks[g->nchunks++] = xmalloc(GROUP_CHUNK * sizeof(struct group_member));
 	}
-	*member_at(g, g->nmembers++) = (struct group_member){
-		.id = t->id,
-		.parent = t->parent,
-		.at = t->at,
-		.object = t->object,
-		.wait_s = t->wait_ns < 0 ? -1 : (int32_t)(t->wait_ns / 1000000000),
-		.group = (uint32_t)group,
-		.flags = t->flags,
-		.labels = t->labels,
-	};
+	*member_at(g, g->nmembers++) = *m;
+}
+
+static void add_member(struct groups *g, const struct thread *t, size_t group)
+{
+	groups_add_member(
+		g, &(struct group_member){
+			   .id = t->id,
+			   .parent = t->parent,
+			   .at = t->at,
+			   .object = t->object,
+			   .wait_s = t->wait_ns < 0 ? -1 : (int32_t)(t->wait_ns / 1000000000),
+			   .group = (uint32_t)group,
+			   .flags = t->flags,
+			   .labels = t->labels,
+		   });
+}
+
+static void add_name(struct groups *g, const struct thread *t)
+{
+	g->names = grow_array(g->names, &g->cap_names, g->nnames + 1, sizeof(*g->names));
+	g->names[g->nnames++] = (struct group_name){t->id, t->at, t->name};
+}
+
+static void add_locks(struct groups *g, const struct thread *t)
+{
+	g->locks = grow_array(g->locks, &g->cap_locks, g->nlocks + t->nlocks, sizeof(*g->locks));
+	for (size_t i = 0; i < t->nlocks; i++)
+		g->locks[g->nlocks++] = (struct group_lock){t->id, t->at, t->locks[i]};
+}
+
+static void add_labels(struct groups *g, const struct thread *t, size_t group)
+{
+	g->labels = grow_array(g->labels, &g->cap_labels, g->nlabels + 1, sizeof(*g->labels));
+	g->labels[g->nlabels++] = (struct group_labels){(uint32_t)group, t->labels, t->count};
 }
 
 static void add_wait(struct group *item, const struct thread *t)
@@ -173,6 +202,12 @@ void groups_add(struct groups *g, const struct thread *t)
 	if (t->id) {
 		item->members++;
 		add_member(g, t, index);
+		if (t->name)
+			add_name(g, t);
+		if (t->nlocks)
+			add_locks(g, t);
+	} else if (t->labels) {
+		add_labels(g, t, index);
 	}
 }
 
@@ -216,7 +251,7 @@ static uint32_t *find_places(const struct groups *g)
 	return place;
 }
 
-static void sort_groups(struct groups *g)
+void groups_sort(struct groups *g)
 {
 	uint32_t *place = find_places(g);
 
@@ -225,6 +260,8 @@ static void sort_groups(struct groups *g)
 
 		m->group = place[m->group];
 	}
+	for (size_t i = 0; i < g->nlabels; i++)
+		g->labels[i].group = place[g->labels[i].group];
 	/* In place, cycle by cycle: a million groups are not copied aside. */
 	for (size_t i = 0; i < g->n; i++) {
 		while (place[i] != i) {
@@ -283,6 +320,6 @@ void groups_finish(struct groups *g)
 	free(g->slots);
 	g->slots = NULL;
 	g->nslots = 0;
-	sort_groups(g);
+	groups_sort(g);
 	find_medians(g);
 }

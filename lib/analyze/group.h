@@ -24,6 +24,7 @@ struct group {
 	uint64_t objects_known; /* members whose object is known */
 	uint64_t at;		/* byte offset of the first member's block */
 	strid labels;		/* of the first member */
+	frameid wrapper;	/* thread.wrapper of the first member */
 };
 
 struct group_member {
@@ -34,6 +35,27 @@ struct group_member {
 	uint32_t group; /* index */
 	uint32_t flags;
 	strid labels;
+};
+
+/* Of a member whose runtime names its threads; beside the members, which are a million in Go. */
+struct group_name {
+	uint64_t thread; /* its id */
+	uint64_t at;	 /* of its block: tells two of one id apart */
+	strid name;
+};
+
+/* A lock that a runtime printed for a member. */
+struct group_lock {
+	uint64_t thread; /* its id */
+	uint64_t at;	 /* of its block: tells two of one id apart */
+	struct thread_lock lock;
+};
+
+/* Threads of a grouped source that carry labels: they are no members. */
+struct group_labels {
+	uint32_t group; /* index */
+	strid labels;
+	uint64_t count;
 };
 
 enum { GROUP_CHUNK = 4096 };
@@ -49,7 +71,13 @@ struct groups {
 	struct group_member **chunks;
 	size_t nchunks, cap_chunks;
 	uint64_t nmembers;
-	uint64_t threads; /* sum of counts */
+	uint64_t threads;	  /* sum of counts */
+	struct group_lock *locks; /* of members, as they came; none in a dump of Go */
+	size_t nlocks, cap_locks;
+	struct group_name *names; /* likewise */
+	size_t nnames, cap_names;
+	struct group_labels *labels; /* grouped sources only, in the order of the input */
+	size_t nlabels, cap_labels;
 };
 
 void groups_init(struct groups *g, struct stacks *stacks);
@@ -57,6 +85,10 @@ void groups_release(struct groups *g);
 
 void groups_add(struct groups *g, const struct thread *t);
 void groups_finish(struct groups *g); /* medians; order: count falling, then names and lines */
+
+/* For groups that were finished once and come back from a store: only the order is made anew. */
+void groups_add_member(struct groups *g, const struct group_member *m);
+void groups_sort(struct groups *g);
 
 const struct group_member *groups_member(const struct groups *g, uint64_t i);
 

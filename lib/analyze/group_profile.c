@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "analyze/group.h"
+#include "analyze/labels.h"
 #include "base/xmalloc.h"
 #include "model/profile.h"
 
@@ -104,6 +105,7 @@ static bool take_sample(void *ctx, const struct profile_sample *s)
 	t.class = wait_class_of_frames(r->names, n);
 	t.count = (uint64_t)s->values[0];
 	t.stack = stacks_from_leaf_first(r->groups->stacks, r->frames, shown);
+	t.labels = labels_of_sample(r->groups->stacks, s);
 	groups_add(r->groups, &t);
 	return true;
 }
@@ -120,7 +122,7 @@ bool groups_add_profile(struct groups *g, const struct profile *p, struct err *e
 		g->snapshot.time_ns = p->time_ns;
 	else
 		g->snapshot.time_ns = TIME_UNKNOWN;
-	ok = profile_each(p, false, take_sample, &r, err);
+	ok = profile_each(p, true, take_sample, &r, err);
 	free(r.frames);
 	free(r.names);
 	return ok;

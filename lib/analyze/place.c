@@ -4,9 +4,12 @@
 #include <stdlib.h>
 
 #include "base/xmalloc.h"
+#include "model/owner_jvm.h"
+#include "model/owner_native.h"
+#include "model/owner_python.h"
 
 /* Packages whose functions wait or lock on behalf of their callers. */
-static bool serves_callers(struct str package)
+static bool serves_callers(struct str name, struct str package)
 {
 	static const struct str exact[] = {STR_INIT("runtime"), STR_INIT("sync"),
 		STR_INIT("sync/atomic"), STR_INIT("syscall"), STR_INIT("time"), STR_INIT("reflect"),
@@ -16,20 +19,68 @@ static bool serves_callers(struct str package)
 		if (str_eq(package, exact[i]))
 			return true;
 	return str_starts(package, STR("internal/")) ||
-	       str_starts(package, STR("runtime/internal/"));
+	       str_starts(package, STR("runtime/internal/")) || jvm_serves_callers(name);
 }
 
-frameid place_of(const struct stacks *s, stackid stack)
+/* The same for Python's threading and queue, and for libc and the standard library of C++. */
+static bool other_serves_callers(struct str name, struct str file)
+{
+	enum code_owner owner;
+
+	if (python_is_file(file))
+		return python_owner(file) == CODE_RUNTIME;
+	return native_owner(name, file, &owner) && (owner == CODE_RUNTIME || owner == CODE_STDLIB);
+}
+
+static frameid first_outside(
+	const struct stacks *s, stackid stack, bool (*inside)(struct str name, struct str package))
 {
 	for (stackid at = stack; at;) {
 		const struct stack_node *node = stacks_get(s, at);
 		struct str name = stacks_frame_name(s, node->frame);
 
-		if (name.n && !serves_callers(function_package(name)))
+		if (name.n && !inside(name, function_package(name)) &&
+			!other_serves_callers(name, stacks_frame_file(s, node->frame)))
 			return node->frame;
 		at = node->parent;
 	}
 	return stack ? stacks_get(s, stack)->frame : 0;
+}
+
+frameid place_of(const struct stacks *s, stackid stack)
+{
+	return first_outside(s, stack, serves_callers);
+}
+
+static bool moves_bytes(struct str name, struct str package)
+{
+	return str_eq(package, STR("net")) || str_eq(package, STR("bufio")) ||
+	       str_eq(package, STR("io")) || str_eq(package, STR("crypto/tls")) ||
+	       serves_callers(name, package);
+}
+
+frameid place_via(const struct stacks *s, stackid stack)
+{
+	return first_outside(s, stack, moves_bytes);
+}
+
+void place_packages(const struct stacks *s, stackid stack, struct strbuf *out)
+{
+	struct str seen[PLACE_PACKAGES];
+	size_t n = 0;
+
+	for (stackid at = stack; at && n < PLACE_PACKAGES; at = stacks_get(s, at)->parent) {
+		struct str name = stacks_frame_name(s, stacks_get(s, at)->frame);
+		struct str package = function_package(name);
+		size_t i = 0;
+
+		while (i < n && !str_eq(seen[i], package))
+			i++;
+		if (i < n || !package.n || serves_callers(name, package))
+			continue;
+		strbuf_addf(out, "%s%.*s", n ? " " : "", STR_ARG(package));
+		seen[n++] = package;
+	}
 }
 
 frameid place_entry(const struct stacks *s, stackid stack)
@@ -69,12 +120,22 @@ frameid place_site(const struct owner *o, const struct stacks *s, stackid stack)
 	return site;
 }
 
+bool place_is_wrapper(const struct stacks *s, frameid outermost, frameid creator)
+{
+	struct str name = stacks_frame_name(s, outermost);
+
+	if (!creator || stacks_frame_line(s, outermost) != stacks_frame_line(s, creator))
+		return false;
+	return str_eat(&name, stacks_frame_name(s, creator)) && name.n &&
+	       (name.p[0] == '.' || str_starts(name, STR("\xc2\xb7")));
+}
+
 /* "CREATOR.func12" at the line and in the file of "created by CREATOR". */
 static bool is_go_statement(const struct stacks *s, frameid frame, frameid creator)
 {
 	struct str name = stacks_frame_name(s, frame);
 
-	if (!creator || stacks_frame_line(s, frame) != stacks_frame_line(s, creator) ||
+	if (!place_is_wrapper(s, frame, creator) ||
 		!str_eat(&name, stacks_frame_name(s, creator)) || !str_eat(&name, STR(".func")))
 		return false;
 	for (size_t i = 0; i < name.n; i++)

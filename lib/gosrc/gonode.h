@@ -81,7 +81,7 @@ struct gofile {
 
 enum {
 	GOFILE_DEPTH_MAX = 1000, /* of nesting; more is an error */
-	GOFILE_TREE_MAX = 20000, /* of the tree of a declaration: so deep may recursion go */
+	GOFILE_TREE_MAX = 4000,	 /* of the tree of a declaration: so deep may recursion go */
 };
 
 /*

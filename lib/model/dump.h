@@ -51,6 +51,7 @@ enum object_evidence {
 	OBJECT_CHANNEL,	    /* runtime.chansend, chanrecv */
 	OBJECT_NOTIFY_LIST, /* Cond */
 	OBJECT_METHOD,	    /* receiver of RWMutex, WaitGroup or Cond method, printed without ? */
+	OBJECT_STATED,	    /* the runtime prints it as what the thread waits for (JVM) */
 };
 
 /* What a thread does with a lock that its runtime prints (JVM; Go prints none). */
@@ -88,6 +89,7 @@ struct thread {
 	strid labels; /* one JSON object, keys sorted; 0 = none */
 	stackid stack;
 	frameid creator; /* created by */
+	frameid wrapper; /* outermost frame that place_unwrapped() took off the stack, 0 = none */
 	strid name;	 /* its own, as runtimes with named threads print it; 0 = none */
 	const struct thread_lock *locks; /* stated by the runtime; borrowed for the call */
 	size_t nlocks;

@@ -24,6 +24,9 @@ struct event {
 		detail; /* further lines: signal line, running tests, second access; may be empty */
 	uint64_t thread; /* goroutine id, 0 = unknown */
 	stackid stack;	 /* of the culprit, 0 = unknown */
+	stackid peer;	 /* of the other side (second access of a race), 0 = none */
+	/* Where the goroutines of both sides were started; 0 = unknown, or the main goroutine. */
+	stackid creator, peer_creator;
 	int64_t time_ns; /* TIME_UNKNOWN */
 	uint64_t at;	 /* byte offset of its first line */
 	uint64_t lineno;

@@ -2,11 +2,13 @@
 /*
  * Names of Go functions as the linker writes them: "path/pkg.(*T[...]).Method.func1.2-fm", dots in
  * the last path element as %2e. What differs between builds of the same source is closure
- * ordinals, type arguments, module versions, vendor prefixes and wrapper suffixes.
+ * ordinals, type arguments, module versions, vendor prefixes and wrapper suffixes. Names of the
+ * JVM ("pkg.Class$Inner.method"): what is numbered as it comes up.
  */
 #include <ctype.h>
 
 #include "base/strbuf.h"
+#include "model/owner_jvm.h"
 #include "model/stacks.h"
 
 /* "a/vendor/b.F" is "b.F". */
@@ -78,6 +80,43 @@ static size_t ordinal_segment(struct str s, struct str *word)
 	return 0;
 }
 
+/*
+ * Length of what the JVM numbers in each run or build, at s: the ordinal of "$$Lambda$14",
+ * "lambda$deadlock$0", "Waits$1", "$Proxy12", "jdk.proxy2", "GeneratedMethodAccessor7", and the
+ * address of a hidden class ("/0x00007fbe58001000"). *keep bytes of it stay, *star: with a star
+ * behind.
+ */
+static size_t jvm_ordinal(struct str s, size_t *keep, bool *star)
+{
+	static const struct str words[] = {STR_INIT("$Proxy"), STR_INIT("jdk.proxy"),
+		STR_INIT("GeneratedMethodAccessor"), STR_INIT("GeneratedConstructorAccessor"),
+		STR_INIT("GeneratedSerializationConstructorAccessor"), STR_INIT("$"),
+		STR_INIT("CGLIB$$")};
+	struct str rest = s;
+	uint64_t address;
+
+	*keep = 0;
+	*star = false;
+	if (str_eat(&rest, STR("/0x")))
+		return str_eat_hex(&rest, &address) ? s.n - rest.n : 0;
+	*star = true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t n = words[i].n, hex = n;
+
+		if (!str_starts(s, words[i]))
+			continue;
+		*keep = n;
+		n += digits(str_from_at(s, n));
+		while (hex < s.n && isxdigit((unsigned char)s.p[hex]))
+			hex++;
+		if (i + 1 == sizeof(words) / sizeof(words[0]) && hex > *keep)
+			return hex;
+		if (n > *keep && (n == s.n || s.p[n] == '.' || s.p[n] == '$' || s.p[n] == '/'))
+			return n;
+	}
+	return 0;
+}
+
 /* "@v1.2.3" up to the next slash or the dot that begins the name; that is behind the last slash. */
 static size_t version_run(struct str s)
 {
@@ -90,8 +129,27 @@ static size_t version_run(struct str s)
 	return i < s.n && s.p[i] == '/' ? i : 0;
 }
 
+static void jvm_canonical(struct str name, struct strbuf *out)
+{
+	while (name.n) {
+		size_t keep, n;
+		bool star;
+
+		n = jvm_ordinal(name, &keep, &star);
+		strbuf_add(out, str_head(name, n ? keep : 1));
+		if (n && star)
+			strbuf_addc(out, '*');
+		name = str_from_at(name, n ? n : 1);
+	}
+}
+
 void function_canonical(struct str name, struct strbuf *out)
 {
+	/* No name of Go holds a dollar sign. */
+	if (str_chr(name, '$') != SIZE_MAX || str_find(name, STR("Accessor")) != SIZE_MAX) {
+		jvm_canonical(name, out);
+		return;
+	}
 	name = drop_suffixes(drop_vendor(name));
 	while (name.n) {
 		struct str word;
@@ -118,12 +176,14 @@ void function_canonical(struct str name, struct strbuf *out)
 
 struct str function_package(struct str name)
 {
-	size_t slash, dot, bracket = str_chr(name, '[');
+	size_t slash, dot, bracket = str_chr(name, '['), class = jvm_class_at(name);
 
 	/* A slash inside type arguments or a receiver is not the package's. */
 	struct str head = str_head(name, bracket);
 	size_t paren = str_chr(head, '(');
 
+	if (class)
+		return str_head(name, class - 1);
 	head = str_head(head, paren);
 	slash = str_rchr(head, '/');
 	dot = str_chr(str_from_at(head, slash == SIZE_MAX ? 0 : slash), '.');

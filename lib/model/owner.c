@@ -4,6 +4,9 @@
 #include <stdlib.h>
 
 #include "base/xmalloc.h"
+#include "model/owner_jvm.h"
+#include "model/owner_native.h"
+#include "model/owner_python.h"
 
 void owner_release(struct owner *o)
 {
@@ -168,14 +171,31 @@ static bool is_dependency_file(struct str file)
 	return str_find(file, STR("@v")) != SIZE_MAX || str_find(file, STR("/vendor/")) != SIZE_MAX;
 }
 
+/* Functions of Python, C, C++ and Rust. */
+static bool other_owner(struct str name, struct str file, enum code_owner *out)
+{
+	if (!python_is_file(file))
+		return native_owner(name, file, out);
+	*out = python_owner(file);
+	return true;
+}
+
 enum code_owner owner_of(const struct owner *o, const struct stacks *s, funcid function)
 {
 	const struct function *f = stacks_function_get(s, function);
 	struct str name = stacks_text(s, f->name), file = stacks_text(s, f->file);
 	struct str package = function_package(name);
+	enum code_owner other;
 
 	if (in_globs(o, name))
 		return CODE_MINE;
+	if (jvm_is_function(name, file)) {
+		enum code_owner owner = jvm_owner(name);
+
+		return owner == CODE_MINE && o->nglobs ? CODE_DEPENDENCY : owner;
+	}
+	if (other_owner(name, file, &other))
+		return other == CODE_MINE && o->nglobs ? CODE_DEPENDENCY : other;
 	if (!package.n)
 		return str_eq(name, STR("panic")) ? CODE_RUNTIME : CODE_FOREIGN;
 	if (is_runtime(package))

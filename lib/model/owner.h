@@ -9,6 +9,7 @@
  * a vendor folder, files of the standard library in packages that Go ships; what is neither is
  * mine. Where no file is known (collapsed stacks), and in GOPATH trees, where dependencies carry
  * no version, the module of package main's file decides. --mine GLOB replaces all of that.
+ * Functions of the JVM: owner_jvm.h.
  */
 struct owner {
 	struct str *modules; /* package path prefixes that are mine, borrowed from the arena */

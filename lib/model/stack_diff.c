@@ -20,3 +20,29 @@ const char *diff_change_name(enum diff_change change)
 
 	return names[change];
 }
+
+const char *trend_name(enum trend trend)
+{
+	static const char *const names[] = {
+		[TREND_UNKNOWN] = "unknown",
+		[TREND_CONSTANT] = "constant",
+		[TREND_CONVERGING] = "converging",
+		[TREND_LINEAR] = "linear",
+		[TREND_EXPONENTIAL] = "exponential",
+		[TREND_GROWING] = "growing",
+		[TREND_SHRINKING] = "shrinking",
+		[TREND_VARYING] = "varying",
+	};
+
+	return names[trend];
+}
+
+const char *stack_diff_noun(const struct stack_diff *d)
+{
+	const char *noun = runtime_kind_threads(d->snapshots[0].snapshot.runtime);
+
+	for (size_t k = 1; k < d->nsnapshots; k++)
+		if (d->snapshots[k].snapshot.runtime != d->snapshots[0].snapshot.runtime)
+			return "threads";
+	return noun;
+}

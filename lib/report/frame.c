@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/frame.h"
 
+#include "model/owner_jvm.h"
+
 struct str frame_short_name(struct str name)
 {
-	size_t from = 0;
+	size_t from = jvm_class_at(name);
 
+	if (from)
+		return str_from_at(name, from);
 	/* Type arguments and receivers hold paths of their own: "F[a/b.T]". */
 	for (size_t i = 0; i < name.n && name.p[i] != '[' && name.p[i] != '('; i++)
 		if (name.p[i] == '/')
@@ -48,7 +52,8 @@ void frame_line(const struct stacks *s, frameid frame, struct strbuf *out)
 		strbuf_add(out, name);
 		return;
 	}
-	strbuf_add(out, frame_short_name(name));
+	/* A file of the JVM has no path that would say the rest. */
+	strbuf_add(out, jvm_class_at(name) ? name : frame_short_name(name));
 	strbuf_adds(out, "  ");
 	frame_place(s, frame, out);
 }

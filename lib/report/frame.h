@@ -5,7 +5,10 @@
 #include "base/strbuf.h"
 #include "model/stacks.h"
 
-/* "reqlog.(*Logger).Record" of "example.com/shop/internal/reqlog.(*Logger).Record". */
+/*
+ * "reqlog.(*Logger).Record" of "example.com/shop/internal/reqlog.(*Logger).Record",
+ * "Transfers.move" of "com.example.shop.Transfers.move".
+ */
 struct str frame_short_name(struct str name);
 
 /* "reqlog.go" of "example.com/shop/internal/reqlog/reqlog.go". */

@@ -233,8 +233,7 @@ static bool is_said(const struct page *p, const struct finding *f, const struct 
 		return true;
 	if (str_eq(e->name, STR("process")) && report_processes(p->r) == 1)
 		return true;
-	return e->type == EVIDENCE_TEXT && e->text.n > 0 &&
-	       str_find(f->message, e->text) != SIZE_MAX;
+	return e->type == EVIDENCE_TEXT && str_find(f->message, e->text) != SIZE_MAX;
 }
 
 /* "measured: share 60.6 %, wait max 1m 8s"; a proof needs no such word. */

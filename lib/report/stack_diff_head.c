@@ -38,10 +38,10 @@ static void add_times(const struct stack_diff *d, struct strbuf *out)
 
 	if (first == TIME_UNKNOWN || last == TIME_UNKNOWN || last < first || d->nsnapshots < 2)
 		return;
-	strbuf_adds(out, ", ");
+	strbuf_adds(out, d->nsnapshots > 2 ? ", over " : ", ");
 	/* Whole seconds: files are named after the second they were taken in. */
 	unit_duration((last - first) / 1000000000 * 1000000000, out);
-	strbuf_adds(out, " apart");
+	strbuf_adds(out, d->nsnapshots > 2 ? "" : " apart");
 }
 
 static void add_growth(const struct stack_diff *d, struct strbuf *out)
@@ -69,16 +69,31 @@ void stack_diff_files(const struct stack_diff *d, struct strbuf *out)
 
 void stack_diff_totals(const struct stack_diff *d, struct strbuf *out)
 {
-	for (size_t k = 0; k < d->nsnapshots; k++) {
+	enum { ENDS = 3 };
+	size_t n = d->nsnapshots;
+
+	for (size_t k = 0; k < n; k++) {
+		if (n > 2 * ENDS + 1 && k == ENDS)
+			strbuf_adds(out, " -> \xe2\x80\xa6");
+		if (n > 2 * ENDS + 1 && k >= ENDS && k + ENDS < n)
+			continue;
 		strbuf_adds(out, k ? " -> " : "");
 		add_threads(&d->snapshots[k], out);
 	}
-	strbuf_adds(out, " goroutines");
+	strbuf_addf(out, " %s", stack_diff_noun(d));
 	add_growth(d, out);
 	add_times(d, out);
 }
 
 /* ---- notes ---- */
+
+/* "goroutine", "thread" */
+static void add_noun(const struct stack_diff *d, struct strbuf *out)
+{
+	struct str noun = str_from(stack_diff_noun(d));
+
+	strbuf_add(out, str_head(noun, noun.n - 1));
+}
 
 static void note_bounds(const struct stack_diff *d, struct strbuf *out)
 {
@@ -86,9 +101,12 @@ static void note_bounds(const struct stack_diff *d, struct strbuf *out)
 		if (!d->snapshots[k].lower_bound)
 			continue;
 		add_input(d, k, out);
-		strbuf_adds(out, d->snapshots[k].snapshot.capped
-					 ? " ends as a full buffer does"
-					 : " is cut in the middle of a goroutine");
+		if (d->snapshots[k].snapshot.capped) {
+			strbuf_adds(out, " ends as a full buffer does");
+		} else {
+			strbuf_adds(out, " is cut in the middle of a ");
+			add_noun(d, out);
+		}
 		strbuf_adds(out, ": its counts are lower bounds\n");
 	}
 }
@@ -103,7 +121,9 @@ static void note_mismatch(const struct stack_diff *d, struct strbuf *out)
 			STR_ARG(first), STR_ARG(last));
 	if (!m->found)
 		return;
-	strbuf_addf(out, "two processes: goroutine %" PRIu64 " is of ", m->id);
+	strbuf_adds(out, "two processes: ");
+	add_noun(d, out);
+	strbuf_addf(out, " %" PRIu64 " is of ", m->id);
 	strbuf_add(out, m->a);
 	strbuf_adds(out, " in ");
 	add_input(d, m->first, out);
@@ -114,16 +134,27 @@ static void note_mismatch(const struct stack_diff *d, struct strbuf *out)
 	strbuf_adds(out, "; who stayed is unknown\n");
 }
 
+/* The first that was taken before the one that is named in front of it. */
 static void note_order(const struct stack_diff *d, struct strbuf *out)
 {
-	int64_t first = d->snapshots[0].snapshot.time_ns, last = last_of(d)->snapshot.time_ns;
+	size_t before = 0;
 
-	if (first == TIME_UNKNOWN || last == TIME_UNKNOWN || last >= first)
+	for (size_t k = 0; k < d->nsnapshots; k++) {
+		int64_t now = d->snapshots[k].snapshot.time_ns;
+
+		if (now == TIME_UNKNOWN)
+			continue;
+		if (d->snapshots[before].snapshot.time_ns == TIME_UNKNOWN ||
+			now >= d->snapshots[before].snapshot.time_ns) {
+			before = k;
+			continue;
+		}
+		add_input(d, k, out);
+		strbuf_adds(out, " was taken before ");
+		add_input(d, before, out);
+		strbuf_adds(out, ": compared in the order given\n");
 		return;
-	add_input(d, d->nsnapshots - 1, out);
-	strbuf_adds(out, " was taken before ");
-	add_input(d, 0, out);
-	strbuf_adds(out, ": compared in the order given\n");
+	}
 }
 
 static void note_grouped(const struct stack_diff *d, struct strbuf *out)
@@ -132,7 +163,9 @@ static void note_grouped(const struct stack_diff *d, struct strbuf *out)
 		if (d->snapshots[k].snapshot.level != DUMP_GROUPED)
 			continue;
 		add_input(d, k, out);
-		strbuf_adds(out, " has no goroutine ids, waits or creators; states are read off"
+		strbuf_adds(out, " has no ");
+		add_noun(d, out);
+		strbuf_adds(out, " ids, waits or creators; states are read off"
 				 " its frames\n");
 	}
 }
@@ -145,10 +178,13 @@ static void note_aside(const struct stack_diff *d, struct strbuf *out)
 	if (!runtime && !dumpers)
 		return;
 	strbuf_adds(out, "set aside (--all shows them):");
-	if (dumpers == 1)
-		strbuf_adds(out, " the goroutine that writes the dump");
-	else if (dumpers)
+	if (dumpers == 1) {
+		strbuf_adds(out, " the ");
+		add_noun(d, out);
+		strbuf_adds(out, " that writes the dump");
+	} else if (dumpers) {
 		strbuf_addf(out, " %" PRIu64 " that write dumps", dumpers);
+	}
 	if (runtime)
 		strbuf_addf(out, "%s %" PRIu64 " of the runtime's own%s", dumpers ? "," : "",
 			runtime, also);
@@ -192,10 +228,21 @@ static void state_first(const void *rows, size_t row, struct strbuf *out)
 static void state_between(const void *rows, size_t row, struct strbuf *out)
 {
 	const struct stack_diff *d = rows;
+	const uint64_t *counts = state_at(rows, row)->count.counts;
 
-	for (size_t k = 1; k + 1 < d->nsnapshots; k++)
-		strbuf_addf(
-			out, "%s%" PRIu64, k > 1 ? "  " : "", state_at(rows, row)->count.counts[k]);
+	for (size_t k = 1; k + 1 < d->nsnapshots; k++) {
+		if (d->nsnapshots > 5 && k == 2)
+			strbuf_adds(out, " \xe2\x80\xa6");
+		if (d->nsnapshots <= 5 || k == 1 || k + 2 == d->nsnapshots)
+			strbuf_addf(out, "%s%" PRIu64, k > 1 ? " " : "", counts[k]);
+	}
+}
+
+static void state_trend(const void *rows, size_t row, struct strbuf *out)
+{
+	const struct diff_count *c = &state_at(rows, row)->count;
+
+	strbuf_adds(out, c->trend == TREND_UNKNOWN ? "-" : trend_name(c->trend));
 }
 
 static void state_last(const void *rows, size_t row, struct strbuf *out)
@@ -254,9 +301,12 @@ static void state_site(const void *rows, size_t row, struct strbuf *out)
 	frame_short_place(d->stacks, site, out);
 }
 
-void stack_diff_state_columns(const struct stack_diff *d, struct column columns[STATE_COLUMNS])
+void stack_diff_state_columns(
+	const struct stack_diff *d, int width, struct column columns[STATE_COLUMNS])
 {
 	bool several = d->nsnapshots > 1;
+	/* Counts and trend take the room of what the blocks below say as well. */
+	bool narrow = d->nsnapshots > 2 && width > 0 && width < 100;
 
 	columns[0] = (struct column){.header = "state", .text = state_name, .style = state_style};
 	columns[1] = (struct column){
@@ -269,10 +319,15 @@ void stack_diff_state_columns(const struct stack_diff *d, struct column columns[
 		.header = several ? "after" : "count", .align = ALIGN_RIGHT, .text = state_last};
 	columns[4] = (struct column){
 		.header = several ? "delta" : NULL, .align = ALIGN_RIGHT, .text = state_delta};
-	columns[5] = (struct column){.header = "share", .align = ALIGN_RIGHT, .text = state_share};
+	columns[5] = (struct column){
+		.header = narrow ? NULL : "share", .align = ALIGN_RIGHT, .text = state_share};
 	columns[6] = (struct column){.header = "risk", .text = state_risk, .style = state_style};
 	columns[7] =
 		(struct column){.header = "longest", .align = ALIGN_RIGHT, .text = state_longest};
-	columns[8] = (struct column){
-		.header = "mostly at", .cut = CUT_LEFT, .text = state_site, .code = true};
+	columns[8] =
+		(struct column){.header = d->nsnapshots > 2 ? "trend" : NULL, .text = state_trend};
+	columns[9] = (struct column){.header = narrow ? NULL : "mostly at",
+		.cut = CUT_LEFT,
+		.text = state_site,
+		.code = true};
 }

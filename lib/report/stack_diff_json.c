@@ -111,6 +111,72 @@ static void add_stack(struct json_writer *w, const struct stacks *s, stackid sta
 	json_array_end(w);
 }
 
+/* ---- who is in a group ---- */
+
+static void add_states_of(struct json_writer *w, const struct diff_parts *p)
+{
+	json_key(w, "states");
+	json_array(w);
+	for (size_t i = 0; i < p->nclasses; i++) {
+		json_object(w);
+		add_text(w, "state", str_from(wait_class_name(p->classes[i].class)));
+		add_uint(w, "count", p->classes[i].count);
+		json_object_end(w);
+	}
+	json_array_end(w);
+}
+
+/* Where there are many, the largest tell. */
+enum { MOST_CREATORS = 10, MOST_VALUES = 10 };
+
+static void add_creators_of(
+	struct json_writer *w, const struct stacks *s, const struct diff_parts *p)
+{
+	json_key(w, "creators");
+	json_array(w);
+	for (size_t i = 0; i < p->ncreators && i < MOST_CREATORS; i++) {
+		json_object(w);
+		frame_or_null(w, "frame", s, p->creators[i].frame);
+		add_uint(w, "count", p->creators[i].count);
+		json_object_end(w);
+	}
+	json_array_end(w);
+	add_uint(w, "creators_left",
+		p->ncreators > MOST_CREATORS ? p->ncreators - MOST_CREATORS : 0);
+}
+
+/* The values of one key, from `at` on; where the next key begins. */
+static size_t add_values(struct json_writer *w, const struct diff_parts *p, size_t at)
+{
+	size_t i = at;
+
+	json_object(w);
+	add_text(w, "key", p->labels[at].key);
+	json_key(w, "values");
+	json_array(w);
+	for (; i < p->nlabels && str_eq(p->labels[i].key, p->labels[at].key); i++) {
+		if (i - at >= MOST_VALUES)
+			continue;
+		json_object(w);
+		add_text(w, "value", p->labels[i].value);
+		add_uint(w, "count", p->labels[i].count);
+		json_object_end(w);
+	}
+	json_array_end(w);
+	add_uint(w, "left", i - at > MOST_VALUES ? i - at - MOST_VALUES : 0);
+	json_object_end(w);
+	return i;
+}
+
+static void add_labels_of(struct json_writer *w, const struct diff_parts *p)
+{
+	json_key(w, "labels");
+	json_array(w);
+	for (size_t at = 0; at < p->nlabels;)
+		at = add_values(w, p, at);
+	json_array_end(w);
+}
+
 /* ---- states and groups ---- */
 
 static void add_counts(
@@ -133,6 +199,16 @@ static void add_counts(
 		json_null(w);
 	add_text(w, "risk", str_from(wait_risk_name(c->risk)));
 	known_or_null(w, "wait_max_ns", c->wait_max_ns);
+	json_key(w, "trend");
+	if (c->trend != TREND_UNKNOWN)
+		json_str(w, str_from(trend_name(c->trend)));
+	else
+		json_null(w);
+	json_key(w, "per_minute");
+	if (c->timed)
+		json_real(w, c->per_minute);
+	else
+		json_null(w);
 }
 
 static void add_state(struct json_writer *w, const struct stack_diff *d, size_t i)
@@ -158,16 +234,31 @@ static void add_group(struct json_writer *w, const struct stack_diff *d, size_t 
 	frame_or_null(w, "site", d->stacks, g->site);
 	add_stack(w, d->stacks, g->stack);
 	frame_or_null(w, "created_by", d->stacks, g->creator);
+	json_key(w, "idle");
+	if (g->idle.n)
+		json_str(w, g->idle);
+	else
+		json_null(w);
+	add_uint(w, "stacks", g->nstacks);
+	if (d->level == LEVEL_LABEL)
+		text_or_null(w, "label", stacks_text(d->stacks, g->label));
+	add_states_of(w, &g->parts);
+	add_creators_of(w, d->stacks, &g->parts);
+	add_labels_of(w, &g->parts);
 	json_object_end(w);
 }
 
 void stack_diff_json(const struct stack_diff *d, struct strbuf *out)
 {
+	struct strbuf level = {0};
 	struct json_writer w;
 
 	json_writer_init(&w, out, 2);
 	json_object(&w);
 	add_text(&w, "schema", STR("stackdiff.diff/1"));
+	stack_diff_level(d, &level);
+	add_text(&w, "group_by", strbuf_str(&level));
+	strbuf_release(&level);
 	json_key(&w, "snapshots");
 	json_array(&w);
 	for (size_t k = 0; k < d->nsnapshots; k++)

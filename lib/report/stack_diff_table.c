@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
+#include <string.h>
 
 #include "report/column.h"
 #include "report/escape.h"
@@ -179,7 +180,65 @@ static void stack_value(const void *rows, size_t row, struct strbuf *out)
 	}
 }
 
-enum { COLUMNS = 16 };
+static void trend_text(const void *rows, size_t row, struct strbuf *out)
+{
+	const struct diff_count *c = &group_at(rows, row)->count;
+
+	if (c->trend != TREND_UNKNOWN)
+		stack_diff_trend(c, out);
+}
+
+static void trend_value(const void *rows, size_t row, struct strbuf *out)
+{
+	const struct diff_count *c = &group_at(rows, row)->count;
+
+	if (c->trend != TREND_UNKNOWN)
+		strbuf_adds(out, trend_name(c->trend));
+}
+
+static void rate_value(const void *rows, size_t row, struct strbuf *out)
+{
+	const struct diff_count *c = &group_at(rows, row)->count;
+
+	if (c->timed)
+		strbuf_addf(out, "%.4f", c->per_minute);
+}
+
+static void stacks_value(const void *rows, size_t row, struct strbuf *out)
+{
+	strbuf_addf(out, "%zu", group_at(rows, row)->nstacks);
+}
+
+static void states_value(const void *rows, size_t row, struct strbuf *out)
+{
+	stack_diff_states_of(&group_at(rows, row)->parts, SIZE_MAX, out);
+}
+
+static void creators_value(const void *rows, size_t row, struct strbuf *out)
+{
+	const struct diff_parts *p = &group_at(rows, row)->parts;
+	const struct stack_diff *d = rows;
+
+	for (size_t i = 0, n = 0; i < p->ncreators; i++) {
+		if (!p->creators[i].frame)
+			continue;
+		strbuf_adds(out, n++ ? "; " : "");
+		full_frame(d->stacks, p->creators[i].frame, out);
+		strbuf_addf(out, " (%" PRIu64 ")", p->creators[i].count);
+	}
+}
+
+static void labels_value(const void *rows, size_t row, struct strbuf *out)
+{
+	stack_diff_labels_of(&group_at(rows, row)->parts, SIZE_MAX, out);
+}
+
+static void group_value(const void *rows, size_t row, struct strbuf *out)
+{
+	stack_diff_identity(rows, group_at(rows, row), out);
+}
+
+enum { COLUMNS = 23, COLUMN_TREND = 16, COLUMN_GROUP };
 
 static const struct column group_columns[COLUMNS] = {
 	{.header = "change", .field = "change", .text = change_text},
@@ -210,6 +269,13 @@ static const struct column group_columns[COLUMNS] = {
 		.value = creator_value,
 		.code = true},
 	{.field = "stack", .text = stack_value},
+	{.header = "trend", .field = "trend", .text = trend_text, .value = trend_value},
+	{.header = "group", .field = "group", .text = group_value},
+	{.field = "per_minute", .text = rate_value},
+	{.field = "stacks", .text = stacks_value},
+	{.field = "states", .text = states_value},
+	{.field = "creators", .text = creators_value},
+	{.field = "labels", .text = labels_value},
 };
 
 static void add_markdown_head(const struct stack_diff *d, struct strbuf *out)
@@ -233,7 +299,7 @@ static void add_markdown_head(const struct stack_diff *d, struct strbuf *out)
 		strbuf_addc(out, '\n');
 	}
 	strbuf_release(&text);
-	stack_diff_state_columns(d, columns);
+	stack_diff_state_columns(d, 0, columns);
 	strbuf_addc(out, '\n');
 	table_markdown(&states, out);
 	strbuf_addc(out, '\n');
@@ -241,8 +307,14 @@ static void add_markdown_head(const struct stack_diff *d, struct strbuf *out)
 
 void stack_diff_table(const struct stack_diff *d, enum stack_diff_table form, struct strbuf *out)
 {
-	struct table groups = {group_columns, COLUMNS, d, d->ngroups, 0};
+	struct column columns[COLUMNS];
+	struct table groups = {columns, COLUMNS, d, d->ngroups, 0};
 
+	memcpy(columns, group_columns, sizeof(columns));
+	if (d->nsnapshots < 3)
+		columns[COLUMN_TREND].header = NULL;
+	if (d->level != LEVEL_CREATOR && d->level != LEVEL_LABEL)
+		columns[COLUMN_GROUP].header = NULL;
 	switch (form) {
 	case STACK_DIFF_CSV:
 		table_csv(&groups, out);

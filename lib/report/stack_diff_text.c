@@ -15,14 +15,17 @@ struct block {
 	frameid site;
 	int64_t stayed;
 	const struct diff_group *group; /* whose stack is shown */
+	const struct diff_parts *parts;
 	size_t nstacks;
+	struct str idle;
 };
 
 struct writer {
 	const struct stack_diff *d;
 	const struct stack_diff_layout *layout;
 	struct strbuf *out;
-	int digits; /* of the largest count */
+	int digits;    /* of the largest count */
+	size_t column; /* of the summary line */
 };
 
 enum { INDENT = 6, LINE = 100 };
@@ -43,12 +46,12 @@ static struct block block_at(const struct writer *w, size_t i)
 
 	if (!w->layout->by_site) {
 		group = &d->groups[i];
-		return (struct block){
-			&group->count, group->class, group->site, group->stayed, group, 1};
+		return (struct block){&group->count, group->class, group->site, group->stayed,
+			group, &group->parts, group->nstacks, group->idle};
 	}
 	site = &d->sites[i];
 	return (struct block){&site->count, site->class, site->site, site->stayed,
-		&d->groups[site->largest], site->ngroups};
+		&d->groups[site->largest], &site->parts, site->ngroups, site->idle};
 }
 
 static size_t block_count(const struct writer *w)
@@ -68,20 +71,19 @@ static void begin_line(struct writer *w)
 
 /* ---- first line: what changed ---- */
 
-static void add_counts(struct writer *w, const struct diff_count *c)
+static void add_counts(struct writer *w, const struct diff_count *c, struct strbuf *out)
 {
 	size_t n = w->d->nsnapshots;
 
 	if (n > 1)
-		strbuf_addf(w->out, "%-7s ", diff_change_name(c->change));
-	for (size_t k = 0; k < n; k++)
-		strbuf_addf(w->out, "%s%*" PRIu64, k ? " -> " : "", w->digits, c->counts[k]);
+		strbuf_addf(out, "%-7s ", diff_change_name(c->change));
+	stack_diff_series(c->counts, n, w->digits, (size_t)wrap_width(w) / 2 - INDENT, out);
 	if (n > 1 && c->change == CHANGE_UNKNOWN)
-		strbuf_addf(w->out, "  %*s", w->digits + 1, "?");
+		strbuf_addf(out, "  %*s", w->digits + 1, "?");
 	else if (n > 1)
 		strbuf_addf(
-			w->out, c->delta ? "  %+*" PRId64 : "  %*" PRId64, w->digits + 1, c->delta);
-	strbuf_adds(w->out, "  ");
+			out, c->delta ? "  %+*" PRId64 : "  %*" PRId64, w->digits + 1, c->delta);
+	strbuf_adds(out, "  ");
 }
 
 static bool any_bound(const struct stack_diff *d)
@@ -92,17 +94,56 @@ static bool any_bound(const struct stack_diff *d)
 	return false;
 }
 
-static void add_stayed(struct writer *w, const struct block *b)
+/*
+ * Behind a comma, on the next line if this one is full: the summary of many snapshots is long.
+ * Clears the phrase; an empty one says nothing.
+ */
+static void add_phrase(struct writer *w, struct strbuf *phrase)
 {
-	uint64_t first = b->count->counts[0];
+	size_t width = column_width(strbuf_str(phrase));
 
-	if (b->stayed < 0 || first == 0 || b->count->counts[w->d->nsnapshots - 1] == 0)
+	if (!width)
 		return;
-	if ((uint64_t)b->stayed == first)
-		strbuf_addf(w->out, ", %s%" PRIu64 " stayed", first > 1 ? "all " : "", first);
+	if (w->d->nsnapshots > 2 && w->column + 3 + width > (size_t)wrap_width(w)) {
+		strbuf_addf(w->out, ",\n%*s", INDENT, "");
+		w->column = INDENT;
+	} else {
+		strbuf_adds(w->out, ", ");
+		w->column += 2;
+	}
+	strbuf_add(w->out, strbuf_str(phrase));
+	w->column += width;
+	strbuf_clear(phrase);
+}
+
+/* Who is still there: what tells a stuck set from a busy one. */
+static void stayed_text(const struct writer *w, const struct block *b, struct strbuf *out)
+{
+	uint64_t first = b->count->counts[0], last = b->count->counts[w->d->nsnapshots - 1];
+	const char *noun = stack_diff_noun(w->d), *before = w->d->nsnapshots > 2 ? "first " : "";
+	uint64_t stayed = (uint64_t)b->stayed;
+
+	if (b->stayed < 0 || first == 0 || last == 0)
+		return;
+	if (stayed == first && stayed == last && first > 1)
+		strbuf_addf(out, "the same %" PRIu64 " %s", first, noun);
+	else if (stayed == first)
+		strbuf_addf(out, "%s%" PRIu64 " stayed", first > 1 ? "all " : "", first);
+	else if (stayed == 0 && !any_bound(w->d) && first > 1)
+		strbuf_addf(out, "none of the %s%" PRIu64 " stayed: turnover", before, first);
 	else
-		strbuf_addf(w->out, ", %s%" PRId64 " of %" PRIu64 " stayed",
-			any_bound(w->d) ? "at least " : "", b->stayed, first);
+		strbuf_addf(out, "%s%" PRIu64 " of %" PRIu64 " stayed",
+			any_bound(w->d) ? "at least " : "", stayed, first);
+}
+
+static void states_text(const struct writer *w, const struct block *b, struct strbuf *out)
+{
+	enum { MOST = 3 };
+
+	if (w->d->level == LEVEL_LINES || b->parts->nclasses < 2)
+		strbuf_adds(out, wait_class_name(b->class));
+	else
+		stack_diff_states_of(b->parts, MOST, out);
 }
 
 static void add_summary(struct writer *w, const struct block *b)
@@ -111,19 +152,35 @@ static void add_summary(struct writer *w, const struct block *b)
 	bool alive = b->count->counts[w->d->nsnapshots - 1] > 0;
 	enum wait_risk risk = alive ? b->count->risk : RISK_LOW;
 	enum style style = risk_style(risk);
+	struct strbuf text = {0};
 
+	add_counts(w, b->count, &text);
+	states_text(w, b, &text);
 	style_on(w->out, look, style);
-	add_counts(w, b->count);
-	strbuf_adds(w->out, wait_class_name(b->class));
+	strbuf_add(w->out, strbuf_str(&text));
 	style_off(w->out, look, style);
+	w->column = column_width(strbuf_str(&text));
+	strbuf_clear(&text);
+	if (b->count->trend != TREND_UNKNOWN)
+		stack_diff_trend(b->count, &text);
+	add_phrase(w, &text);
 	if (b->count->wait_max_ns >= 0) {
-		strbuf_adds(w->out, ", up to ");
-		unit_duration(b->count->wait_max_ns, w->out);
+		strbuf_adds(&text, "up to ");
+		unit_duration(b->count->wait_max_ns, &text);
 	}
-	add_stayed(w, b);
+	add_phrase(w, &text);
+	stayed_text(w, b, &text);
+	add_phrase(w, &text);
 	if (risk != RISK_LOW)
-		strbuf_addf(w->out, ", %s risk", wait_risk_name(risk));
+		strbuf_addf(&text, "%s risk", wait_risk_name(risk));
+	add_phrase(w, &text);
+	if (alive && b->idle.n) {
+		strbuf_adds(&text, "idle: ");
+		strbuf_add_safe(&text, b->idle);
+	}
+	add_phrase(w, &text);
 	strbuf_addc(w->out, '\n');
+	strbuf_release(&text);
 }
 
 /* ---- the site ---- */
@@ -145,12 +202,19 @@ static void add_cut_line(struct writer *w, enum style style, struct str text, en
 static void add_site(struct writer *w, const struct block *b)
 {
 	struct strbuf line = {0};
+	enum style style = STYLE_NAME;
 
+	if (stack_diff_identity(w->d, b->group, &line)) {
+		add_cut_line(w, style, strbuf_str(&line), CUT_MIDDLE);
+		style = STYLE_PLAIN;
+		strbuf_clear(&line);
+		strbuf_adds(&line, b->nstacks > 1 ? "mostly at " : "at ");
+	}
 	if (b->site)
 		frame_line(w->d->stacks, b->site, &line);
 	else
 		strbuf_adds(&line, "(no frames)");
-	add_cut_line(w, STYLE_NAME, strbuf_str(&line), CUT_MIDDLE);
+	add_cut_line(w, style, strbuf_str(&line), CUT_MIDDLE);
 	strbuf_release(&line);
 }
 
@@ -276,7 +340,7 @@ static void add_path(struct writer *w, const struct block *b)
 	strbuf_release(&path.step);
 }
 
-/* --all: as the runtime prints it, leaf first. */
+/* --frames=all: as the runtime prints it, leaf first. */
 static void add_frames(struct writer *w, const struct block *b)
 {
 	const struct stacks *s = w->d->stacks;
@@ -293,20 +357,61 @@ static void add_frames(struct writer *w, const struct block *b)
 			add_elided(stacks_frame_get(s, frame), &line);
 		else
 			frame_line(s, frame, &line);
+		if (stacks_frame_get(s, frame)->flags & FRAME_INLINED)
+			strbuf_adds(&line, "  (inlined)");
 		add_cut_line(w, STYLE_FAINT, strbuf_str(&line), CUT_MIDDLE);
 	}
 	strbuf_release(&line);
 }
 
-static void add_creator(struct writer *w, const struct block *b)
+/* ---- who is in it ---- */
+
+static void add_creator(
+	struct writer *w, frameid creator, uint64_t count, size_t left, struct strbuf *line)
 {
+	strbuf_clear(line);
+	strbuf_adds(line, "created by ");
+	frame_line(w->d->stacks, creator, line);
+	if (count)
+		strbuf_addf(line, " (%" PRIu64 ")", count);
+	if (left)
+		strbuf_addf(line, ", and %zu more", left);
+	add_cut_line(w, STYLE_FAINT, strbuf_str(line), CUT_MIDDLE);
+}
+
+/* With counts when there are several; in a mixed comparison only dumps know any. */
+static void add_creators(struct writer *w, const struct block *b)
+{
+	enum { MOST = 3 };
+	const struct diff_parts *p = b->parts;
+	size_t known = 0, shown = 0;
 	struct strbuf line = {0};
 
-	if (!b->group->creator)
-		return;
-	strbuf_adds(&line, "created by ");
-	frame_line(w->d->stacks, b->group->creator, &line);
-	add_cut_line(w, STYLE_FAINT, strbuf_str(&line), CUT_MIDDLE);
+	for (size_t i = 0; i < p->ncreators; i++)
+		known += p->creators[i].frame != 0;
+	if (w->d->level == LEVEL_CREATOR && known < 2)
+		known = 0;
+	else if (known < 2 && b->group->creator && p->ncreators < 2)
+		add_creator(w, b->group->creator, 0, 0, &line);
+	else
+		for (size_t i = 0; i < p->ncreators && shown < MOST; i++)
+			if (p->creators[i].frame && ++shown)
+				add_creator(w, p->creators[i].frame,
+					known > 1 || p->ncreators > 1 ? p->creators[i].count : 0,
+					shown == MOST ? known - MOST : 0, &line);
+	strbuf_release(&line);
+}
+
+static void add_labels(struct writer *w, const struct block *b)
+{
+	enum { MOST = 3 };
+	struct strbuf line = {0};
+
+	if (b->parts->nlabels) {
+		strbuf_adds(&line, "labels: ");
+		stack_diff_labels_of(b->parts, MOST, &line);
+		add_cut_line(w, STYLE_FAINT, strbuf_str(&line), CUT_RIGHT);
+	}
 	strbuf_release(&line);
 }
 
@@ -317,11 +422,12 @@ static void add_block(struct writer *w, size_t i)
 	strbuf_addc(w->out, '\n');
 	add_summary(w, &b);
 	add_site(w, &b);
-	if (w->layout->all)
+	if (w->layout->frames)
 		add_frames(w, &b);
 	else
 		add_path(w, &b);
-	add_creator(w, &b);
+	add_creators(w, &b);
+	add_labels(w, &b);
 }
 
 /* ---- all of it ---- */
@@ -402,7 +508,9 @@ static void add_blocks(struct writer *w, size_t *shown, size_t *idle)
 
 static void add_closing(struct writer *w, size_t shown, size_t idle)
 {
-	const char *what = w->layout->by_site ? "site" : "stack";
+	const char *what = w->layout->by_site		? "site"
+			   : w->d->level == LEVEL_LINES ? "stack"
+							: "group";
 	size_t left = block_count(w) - shown - idle;
 
 	if (left || idle || w->d->hidden_groups)
@@ -467,7 +575,7 @@ void stack_diff_text(
 	add_head(&w);
 	if (d->nstates) {
 		strbuf_addc(out, '\n');
-		stack_diff_state_columns(d, columns);
+		stack_diff_state_columns(d, layout->look.width, columns);
 		table_text(&states, &layout->look, out);
 	}
 	measure(&w);

@@ -10,7 +10,10 @@
 static const struct need {
 	const char *name, *count, *blind, *why;
 } needs[] = {
-	{"dump", "SELECT count(*) FROM snapshots WHERE lane IS NOT NULL", NULL, NULL},
+	{"dump",
+		"SELECT count(*) FROM snapshots WHERE lane IS NOT NULL AND "
+		"coalesce(runtime, 'go') = 'go'",
+		NULL, NULL},
 	{"dump.ids", "SELECT count(*) FROM snapshots WHERE lane = 'ids'", NULL, NULL},
 	{"dump.addresses", "SELECT count(*) FROM groups WHERE objects_known > 0", NULL, NULL},
 	{"dumps>=2", "SELECT count(*) FROM snapshots WHERE seq > 1", NULL, NULL},

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What rules stand on: temporary tables of the run that is judged, made once before them. They
--- hide the views of the same name, so a rule never sees another run. judged(run) and idle are
--- filled before this (idle.sql).
+-- hide the views of the same name, so a rule never sees another run. judged(run), the tables of
+-- the allowlist and covers (covers.sql) are filled before this.
 
 CREATE TEMP TABLE snapshots AS
 SELECT * FROM main.snapshots WHERE run = (SELECT run FROM judged);
@@ -22,22 +22,50 @@ SELECT * FROM main.profile_samples WHERE run = (SELECT run FROM temp.judged);
 CREATE TEMP VIEW series_points AS
 SELECT * FROM main.series_points WHERE run = (SELECT run FROM temp.judged);
 
--- Names are matched once each, not once a group.
-CREATE TEMP TABLE idle_names AS
-SELECT s.text AS name, i.scope, max(coalesce(i.most, 1000000000)) AS most, min(i.most IS NOT NULL) AS counted,
-       min(i.reason) AS reason
-FROM function f JOIN string s ON s.id = f.name JOIN idle i ON s.text GLOB i.pattern
-GROUP BY s.text, i.scope;
+CREATE TEMP TABLE cover_names AS
+SELECT s.text AS name, c.scope, min(c.rule) AS rule, min(c.what) AS what
+FROM function f JOIN string s ON s.id = f.name JOIN covers c ON s.text GLOB c.pattern
+GROUP BY s.text, c.scope;
 
--- Groups; idle: why their number says nothing (NULL: it may), ignored: 1 = set aside entirely.
+-- Groups; idle: why their number says nothing (NULL: it may), idle_most: up to which number,
+-- idle_given: 1 = people say so (--idle FILE), not the built-in list; ignored: 1 = set aside
+-- entirely; platform: what wrote the dump ("go", "jvm", ...), while `runtime` marks the threads
+-- that are its own; judge: the one rule that judges them (NULL: the general ones), what: they wait
+-- for. Names are matched once each, not once a group: allow.c fills idle_names and idle_marks.
 CREATE TEMP TABLE groups AS
 SELECT g.*, coalesce(p.reason, e.reason) AS idle, coalesce(p.most, e.most) AS idle_most,
-       coalesce(p.counted, e.counted, 1) = 0 AS ignored
+       0 AS idle_given,
+       (p.name IS NOT NULL AND p.most IS NULL) OR (p.name IS NULL AND e.name IS NOT NULL AND e.most IS NULL) AS ignored,
+       coalesce((SELECT s.runtime FROM main.snapshot s WHERE s.id = g.snapshot), 'go') AS platform,
+       coalesce(cp.rule, ce.rule) AS judge, coalesce(cp.what, ce.what) AS what
 FROM main.groups g
+     LEFT JOIN cover_names cp ON cp.scope = 'place' AND cp.name = g.place
+     LEFT JOIN cover_names ce ON ce.scope = 'entry' AND ce.name = g.entry
      LEFT JOIN idle_names p ON p.scope = 'place' AND p.name = g.place
      LEFT JOIN idle_names e ON e.scope = 'entry' AND e.name = g.entry
 WHERE g.run = (SELECT run FROM judged);
 CREATE UNIQUE INDEX temp.groups_id ON groups (snapshot, grp);
+
+-- What people allow. An entry with a label takes a group only when every goroutine of it has that
+-- label, and profiles do not tell.
+CREATE TEMP TABLE idle_given AS
+SELECT g.snapshot, g.grp, m.entry, m.most, m.reason
+FROM groups g CROSS JOIN (SELECT 'site' AS scope UNION ALL SELECT 'place' UNION ALL SELECT 'entry') s
+     CROSS JOIN idle_marks m ON m.scope = s.scope
+     AND m.name = CASE s.scope WHEN 'site' THEN g.function WHEN 'place' THEN g.place ELSE g.entry END
+WHERE EXISTS (SELECT 1 FROM idle_marks)
+      AND (m.state IS NULL OR m.state = g.state)
+      AND (NOT m.labelled OR (g.members = g.count
+          AND EXISTS (SELECT 1 FROM idle_labels l WHERE l.entry = m.entry AND l.labels = g.labels)
+          AND NOT EXISTS (SELECT 1 FROM main.thread t LEFT JOIN main.string x ON x.id = t.labels
+                          WHERE t.snapshot = g.snapshot AND t.grp = g.grp AND x.text IS NOT g.labels)));
+CREATE INDEX temp.idle_given_group ON idle_given (snapshot, grp);
+UPDATE groups SET idle_given = 1,
+    idle = (SELECT min(i.reason) FROM idle_given i WHERE i.snapshot = groups.snapshot AND i.grp = groups.grp),
+    idle_most = (SELECT max(i.most) FROM idle_given i WHERE i.snapshot = groups.snapshot AND i.grp = groups.grp),
+    ignored = ignored OR (SELECT min(i.most IS NOT NULL) FROM idle_given i
+                          WHERE i.snapshot = groups.snapshot AND i.grp = groups.grp) = 0
+WHERE EXISTS (SELECT 1 FROM idle_given i WHERE i.snapshot = groups.snapshot AND i.grp = groups.grp);
 
 CREATE TEMP TABLE changes AS
 SELECT * FROM main.changes WHERE run = (SELECT run FROM judged);
@@ -45,8 +73,8 @@ SELECT * FROM main.changes WHERE run = (SELECT run FROM judged);
 -- Groups of one state at one site, for every snapshot: a leaking line is reached on many stacks.
 CREATE TEMP TABLE sites AS
 SELECT t.*, g.owner, g.sample_ids, g.object, g.creator, g.creator_file, g.creator_line, g.place, g.entry,
-       g.idle, g.idle_most, g.status
-FROM (SELECT process, lane, snapshot, seq, last, time_ns, capped, threads, state, function, file, line,
+       g.idle, g.idle_most, g.idle_given, g.status, g.platform, g.via, g.packages, g.what
+FROM (SELECT process, lane, snapshot, seq, last, time_ns, capped, threads, state, function, file, line, judge,
              sum(count) AS count, sum(members) AS members, min(wait_min_ns) AS wait_min_ns,
              max(wait_max_ns) AS wait_max_ns, sum(waits_known) AS waits_known,
              sum(coalesce(wait_median_ns, 0) * waits_known) / nullif(sum(waits_known), 0) AS wait_typical_ns,
@@ -55,20 +83,20 @@ FROM (SELECT process, lane, snapshot, seq, last, time_ns, capped, threads, state
              max(leaked) AS leaked, max(truncated) AS truncated, max(elided) AS elided, max(risk) AS risk,
              count(*) AS shapes, min(grp) AS top
       FROM groups WHERE NOT runtime AND NOT ignored
-      GROUP BY process, lane, snapshot, state, function, file, line) t
+      GROUP BY process, lane, snapshot, state, function, file, line, judge) t
      JOIN groups g ON g.snapshot = t.snapshot AND g.grp = t.top;
 
 -- The same from one snapshot of a lane to the next.
 CREATE TEMP TABLE site_changes AS
 SELECT c.process, c.lane, c.snapshot, c.prev, c.seq, c.last, c.between_ns, c.capped,
-       g.state, g.function, g.file, g.line, g.owner,
+       g.state, g.function, g.file, g.line, g.judge, g.owner, min(g.platform) AS platform,
        sum(c.before) AS before, sum(c.after) AS after, sum(c.stayed) AS stayed, sum(c.new) AS new,
        sum(c.came) AS came, sum(c.gone) AS gone, sum(c.left) AS left
 FROM changes c JOIN groups g
      ON g.snapshot = CASE WHEN c.grp IS NULL THEN c.prev ELSE c.snapshot END
      AND g.grp = coalesce(c.grp, c.prev_grp)
 WHERE NOT g.runtime AND NOT g.ignored
-GROUP BY c.process, c.lane, c.snapshot, g.state, g.function, g.file, g.line;
+GROUP BY c.process, c.lane, c.snapshot, g.state, g.function, g.file, g.line, g.judge;
 
 -- Ids tell more than counts: where two dumps have them, profiles of the same process add nothing.
 DELETE FROM site_changes WHERE lane = 'grouped'
@@ -77,7 +105,7 @@ DELETE FROM site_changes WHERE lane = 'grouped'
 -- A site over all snapshots of its lane: `steps` pairs, in `rising` of them it grew; `kept`: the
 -- smallest share of old members still there; `fell`: pairs in which it shrank. first and final are counts.
 CREATE TEMP TABLE growth AS
-SELECT s.process, s.lane, s.state, s.function, s.file, s.line,
+SELECT s.process, s.lane, s.state, s.function, s.file, s.line, s.judge, min(s.platform) AS platform,
        n.steps, sum(s.after > s.before) AS rising, sum(s.after < s.before) AS fell,
        sum(s.before > 0) AS held, min(CASE WHEN s.before > 0 THEN s.stayed * 1.0 / s.before END) AS kept,
        max(CASE WHEN s.seq = 2 THEN s.before ELSE 0 END) AS first,
@@ -91,12 +119,13 @@ SELECT s.process, s.lane, s.state, s.function, s.file, s.line,
 FROM site_changes s
      JOIN (SELECT process, lane, max(seq) - 1 AS steps FROM snapshots WHERE lane IS NOT NULL
            GROUP BY process, lane) n ON n.process = s.process AND n.lane = s.lane
-GROUP BY s.process, s.lane, s.state, s.function, s.file, s.line;
+GROUP BY s.process, s.lane, s.state, s.function, s.file, s.line, s.judge;
 
 -- What the leak rules judge: the sites of the last snapshots beside their growth, with the facts that
 -- need no limit. joined: more came and old ones were there; doubled: numbers alone rise to the double
 -- at least; stands: a number that never fell and that no allowlist explains; orphaned: started by
--- many, hardly any of whom live. The *_sign columns are those facts as words.
+-- many, hardly any of whom live. The *_sign columns are those facts as words. Goroutines only: what
+-- the states mean for other threads is no matter of channels, and leak.goroutine-growth judges them.
 CREATE TEMP TABLE waiting AS
 SELECT 'thread_group' AS subject_kind,
        s.process || ' ' || s.state || ' ' || s.function || ':' || coalesce(s.line, 0) AS subject_key,
@@ -104,7 +133,8 @@ SELECT 'thread_group' AS subject_kind,
        s.count AS count_last, g.new, g.during_ns, round(100.0 * s.count / s.threads, 1) AS share_pct,
        s.lane = 'ids' AND g.last_step > 0 AND g.last_before >= 3 AS joined,
        s.lane = 'grouped' AND g.rising = g.steps AND s.count >= 2 * g.first AND g.first > 0 AS doubled,
-       s.lane = 'ids' AND s.idle IS NULL AND coalesce(g.fell, 0) = 0 AS stands,
+       s.lane = 'ids' AND (s.idle IS NULL OR (s.idle_given AND s.count > s.idle_most))
+           AND coalesce(g.fell, 0) = 0 AS stands,
        s.parents * 2 >= s.count AND s.parents_alive * 10 <= s.parents AS orphaned,
        'from ' || g.first || ' to ' || s.count || ' over ' || (g.steps + 1) || ' dumps, ' || g.new
            || ' new and the old ones still there' AS joined_sign,
@@ -116,5 +146,5 @@ SELECT 'thread_group' AS subject_kind,
        CASE WHEN g.capped OR s.capped
             THEN 'a dump ends at its buffer: the counts are lower bounds' END AS capped_doubt
 FROM sites s LEFT JOIN growth g ON g.process = s.process AND g.lane = s.lane AND g.state = s.state
-     AND g.function IS s.function AND g.file IS s.file AND g.line IS s.line
-WHERE s.last AND s.function IS NOT NULL;
+     AND g.function IS s.function AND g.file IS s.file AND g.line IS s.line AND g.judge IS s.judge
+WHERE s.last AND s.function IS NOT NULL AND s.platform = 'go';

@@ -11,7 +11,7 @@
 #include "rules/humane.h"
 
 static const char *const column_names[RESULT_COLUMNS] = {"function", "file", "line", "count",
-	"subject_kind", "subject_key", "severity", "basis", "weight", "doubt"};
+	"subject_kind", "subject_key", "severity", "basis", "weight", "doubt", "fix"};
 
 static struct str column_name(sqlite3_stmt *stmt, int col)
 {
@@ -234,6 +234,7 @@ bool result_finding(const struct result_map *m, const struct rule *r, sqlite3_st
 {
 	struct arena *arena = &report->arena;
 	struct str doubt = column_text(stmt, m->at[RESULT_DOUBT]);
+	struct str fix = column_text(stmt, m->at[RESULT_FIX]);
 
 	*out = (struct finding){
 		.rule = arena_dup(arena, r->id), .title = arena_dup(arena, r->title)};
@@ -245,7 +246,7 @@ bool result_finding(const struct result_map *m, const struct rule *r, sqlite3_st
 	read_place(m, stmt, report, out);
 	read_evidence(m, stmt, report, out);
 	out->message = fill(r->message, stmt, arena);
-	out->fix = fill(r->fix, stmt, arena);
+	out->fix = fix.n ? arena_dup(arena, fix) : fill(r->fix, stmt, arena);
 	out->confirm = fill(r->confirm, stmt, arena);
 	if (doubt.n) {
 		out->doubts = arena_alloc(arena, sizeof(*out->doubts));

@@ -8,7 +8,8 @@
 
 /*
  * The columns of a rule's statement by the contract (DESIGN section 6): where the site, the count
- * and the subject are; everything else is evidence. `doubt` is text for people, no evidence.
+ * and the subject are; everything else is evidence. `doubt` and `fix` (in place of
+ * the header's) are text for people, no evidence.
  */
 enum result_column {
 	RESULT_FUNCTION,
@@ -22,6 +23,7 @@ enum result_column {
 	RESULT_BASIS,
 	RESULT_WEIGHT,
 	RESULT_DOUBT,
+	RESULT_FIX,
 	RESULT_COLUMNS,
 };
 

@@ -17,6 +17,7 @@ void ruleset_release(struct ruleset *s)
 	for (size_t i = 0; i < s->n; i++)
 		rule_free(s->items[i]);
 	free(s->items);
+	idle_list_release(&s->idle);
 	*s = (struct ruleset){0};
 }
 
@@ -47,6 +48,7 @@ bool ruleset_add_builtin(struct ruleset *s, struct err *err)
 			return false;
 		put(s, r);
 	}
+	idle_list_add_builtin(&s->idle);
 	return true;
 }
 

@@ -8,6 +8,7 @@
 #include "base/strbuf.h"
 #include "base/xmalloc.h"
 #include "model/capture.h"
+#include "rules/allow.h"
 #include "rules/causes.h"
 #include "rules/needs.h"
 #include "rules/result.h"
@@ -26,25 +27,21 @@ struct judge {
  * The temporary tables that rules read. Memory is the place for them, and the setting drops what
  * temporary tables there are: it comes first.
  */
-static bool make_prelude(sqlite3 *db, struct str run, struct err *err)
+static bool make_prelude(sqlite3 *db, struct str run, struct idle_list *idle, struct err *err)
 {
 	struct query q;
 
-	if (!query_exec(db,
-		    "PRAGMA temp_store = MEMORY; CREATE TEMP TABLE judged (run TEXT);"
-		    "CREATE TEMP TABLE idle (pattern TEXT, scope TEXT, most INTEGER, reason TEXT)",
-		    err))
+	if (!query_exec(db, "PRAGMA temp_store = MEMORY; CREATE TEMP TABLE judged (run TEXT)", err))
 		return false;
 	query_open(&q, db, "INSERT INTO temp.judged VALUES (?1)");
 	query_text(&q, 1, run);
 	query_run(&q);
-	if (!query_close(&q, err))
+	if (!query_close(&q, err) || !allow_load(db, run, idle, err))
 		return false;
-	/* By name: idle.sql comes before prelude.sql. */
 	for (const struct embedded_file *f = prelude_files; f->name; f++)
 		if (!query_exec(db, f->text, err))
 			return err_wrap(err, "%s", f->name);
-	return true;
+	return allow_used(db, idle, err);
 }
 
 static void drop_prelude(sqlite3 *db)
@@ -233,12 +230,12 @@ static void keep_in_arena(struct report *r)
 	r->coverage = move_to_arena(&r->arena, r->coverage, r->ncoverage * sizeof(*r->coverage));
 }
 
-bool rules_run(const struct ruleset *s, struct store *store, struct report *report, struct err *err)
+bool rules_run(struct ruleset *s, struct store *store, struct report *report, struct err *err)
 {
 	struct judge j = {.db = store_reader(store), .report = report};
 	struct applicability *all;
 
-	if (!make_prelude(j.db, report->run, err))
+	if (!make_prelude(j.db, report->run, &s->idle, err))
 		return err_wrap(err, "%s", store->path);
 	all = ask_needs(s, j.db);
 	sandbox_enter(&j.sandbox, j.db);
@@ -260,12 +257,13 @@ bool rules_run(const struct ruleset *s, struct store *store, struct report *repo
 bool rule_check(const struct rule *r, struct store *store, struct err *err)
 {
 	struct sandbox sandbox;
+	struct idle_list idle = {0};
 	struct result_map map;
 	sqlite3_stmt *stmt;
 	sqlite3 *db = store_reader(store);
 	bool ok;
 
-	if (!make_prelude(db, STR(""), err))
+	if (!make_prelude(db, STR(""), &idle, err))
 		return false;
 	sandbox_enter(&sandbox, db);
 	ok = sandbox_prepare(&sandbox, r->sql, &stmt, err);

@@ -3,12 +3,14 @@
 #define RULES_RUN_H
 
 #include "model/finding.h"
+#include "model/idle.h"
 #include "rules/rule.h"
 #include "store/store.h"
 
 struct ruleset {
 	struct rule **items; /* by id */
 	size_t n, cap;
+	struct idle_list idle; /* the built-in entries, and what --idle adds */
 };
 
 void ruleset_release(struct ruleset *s);
@@ -20,10 +22,10 @@ const struct rule *ruleset_find(const struct ruleset *s, struct str id);  /* or 
 
 /*
  * Judges a run: findings ranked, with effects; coverage by rule id; the verdict under the gate.
- * What single rules do wrong is their coverage, false only when the store cannot be read.
+ * Marks the entries of s->idle that were used and those that have expired. What single rules do
+ * wrong is their coverage, false only when the store cannot be read.
  */
-bool rules_run(
-	const struct ruleset *s, struct store *store, struct report *report, struct err *err);
+bool rules_run(struct ruleset *s, struct store *store, struct report *report, struct err *err);
 
 /* Whether the statement fits the contract: parameters, columns, placeholders. */
 bool rule_check(const struct rule *r, struct store *store, struct err *err);

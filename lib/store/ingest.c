@@ -60,6 +60,8 @@ static bool take_thread(struct sink *sink, const struct thread *t)
 	if (!in->open)
 		return err_set(&in->err, ERR_INTERNAL, "a thread outside of a dump");
 	plain.stack = unwrap(in, t);
+	if (plain.stack != t->stack)
+		plain.wrapper = place_entry(in->stacks, t->stack);
 	groups_add(&in->open->groups, &plain);
 	return true;
 }

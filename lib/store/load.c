@@ -83,6 +83,7 @@ static bool delete_snapshot(sqlite3 *db, int64_t id, struct err *err)
 	static const char *const by_snapshot[] = {
 		"DELETE FROM thread_group WHERE snapshot = ?1",
 		"DELETE FROM thread WHERE snapshot = ?1",
+		"DELETE FROM thread_lock WHERE snapshot = ?1",
 		"DELETE FROM group_change WHERE snapshot = ?1",
 		"DELETE FROM profile WHERE snapshot = ?1",
 		"DELETE FROM profile_type WHERE snapshot = ?1",
@@ -138,7 +139,8 @@ static bool sweep(sqlite3 *db, struct err *err)
 {
 	return query_exec(db,
 		"DELETE FROM frame WHERE id NOT IN (SELECT frame FROM stack "
-		"UNION SELECT creator FROM thread_group WHERE creator IS NOT NULL);"
+		"UNION SELECT creator FROM thread_group WHERE creator IS NOT NULL "
+		"UNION SELECT wrapper FROM thread_group WHERE wrapper IS NOT NULL);"
 		"DELETE FROM function WHERE id NOT IN "
 		"(SELECT function FROM frame WHERE function IS NOT NULL);"
 		"DELETE FROM string WHERE id NOT IN (SELECT name FROM function "
@@ -308,6 +310,7 @@ static void bind_dump(struct query *q, const struct ingest_snapshot *s)
 	query_int(q, 11, snap->truncated);
 	query_int(q, 12, snap->capped);
 	query_int(q, 13, (int64_t)snap->at);
+	query_text(q, 14, str_from(runtime_kind_name(snap->runtime)));
 }
 
 static bool add_snapshot(struct loader *l, const struct ingest_snapshot *s,
@@ -318,9 +321,9 @@ static bool add_snapshot(struct loader *l, const struct ingest_snapshot *s,
 
 	query_open(&q, l->db,
 		"INSERT INTO snapshot (input, ordinal, process, kind, level, lane, time_ns, "
-		"go_version, threads, declared, truncated, capped, at) VALUES "
+		"go_version, threads, declared, truncated, capped, at, runtime) VALUES "
 		"(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, coalesce(?11, 0), coalesce(?12, 0), "
-		"coalesce(?13, 0))");
+		"coalesce(?13, 0), ?14)");
 	for (int i = 0; i < 3; i++)
 		query_int(&q, i + 1, place[i]);
 	query_text(&q, 4, str_from(kinds[s->kind]));
@@ -342,6 +345,8 @@ static void mark_stacks(struct loader *l, const struct ingest_snapshot *s)
 		loader_trie_mark(l, s->profile.rows[i].stack);
 	for (size_t i = 0; i < s->nevents; i++)
 		loader_trie_mark(l, s->events[i].stack);
+	for (size_t i = 0; i < s->nevents; i++)
+		loader_trie_mark(l, s->events[i].peer);
 }
 
 static bool add_contents(

@@ -3,6 +3,8 @@
 
 #include "analyze/place.h"
 #include "base/hash.h"
+#include "base/intern.h"
+#include "base/strbuf.h"
 #include "base/xmalloc.h"
 #include "store/family.h"
 #include "store/loader.h"
@@ -56,7 +58,7 @@ struct group_facts {
 	uint64_t parents, parents_alive, children; /* UINT64_MAX = the dump prints none */
 	struct family family;
 	struct strbuf ids;
-	int64_t stack, site, place, entry, creator, labels, status;
+	int64_t stack, site, place, entry, creator, labels, status, via, packages;
 };
 
 static int compare_ids(const void *left, const void *right)
@@ -134,12 +136,44 @@ static void gather_members(const struct groups *g, struct group_facts *facts,
 	free(seen);
 }
 
+/* Lists of packages are few where stacks are many: each is looked up in the store once. */
+struct package_lists {
+	struct intern texts;
+	int64_t *ids; /* by strid, in the store */
+	size_t cap;
+	struct strbuf text;
+};
+
+static void package_lists_release(struct package_lists *p)
+{
+	intern_release(&p->texts);
+	strbuf_release(&p->text);
+	free(p->ids);
+}
+
+static int64_t package_list(struct loader *l, struct package_lists *p, stackid stack)
+{
+	size_t known = intern_count(&p->texts);
+	strid id;
+
+	strbuf_clear(&p->text);
+	place_packages(l->stacks, stack, &p->text);
+	if (!p->text.n)
+		return 0;
+	id = intern_add(&p->texts, strbuf_str(&p->text));
+	if (id > known) {
+		p->ids = grow_array(p->ids, &p->cap, (size_t)id + 1, sizeof(*p->ids));
+		p->ids[id] = loader_text(l, strbuf_str(&p->text));
+	}
+	return p->ids[id];
+}
+
 static struct group_facts *gather_facts(struct loader *l, const struct groups *g,
 	const struct group_member *const *sorted, size_t n)
 {
 	struct group_facts *facts = xcalloc(g->n + 1, sizeof(*facts));
-
 	struct family *families = xcalloc(g->n + 1, sizeof(*families));
+	struct package_lists lists = {0};
 
 	gather_members(g, facts, sorted, n);
 	family_count(g, sorted, n, families);
@@ -154,8 +188,12 @@ static struct group_facts *gather_facts(struct loader *l, const struct groups *g
 		f->entry = loader_frame(l, place_entry(l->stacks, item->stack));
 		f->creator = loader_frame(l, item->creator);
 		f->labels = loader_string(l, item->labels);
+		loader_frame(l, item->wrapper);
+		f->via = loader_frame(l, place_via(l->stacks, item->stack));
+		f->packages = package_list(l, &lists, item->stack);
 	}
 	free(families);
+	package_lists_release(&lists);
 	return facts;
 }
 
@@ -289,6 +327,21 @@ static void group_column(const struct rows *r, uint64_t row, int col, sqlite3_co
 	case 32:
 		rows_int_or_null(out, f->labels, 0);
 		break;
+	case 33:
+		sqlite3_result_int64(out, g->any_flags);
+		break;
+	case 34:
+		sqlite3_result_int64(out, g->all_flags);
+		break;
+	case 35:
+		rows_int_or_null(out, t->loader->frames[g->wrapper], 0);
+		break;
+	case 36:
+		rows_int_or_null(out, f->via, 0);
+		break;
+	case 37:
+		rows_int_or_null(out, f->packages, 0);
+		break;
 	default:
 		break;
 	}
@@ -297,6 +350,7 @@ static void group_column(const struct rows *r, uint64_t row, int col, sqlite3_co
 struct member_rows {
 	struct loader *loader;
 	const struct group_member *const *sorted;
+	const int64_t *names; /* string.id; NULL: nobody has a name */
 };
 
 static void member_column(const struct rows *r, uint64_t row, int col, sqlite3_context *out)
@@ -330,21 +384,50 @@ static void member_column(const struct rows *r, uint64_t row, int col, sqlite3_c
 	case 7:
 		rows_int_or_null(out, m->labels ? t->loader->strings[m->labels] : 0, 0);
 		break;
+	case 8:
+		sqlite3_result_int64(out, m->flags);
+		break;
+	case 9:
+		if (t->names)
+			rows_int_or_null(out, t->names[row], 0);
+		break;
 	default:
 		break;
 	}
 }
 
-static bool load_members(
-	struct loader *l, const struct group_member *const *sorted, size_t n, struct err *err)
+/* Of two threads with one id the first is in the store. */
+static int64_t *load_names(struct loader *l, const struct groups *g,
+	const struct group_member *const *sorted, size_t n)
 {
-	struct member_rows t = {l, sorted};
+	int64_t *names;
+
+	if (!g->nnames)
+		return NULL;
+	names = xcalloc(n + 1, sizeof(*names));
+	for (size_t i = 0; i < g->nnames; i++) {
+		size_t at = family_find(sorted, n, g->names[i].thread);
+
+		if (at < n && sorted[at]->at == g->names[i].at)
+			names[at] = loader_string(l, g->names[i].name);
+	}
+	return names;
+}
+
+static bool load_members(struct loader *l, const struct groups *g,
+	const struct group_member *const *sorted, size_t n, struct err *err)
+{
+	int64_t *names = load_names(l, g, sorted, n);
+	struct member_rows t = {l, sorted, names};
+	bool ok;
 
 	for (size_t i = 0; i < n; i++)
 		loader_string(l, sorted[i]->labels);
-	return rows_load(l->db,
-		"INSERT INTO thread SELECT c0, c1, c2, c3, c4, c5, c6, c7 FROM rows(?1)",
+	ok = rows_load(l->db,
+		"INSERT INTO thread SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM rows(?1)",
 		&(struct rows){n, &t, member_column}, err);
+	free(names);
+	return ok;
 }
 
 bool load_groups(struct loader *l, const struct groups *g, struct err *err)
@@ -358,9 +441,9 @@ bool load_groups(struct loader *l, const struct groups *g, struct err *err)
 	ok = rows_load(l->db,
 		     "INSERT INTO thread_group SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, "
 		     "c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, "
-		     "c26, c27, c28, c29, c30, c31, c32 FROM rows(?1)",
+		     "c26, c27, c28, c29, c30, c31, c32, c33, c34, c35, c36, c37 FROM rows(?1)",
 		     &(struct rows){g->n, &t, group_column}, err) &&
-	     load_members(l, sorted, n, err);
+	     load_members(l, g, sorted, n, err) && load_locks(l, g, sorted, n, err);
 	for (size_t i = 0; i < g->n; i++)
 		strbuf_release(&facts[i].ids);
 	free(facts);

@@ -12,13 +12,44 @@ static int64_t dump_ordinal(const struct ingest *in, uint32_t ordinal)
 	return -1;
 }
 
+static void bind_site(struct loader *l, struct query *q, int param, stackid stack)
+{
+	query_int_or_null(q, param, loader_frame(l, place_site(l->owner, l->stacks, stack)), 0);
+}
+
+/* The function with the go statement; of tests that `testing` starts, not the generated main(). */
+static void bind_creator(struct loader *l, struct query *q, int param, stackid stack)
+{
+	frameid site = place_site(l->owner, l->stacks, stack);
+
+	if (str_ends(stacks_frame_file(l->stacks, site), STR("_testmain.go")))
+		site = place_of(l->stacks, stack);
+	query_int_or_null(q, param, loader_frame(l, site), 0);
+}
+
+static void bind_places(
+	struct loader *l, const struct ingest *in, const struct event *e, struct query *q)
+{
+	query_int_or_null(q, 8, loader_stack(l, e->stack), 0);
+	bind_site(l, q, 9, e->stack);
+	query_int(q, 10, (int64_t)e->at);
+	query_int_or_null(q, 11, (int64_t)e->lineno, 0);
+	query_int_or_null(
+		q, 12, e->snapshot == UINT32_MAX ? -1 : dump_ordinal(in, e->snapshot), -1);
+	query_int_or_null(q, 13, loader_stack(l, e->peer), 0);
+	bind_site(l, q, 14, e->peer);
+	bind_creator(l, q, 15, e->creator);
+	bind_creator(l, q, 16, e->peer_creator);
+}
+
 static bool load_events(
 	struct loader *l, const struct ingest *in, const struct ingest_snapshot *s, struct err *err)
 {
 	struct query q;
 
 	query_open(&q, l->db,
-		"INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+		"INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+		"?14, ?15, ?16)");
 	for (size_t i = 0; i < s->nevents; i++) {
 		const struct event *e = &s->events[i];
 
@@ -32,13 +63,7 @@ static bool load_events(
 			query_null(&q, 5);
 		query_int_or_null(&q, 6, (int64_t)e->thread, 0);
 		query_int_or_null(&q, 7, e->time_ns, TIME_UNKNOWN);
-		query_int_or_null(&q, 8, loader_stack(l, e->stack), 0);
-		query_int_or_null(
-			&q, 9, loader_frame(l, place_site(l->owner, l->stacks, e->stack)), 0);
-		query_int(&q, 10, (int64_t)e->at);
-		query_int_or_null(&q, 11, (int64_t)e->lineno, 0);
-		query_int_or_null(
-			&q, 12, e->snapshot == UINT32_MAX ? -1 : dump_ordinal(in, e->snapshot), -1);
+		bind_places(l, in, e, &q);
 		query_run(&q);
 	}
 	return query_close(&q, err);

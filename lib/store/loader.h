@@ -42,6 +42,10 @@ bool load_profile(struct loader *l, const struct aggregate *a, struct err *err);
 bool load_log(struct loader *l, const struct ingest *in, const struct ingest_snapshot *s,
 	struct err *err);
 
+/* The printed locks of the members, which are in the order of their ids. */
+bool load_locks(struct loader *l, const struct groups *g, const struct group_member *const *sorted,
+	size_t n, struct err *err);
+
 /* Orders the snapshots of a process and finds the changes between new neighbours. */
 bool neighbours_update(sqlite3 *db, int64_t process, struct err *err);
 

@@ -67,6 +67,7 @@ CREATE TABLE snapshot (
     last INTEGER NOT NULL DEFAULT 0, -- 1: the last of its lane
     time_ns INTEGER,
     go_version TEXT,
+    runtime TEXT, -- what wrote a dump: "go", "jvm", "python", "native"
     threads INTEGER, -- threads in it
     declared INTEGER, -- threads that it says it has
     truncated INTEGER NOT NULL DEFAULT 0, -- its last block is cut
@@ -138,6 +139,11 @@ CREATE TABLE thread_group (
     origin INTEGER, -- hash of entry and creator function, to tell processes apart
     at INTEGER, -- byte offset of the first member's block
     labels INTEGER, -- string.id, of the first member
+    any_flags INTEGER NOT NULL, -- bits of thread_flags (lib/model/dump.h) that some member has
+    all_flags INTEGER NOT NULL, -- ... that all have
+    wrapper INTEGER, -- frame.id: the outermost, only the go statement, that is not in the stack
+    via INTEGER, -- frame.id: as place, and past net, crypto/tls, bufio and io
+    packages INTEGER, -- string.id: the packages on the stack, leaf first, without runtime and sync
     PRIMARY KEY (snapshot, id)
 ) WITHOUT ROWID;
 
@@ -151,7 +157,21 @@ CREATE TABLE thread (
     object TEXT,
     at INTEGER NOT NULL, -- byte offset of its block
     labels INTEGER, -- string.id
+    flags INTEGER NOT NULL, -- bits of thread_flags (lib/model/dump.h)
+    name INTEGER, -- string.id: its own name, where the runtime has such
     PRIMARY KEY (snapshot, id)
+) WITHOUT ROWID;
+
+-- Locks that a runtime prints for its threads (JVM), for evidence. No rule reads this table.
+CREATE TABLE thread_lock (
+    snapshot INTEGER NOT NULL,
+    thread INTEGER NOT NULL, -- thread.id
+    ord INTEGER NOT NULL, -- as printed, from 0
+    object TEXT, -- its address: the same lock in the same snapshot
+    type INTEGER, -- string.id: class of the object
+    role TEXT NOT NULL, -- "held", "wanted", "waited on" (given up until a notify), "parked for"
+    depth INTEGER, -- frames from the root to the one that it is printed at; NULL = not told
+    PRIMARY KEY (snapshot, thread, ord)
 ) WITHOUT ROWID;
 
 -- A group in two neighbouring snapshots of a lane.
@@ -232,6 +252,9 @@ CREATE TABLE event (
     site INTEGER, -- frame.id
     at INTEGER NOT NULL, lineno INTEGER,
     dump INTEGER, -- ordinal of the dump in the same input that belongs to it
+    peer INTEGER, -- stack.id: the other side of a race
+    peer_site INTEGER, -- frame.id
+    creator INTEGER, peer_creator INTEGER, -- frame.id: where the goroutines of both sides were started
     PRIMARY KEY (snapshot, ord)
 ) WITHOUT ROWID;
 
@@ -273,7 +296,7 @@ FROM warning w JOIN input i ON i.id = w.input JOIN run r ON r.id = i.run;
 CREATE VIEW snapshots AS
 SELECT r.name AS run, p.name AS process, i.name AS input, s.id AS snapshot, s.ordinal, s.kind,
        s.level, s.lane, s.seq, s.prev, s.last, s.time_ns, s.go_version, s.threads, s.declared,
-       s.truncated, s.capped, p.gomaxprocs
+       s.truncated, s.capped, p.gomaxprocs, s.runtime
 FROM snapshot s JOIN input i ON i.id = s.input JOIN process p ON p.id = s.process
      JOIN run r ON r.id = p.run;
 
@@ -286,7 +309,8 @@ FROM frame f LEFT JOIN function u ON u.id = f.function
      LEFT JOIN string k ON k.id = u.package LEFT JOIN string l ON l.id = u.file;
 
 -- Thread groups with the names of their site (first frame of one's own code), place (first frame
--- outside runtime and sync), entry and creator; before, stayed, new: against the snapshot before.
+-- outside runtime and sync), via (past the plumbing of connections, too), entry and creator;
+-- packages: those on the stack, leaf first, blank-separated; before, stayed, new: against the snapshot before.
 CREATE VIEW groups AS
 SELECT r.name AS run, p.name AS process, s.id AS snapshot, i.name AS input, s.lane, s.seq, s.last,
        s.time_ns, s.capped, s.threads, g.id AS grp, printf('%016x', g.key) AS key, g.state, g.status,
@@ -295,7 +319,8 @@ SELECT r.name AS run, p.name AS process, s.id AS snapshot, i.name AS input, s.la
        g.leaked, g.truncated, g.elided, g.locked, g.runtime, g.stack, g.at,
        fn.text AS function, ff.text AS file, f.line, fu.owner,
        cn.text AS canonical, pn.text AS place, en.text AS entry,
-       rn.text AS creator, rf.text AS creator_file, c.line AS creator_line, lb.text AS labels
+       rn.text AS creator, rf.text AS creator_file, c.line AS creator_line, lb.text AS labels,
+       vn.text AS via, pk.text AS packages
 FROM thread_group g JOIN snapshot s ON s.id = g.snapshot JOIN input i ON i.id = s.input
      JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run
      LEFT JOIN group_change d ON d.snapshot = g.snapshot AND d.key = g.key
@@ -308,7 +333,9 @@ FROM thread_group g JOIN snapshot s ON s.id = g.snapshot JOIN input i ON i.id = 
      LEFT JOIN string en ON en.id = eu.name
      LEFT JOIN frame c ON c.id = g.creator LEFT JOIN function cu ON cu.id = c.function
      LEFT JOIN string rn ON rn.id = cu.name LEFT JOIN string rf ON rf.id = cu.file
-     LEFT JOIN string lb ON lb.id = g.labels;
+     LEFT JOIN string lb ON lb.id = g.labels
+     LEFT JOIN frame v ON v.id = g.via LEFT JOIN function vu ON vu.id = v.function
+     LEFT JOIN string vn ON vn.id = vu.name LEFT JOIN string pk ON pk.id = g.packages;
 
 -- How a group changed between neighbouring snapshots.
 CREATE VIEW changes AS
@@ -333,9 +360,18 @@ FROM walk w JOIN stack t ON t.id = w.stack JOIN frames f ON f.frame = t.frame
 
 CREATE VIEW threads AS
 SELECT r.name AS run, p.name AS process, t.snapshot, t.id AS thread, t.grp, t.parent, t.wait_ns,
-       t.object, t.at, l.text AS labels
+       t.object, t.at, l.text AS labels, n.text AS name
 FROM thread t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
-     JOIN run r ON r.id = p.run LEFT JOIN string l ON l.id = t.labels;
+     JOIN run r ON r.id = p.run LEFT JOIN string l ON l.id = t.labels
+     LEFT JOIN string n ON n.id = t.name;
+
+CREATE VIEW thread_locks AS
+SELECT r.name AS run, p.name AS process, k.snapshot, k.thread, n.text AS name, k.ord, k.object,
+       y.text AS type, k.role, k.depth
+FROM thread_lock k JOIN thread t ON t.snapshot = k.snapshot AND t.id = k.thread
+     JOIN snapshot s ON s.id = k.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run LEFT JOIN string y ON y.id = k.type
+     LEFT JOIN string n ON n.id = t.name;
 
 -- A profile has one row here for every column of its samples.
 CREATE VIEW profiles AS
@@ -369,10 +405,13 @@ FROM profile_sample v LEFT JOIN stack t ON t.id = v.stack LEFT JOIN frames f ON 
 CREATE VIEW events AS
 SELECT r.name AS run, p.name AS process, i.name AS input, e.snapshot, e.ord, e.kind, e.text, e.detail,
        e.thread, e.time_ns, f.name AS function, f.file, f.line, f.owner, e.stack, e.at, e.lineno,
-       d.id AS dump
+       d.id AS dump, e.peer, o.name AS peer_function, o.file AS peer_file, o.line AS peer_line,
+       o.owner AS peer_owner, c.name AS creator, c.file AS creator_file, c.line AS creator_line,
+       k.name AS peer_creator, k.file AS peer_creator_file, k.line AS peer_creator_line
 FROM event e JOIN snapshot s ON s.id = e.snapshot JOIN input i ON i.id = s.input
      JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run
-     LEFT JOIN frames f ON f.frame = e.site
+     LEFT JOIN frames f ON f.frame = e.site LEFT JOIN frames o ON o.frame = e.peer_site
+     LEFT JOIN frames c ON c.frame = e.creator LEFT JOIN frames k ON k.frame = e.peer_creator
      LEFT JOIN snapshot d ON d.input = s.input AND d.ordinal = e.dump;
 
 CREATE VIEW series_points AS

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "analyze/diff.h"
+#include "analyze/diff_labels.h"
 #include "base/json.h"
 #include "base/xmalloc.h"
 #include "formats/format.h"
@@ -112,8 +113,8 @@ static void check_json(struct str text)
 
 static void render(const struct stack_diff *d, const struct owner *owner)
 {
-	struct stack_diff_layout layouts[] = {
-		{.by_site = true, .owner = owner}, {.look.width = 20, .all = true, .owner = owner}};
+	struct stack_diff_layout layouts[] = {{.by_site = true, .owner = owner},
+		{.look.width = 20, .all = true, .frames = true, .owner = owner}};
 	struct strbuf out = {0};
 
 	for (size_t i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++) {
@@ -121,6 +122,9 @@ static void render(const struct stack_diff *d, const struct owner *owner)
 		check_text(strbuf_str(&out));
 		strbuf_clear(&out);
 	}
+	stack_diff_folded(d, &out);
+	check_text(strbuf_str(&out));
+	strbuf_clear(&out);
 	stack_diff_json(d, &out);
 	check_json(strbuf_str(&out));
 	strbuf_clear(&out);
@@ -131,21 +135,41 @@ static void render(const struct stack_diff *d, const struct owner *owner)
 	strbuf_release(&out);
 }
 
-static void compare(struct collect *c)
+/* Groups add up to the threads, whatever makes them. */
+static void check_totals(const struct stack_diff *d)
 {
-	struct diff_filter filter = {.any_state = true};
+	for (size_t k = 0; k < d->nsnapshots; k++) {
+		uint64_t sum = 0;
+
+		for (size_t i = 0; i < d->ngroups; i++)
+			sum += d->groups[i].count.counts[k];
+		check(sum == d->snapshots[k].threads);
+	}
+}
+
+static void compare(struct collect *c, enum diff_level level)
+{
+	struct label_split split = {.key = STR("route")};
+	struct diff_filter filter = {
+		.any_state = true, .aside = true, .level = level, .top = 2, .label_key = split.key};
 	struct diff_input inputs[MOST];
 	struct stack_diff d = {0};
 	struct owner owner = {0};
+	struct arena arena = {0};
 
-	for (size_t i = 0; i < c->n; i++)
-		inputs[i] = (struct diff_input){c->items[i], STR("fuzz"), {0}};
+	for (size_t i = 0; i < c->n; i++) {
+		inputs[i] = (struct diff_input){.groups = c->items[i], .input = STR("fuzz")};
+		if (level == LEVEL_LABEL)
+			inputs[i].parts = diff_split_labels(c->items[i], &split, &arena);
+	}
 	owner_learn(&owner, &c->stacks);
 	stack_diff_build(&d, inputs, c->n, &owner);
 	stack_diff_select(&d, &filter);
+	check_totals(&d);
 	render(&d, &owner);
 	stack_diff_release(&d);
 	owner_release(&owner);
+	arena_release(&arena);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -159,8 +183,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	read_one(&c, first);
 	read_one(&c, second);
-	if (c.n)
-		compare(&c);
+	for (int level = LEVEL_LINES; level <= LEVEL_LABEL && c.n; level++)
+		compare(&c, (enum diff_level)level);
 	while (c.n)
 		drop_last(&c);
 	stacks_release(&c.stacks);

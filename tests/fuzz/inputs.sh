@@ -1,11 +1,14 @@
 #!/bin/sh
 # inputs.sh HARNESS: the real inputs that go with a fuzz harness, folder by folder.
 case $1 in
-fuzz_text | fuzz_stackdiff) echo testdata/goroutine testdata/pprof_text ;;
-fuzz_ingest) echo testdata/goroutine testdata/pprof_text testdata/pprof testdata/folded ;;
+fuzz_text | fuzz_stackdiff) echo testdata/goroutine testdata/pprof_text testdata/delve testdata/jvm ;;
+fuzz_ingest) echo testdata/jvm testdata/goroutine testdata/pprof_text testdata/pprof testdata/folded ;;
 fuzz_profile) echo testdata/pprof testdata/pprof_text testdata/folded ;;
 fuzz_pprof | fuzz_gzip) echo testdata/pprof testdata/pprof_legacy ;;
+fuzz_pydump) echo testdata/python ;;
+fuzz_native) echo testdata/native ;;
 fuzz_folded) echo testdata/folded ;;
+fuzz_jvm) echo testdata/jvm ;;
 fuzz_manifest) ls -d testdata/incident/*/manifest.json ;;
 fuzz_json) ls -d testdata/incident/*/manifest.json tests/schema/examples ;;
 fuzz_rule_header) echo lib/rules/sql ;;

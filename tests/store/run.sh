@@ -27,6 +27,34 @@ check() { # WHAT COMMAND...: the command says whether it holds
 
 ask() { "$RC" sql --db "$1" --format csv "$2" | tail -n +2; }
 ingest() { "$RC" ingest -q --db "$@" 2>/dev/null; }
+# stackdiff prints from a store what it prints from the files that were ingested.
+SD=${BIN:-$PWD/bin}/stackdiff
+answers() { # VERB-AND-OPTIONS... -- FILE...
+	verb=
+	while [ "$1" != -- ]; do
+		verb="$verb $1"
+		shift
+	done
+	shift
+	rm -f "$tmp/s.db"
+	ingest "$tmp/s.db" "$@"
+	# shellcheck disable=SC2086
+	"$SD" $verb "$@" >"$tmp/from-files" 2>/dev/null && "$SD" $verb --db "$tmp/s.db" >"$tmp/from-store" &&
+		[ -s "$tmp/from-files" ] && diff "$tmp/from-files" "$tmp/from-store"
+}
+GO=testdata/goroutine
+same_answers() { # WHAT FILE...: every verb and form
+	what=$1
+	shift
+	for verb in diff "diff --all --by=stack" "diff --format=json" show "show --all" "show --format=json" \
+		"show --format=csv" "show --format=markdown" "show --format=folded" tree "tree --format=json"; do
+		# show and tree take one file: the last one is what they pick from several
+		case $verb in diff*) ;; *) shift $(($# - 1)) ;; esac
+		# shellcheck disable=SC2086
+		check "stackdiff $verb: the same of $what from a store" answers $verb -- "$@"
+	done
+}
+
 # What a store says, free of the ids that the order of ingests gives.
 content() {
 	for q in "SELECT run, process, input, kind, bytes, hash, records FROM inputs ORDER BY 1,2,3" \
@@ -44,6 +72,24 @@ sum=$(cksum <"$tmp/a.db")
 same_bytes() { ingest "$tmp/a.db" $DATA && [ "$sum" = "$(cksum <"$tmp/a.db")" ]; }
 check "a second ingest changes nothing" same_bytes
 check "a finished store is one file" test ! -e "$tmp/a.db-wal" -a ! -e "$tmp/a.db-shm"
+
+mkdir "$tmp/plain" # without the manifest, which only a folder's ingest looks for
+cp $DATA/goroutine-debug2-1.txt $DATA/goroutine-debug2-2.txt $DATA/goroutine-debug1.txt "$tmp/plain"
+same_answers "two dumps" "$tmp/plain/goroutine-debug2-1.txt" "$tmp/plain/goroutine-debug2-2.txt"
+same_answers "a debug=1 text" "$tmp/plain/goroutine-debug1.txt"
+same_answers "two levels of Go 1.19" $GO/hung-go1.19.txt $GO/hung-quit-go1.19.txt
+same_answers "closures on the line of their go statement" $GO/waits-quit-go1.19.txt
+same_answers "labels" $GO/labels-go1.26.txt
+same_answers "two dumps in one file" $GO/twice-go1.26.txt
+same_answers "a dump that is cut" $GO/mangled-hung-go1.26-cut-args.txt
+one() { "$SD" show --format=json --goroutine=21 "$1" >"$tmp/x" && ingest "$tmp/one.db" "$1" &&
+	"$SD" show --format=json --goroutine=21 --db "$tmp/one.db" --input "$1" | diff "$tmp/x" -; }
+check "a goroutine from a store is the same" one "$tmp/plain/goroutine-debug2-2.txt"
+folder() { ingest "$tmp/d.db" $DATA && "$SD" $DATA/goroutine-debug2-1.txt $DATA/goroutine-debug2-2.txt >"$tmp/x" &&
+	"$SD" --db "$tmp/d.db" --run hung --input goroutine-debug2-1.txt --input goroutine-debug2-2.txt |
+	diff "$tmp/x" -; }
+check "inputs are chosen by name, in the order given" folder
+check "an input that is not there is an error" sh -c "! '$SD' --db '$tmp/d.db' --input nowhere 2>/dev/null"
 
 mkdir "$tmp/twins"
 cp $DATA/goroutine-debug2-1.txt "$tmp/twins/1.txt"

@@ -127,6 +127,36 @@ static void the_place_is_above_sync(void **state)
 	stacks_release(&s);
 }
 
+/* Who reads a response body is net/http, not the buffers and the socket below it. */
+static void via_is_past_the_plumbing(void **state)
+{
+	struct stacks s = {0};
+	const frameid leaf_first[] = {frame(&s, "internal/poll.(*FD).Read", 1),
+		frame(&s, "net.(*netFD).Read", 2), frame(&s, "net.(*conn).Read", 3),
+		frame(&s, "crypto/tls.(*Conn).Read", 4),
+		frame(&s, "net/http.(*persistConn).Read", 5), frame(&s, "bufio.(*Reader).fill", 6),
+		frame(&s, "net/http.(*body).Read", 7), frame(&s, "io.ReadAll", 8),
+		frame(&s, "example.com/m/pkg.(*T).get", 9)};
+	const frameid only_io[] = {frame(&s, "runtime.gopark", 1), frame(&s, "net.Dial", 2)};
+	stackid stack = stacks_from_leaf_first(&s, leaf_first, 9);
+	stackid plumbing = stacks_from_leaf_first(&s, only_io, 2);
+	struct strbuf packages = {0};
+
+	(void)state;
+	assert_int_equal(place_of(&s, stack), leaf_first[1]);
+	assert_int_equal(place_via(&s, stack), leaf_first[4]);
+	assert_int_equal(place_via(&s, plumbing), only_io[0]);
+	assert_int_equal(place_via(&s, 0), 0);
+	place_packages(&s, stack, &packages);
+	assert_true(str_eq(
+		strbuf_str(&packages), STR("net crypto/tls net/http bufio io example.com/m/pkg")));
+	strbuf_clear(&packages);
+	place_packages(&s, 0, &packages);
+	assert_int_equal(packages.n, 0);
+	strbuf_release(&packages);
+	stacks_release(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,6 +165,7 @@ int main(void)
 		cmocka_unit_test(equal_ids_of_another_process_differ_in_origin),
 		cmocka_unit_test(a_go_statement_is_no_frame),
 		cmocka_unit_test(the_place_is_above_sync),
+		cmocka_unit_test(via_is_past_the_plumbing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

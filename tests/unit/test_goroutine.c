@@ -61,7 +61,7 @@ static void no_headers(void **state)
 	(void)state;
 	assert_false(goroutine_header_like(STR("goroutine budget exceeded [1]")));
 	assert_false(goroutine_header_like(STR("goroutine 5")));
-	assert_false(goroutine_header_like(STR("goroutine 99999999999999999999 [x]:")));
+	assert_false(goroutine_header_parse(STR("goroutine 99999999999999999999 [x]:"), &h));
 	assert_false(goroutine_header_parse(STR("goroutine 5 [runn"), &h));
 	assert_false(goroutine_header_parse(STR("goroutine 5 gp=0x1 m=2"), &h));
 }

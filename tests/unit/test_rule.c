@@ -189,6 +189,19 @@ static void attacks_are_refused(void **state)
 	store_close(store);
 }
 
+/* A run "r" with one dump, empty: rules that need a dump are applicable. */
+static void add_dump(struct store *store)
+{
+	assert_true(sqlite3_exec(store->db,
+			    "INSERT INTO run VALUES (1, 'r', 1);"
+			    "INSERT INTO process (id, run, name) VALUES (1, 1, 'p');"
+			    "INSERT INTO input VALUES (1, 1, 1, 'p', 'i', 'i', 0, 'text', 'dump', "
+			    "NULL, 1, '', 1, 0);"
+			    "INSERT INTO snapshot (id, input, ordinal, process, kind, lane) "
+			    "VALUES (1, 1, 0, 1, 'dump', 'ids')",
+			    NULL, NULL, NULL) == SQLITE_OK);
+}
+
 /* A rule that fails is coverage, and under a gate the run is trouble. */
 static void a_failing_rule_is_coverage(void **state)
 {
@@ -204,14 +217,7 @@ static void a_failing_rule_is_coverage(void **state)
 
 	(void)state;
 	assert_non_null(r);
-	assert_true(sqlite3_exec(store->db,
-			    "INSERT INTO run VALUES (1, 'r', 1);"
-			    "INSERT INTO process (id, run, name) VALUES (1, 1, 'p');"
-			    "INSERT INTO input VALUES (1, 1, 1, 'p', 'i', 'i', 0, 'text', 'dump', "
-			    "NULL, 1, '', 1, 0);"
-			    "INSERT INTO snapshot (id, input, ordinal, process, kind, lane) "
-			    "VALUES (1, 1, 0, 1, 'dump', 'ids')",
-			    NULL, NULL, NULL) == SQLITE_OK);
+	add_dump(store);
 	rules.items = &r;
 	rules.n = 1;
 	report.run = STR("r");
@@ -222,6 +228,40 @@ static void a_failing_rule_is_coverage(void **state)
 	assert_int_equal(report.coverage[0].state, COVERAGE_ERROR);
 	assert_int_equal(report.nfindings, 0);
 	assert_int_equal(report.verdict.exit, 2);
+	rule_free(r);
+	report_release(&report);
+	store_close(store);
+}
+
+/* The column `fix` speaks in place of the header's where it is not NULL. */
+static void a_row_may_bring_its_fix(void **state)
+{
+	struct err err = {0};
+	struct store *store = store_open_temporary(&err);
+	struct ruleset rules = {0};
+	struct report report = {.run = STR("r")};
+	struct rule *r = rule_parse(STR("x.sql"),
+		STR("-- id: leak.advised\n-- title: T\n-- severity: error\n-- basis: measured\n"
+		    "-- needs: dump\n-- message: {name}\n-- fix: general {name}\n--\n"
+		    "SELECT " COLUMNS ", 'a' AS name, NULL AS fix "
+		    "UNION ALL SELECT " COLUMNS ", 'b', 'special {name}'"),
+		&err);
+
+	(void)state;
+	assert_non_null(r);
+	add_dump(store);
+	rules.items = &r;
+	rules.n = 1;
+	assert_true(rules_run(&rules, store, &report, &err));
+	assert_int_equal(report.nfindings, 2);
+	for (size_t i = 0; i < 2; i++) {
+		const struct finding *f = &report.findings[i];
+
+		assert_true(str_eq(f->fix,
+			str_eq(f->message, STR("a")) ? STR("general a") : STR("special {name}")));
+		for (size_t k = 0; k < f->nevidence; k++)
+			assert_false(str_eq(f->evidence[k].name, STR("fix")));
+	}
 	rule_free(r);
 	report_release(&report);
 	store_close(store);
@@ -274,6 +314,7 @@ int main(void)
 		cmocka_unit_test(the_contract_is_checked),
 		cmocka_unit_test(attacks_are_refused),
 		cmocka_unit_test(a_failing_rule_is_coverage),
+		cmocka_unit_test(a_row_may_bring_its_fix),
 		cmocka_unit_test(settings_reach_their_rule),
 		cmocka_unit_test(built_in_rules_are_sound),
 	};

@@ -149,13 +149,152 @@ static void a_prefix_of_one_line(void **state)
 	capture_free(c);
 }
 
+/* Two processes of one program, line by line: neither's goroutines are the other's. */
+static void writers_are_told_apart(void **state)
+{
+	struct capture *c = capture_text(STR("a-1  | goroutine 1 [running]:\n"
+					     "b-1  | panic: boom\n"
+					     "a-1  | main.f()\n"
+					     "b-1  | \n"
+					     "a-1  | \t/a/main.go:3 +0x1d\n"
+					     "b-1  | goroutine 1 [running]:\n"
+					     "a-1  | \n"
+					     "b-1  | main.g()\n"
+					     "a-1  | goroutine 2 [select]:\n"
+					     "a-1  | main.h()\n"
+					     "b-1  | \t/b/main.go:7 +0x1d\n"
+					     "a-1  | \t/a/main.go:4 +0x1d\n"));
+
+	(void)state;
+	assert_int_equal(c->nsnaps, 2);
+	assert_int_equal(c->snaps[0].threads, 2);
+	assert_int_equal(c->snaps[1].threads, 1);
+	assert_int_equal(c->nthreads, 3);
+	assert_str(capture_frame(c, c->threads[1].stack, 0), "main.h");
+	assert_str(capture_frame(c, c->threads[2].stack, 0), "main.g");
+	assert_int_equal(c->ordinal_of[2], 1);
+	assert_int_equal(c->nevents, 1);
+	assert_int_equal(c->events[0].snapshot, 1);
+	assert_int_equal(diag_lost(&c->diag, STR("test")), 0);
+	capture_free(c);
+}
+
+static void more_writers_than_streams(void **state)
+{
+	struct strbuf b = {0};
+	struct capture *c;
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		strbuf_addf(&b, "pod-%d | goroutine 1 [select]:\npod-%d | main.f()\n", i, i);
+	c = capture_text(strbuf_str(&b));
+	assert_true(c->ok);
+	assert_int_equal(c->nthreads, 100);
+	assert_int_equal(c->nsnaps, 100);
+	/* 36 ended early, and 100 calls without a place. */
+	assert_true(diag_lost(&c->diag, STR("test")) >= 36);
+	for (size_t i = 1; i < c->nsnaps; i++)
+		assert_true(c->snaps[i].ordinal != c->snaps[i - 1].ordinal);
+	capture_free(c);
+	strbuf_release(&b);
+}
+
+static void times_come_from_what_stands_around(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t ns;
+	} cases[] = {
+		{"2024-05-01T10:00:00.5Z stderr F ", INT64_C(1714557600500000000)},
+		{"2024-05-01T10:00:00+0200 node-3 shop[4711]: ", INT64_C(1714550400000000000)},
+		{"May 01 10:00:00 node-3 shop[4711]: ", TIME_UNKNOWN},
+		{"2024/05/01 10:00:00 ", TIME_UNKNOWN},
+		{"2024-05-01 10:00:00,250 ", TIME_UNKNOWN},
+		{"2024-05-01 10:00:00,250 +02:00 app ", INT64_C(1714550400250000000)},
+		{"svc-1  | ", TIME_UNKNOWN},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct strbuf b = {0};
+		struct capture *c;
+
+		strbuf_addf(&b, "%sgoroutine 7 [running]:\n%smain.f()\n%s\t/a/main.go:3 +0x1\n",
+			cases[i].text, cases[i].text, cases[i].text);
+		c = capture_text(strbuf_str(&b));
+		assert_int_equal(c->nsnaps, 1);
+		if (c->snaps[0].time_ns != cases[i].ns)
+			fail_msg("%s: %lld", cases[i].text, (long long)c->snaps[0].time_ns);
+		capture_free(c);
+		strbuf_release(&b);
+	}
+}
+
+static void times_of_json_records(void **state)
+{
+	struct capture *c = capture_text(STR(
+		"{\"ts\":1714557600.25,\"msg\":\"x\",\"stack\":\"goroutine 7 [running]:\\nmain.f()\\n"
+		"\\t/a/main.go:3 +0x1\\n\"}\n"
+		"{\"stack\":\"goroutine 7 [running]:\\nmain.f()\\n\\t/a/main.go:3 +0x1\\n\","
+		"\"time\":\"2024-05-01T10:00:00Z\"}\n"));
+
+	(void)state;
+	assert_int_equal(c->nsnaps, 2);
+	assert_true(c->snaps[0].time_ns == INT64_C(1714557600250000000));
+	assert_true(c->snaps[1].time_ns == INT64_C(1714557600000000000));
+	capture_free(c);
+}
+
+/* A handler prints "panic: boom" and debug.Stack(), and goes on: that stack is the culprit's. */
+static void a_stack_behind_a_message_that_nothing_follows(void **state)
+{
+	struct capture *c = capture_text(
+		STR("panic: boom\n\ngoroutine 7 [running]:\nruntime/debug.Stack()\n"
+		    "\truntime/debug/stack.go:24 +0x5e\nmain.f()\n\t/a/main.go:3 +0x1\n\n"
+		    "2026/11/21 04:43:06 next\n2026/11/21 04:43:07 next\n" RUNNING));
+
+	(void)state;
+	assert_int_equal(c->nevents, 1);
+	assert_int_equal(c->events[0].kind, EVENT_PANIC);
+	assert_int_equal(c->events[0].thread, 7);
+	assert_str(capture_frame(c, c->events[0].stack, 1), "main.f");
+	capture_free(c);
+}
+
+/* What runtime.Stack wrote into 4 KiB, printed by a logger: the newline behind it is not its. */
+static void a_full_buffer_in_a_log(void **state)
+{
+	struct input *in = input_open(CORPUS "short-buffer-go1.26.txt", NULL, NULL);
+	struct strbuf b = {0};
+	struct capture *c;
+	struct str all;
+
+	(void)state;
+	assert_true(input_all(in, &all, NULL));
+	while (all.n) {
+		struct str line = str_split(&all, '\n');
+
+		strbuf_addf(&b, "svc-1  | %.*s\n", STR_ARG(line));
+	}
+	strbuf_adds(&b, "svc-1  | 2026/11/21 04:43:06 next\n");
+	c = capture_text(strbuf_str(&b));
+	assert_int_equal(c->nsnaps, 1);
+	assert_true(c->snaps[0].capped);
+	assert_true(c->threads[c->nthreads - 1].flags & THREAD_TRUNCATED);
+	capture_free(c);
+	input_close(in);
+	strbuf_release(&b);
+}
+
 static void digits_stand_for_digits(void **state)
 {
 	struct line_prefix p = {0};
 
 	(void)state;
 	line_prefix_learn(&p, STR("May  1 10:00:59 node-3 shop[47]: "));
-	assert_int_equal(line_prefix_match(&p, STR("May 11 10:01:00 node-3 shop[4711]: x")).n, 35);
+	assert_int_equal(line_prefix_match(&p, STR("May 11 10:01:00 node-3 shop[47]: x")).n, 33);
+	assert_true(
+		line_prefix_match(&p, STR("May  1 10:00:59 node-3 shop[4711]: x")).n == SIZE_MAX);
 	assert_true(line_prefix_match(&p, STR("May  1 10:00:59 node-4 shop[47]: x")).n == SIZE_MAX);
 	assert_int_equal(line_prefix_match(&p, STR("May  1 10:00:59 node-3 shop[47]:")).n, 32);
 	line_prefix_release(&p);
@@ -224,6 +363,12 @@ int main(void)
 		cmocka_unit_test(served_panics_are_no_dumps),
 		cmocka_unit_test(other_writers_do_not_end_a_block),
 		cmocka_unit_test(a_prefix_of_one_line),
+		cmocka_unit_test(writers_are_told_apart),
+		cmocka_unit_test(more_writers_than_streams),
+		cmocka_unit_test(times_come_from_what_stands_around),
+		cmocka_unit_test(times_of_json_records),
+		cmocka_unit_test(a_stack_behind_a_message_that_nothing_follows),
+		cmocka_unit_test(a_full_buffer_in_a_log),
 		cmocka_unit_test(digits_stand_for_digits),
 		cmocka_unit_test(positions_are_those_of_the_file),
 		cmocka_unit_test(a_line_of_many_megabytes),

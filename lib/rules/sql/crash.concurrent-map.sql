@@ -10,10 +10,11 @@
 --
 -- The runtime states it and ends the process; it cannot be recovered. The stack is that of the
 -- goroutine that noticed, the other side is one of the others.
-SELECT function, file, line, count(*) AS count, 'event' AS subject_kind,
-       process || ' fatal ' || coalesce(function, '?') || ':' || coalesce(line, 0) AS subject_key,
-       process, min(text) AS text, min(input) AS input, min(lineno) AS lineno, min(thread) AS goroutine
-FROM events
-WHERE kind = 'fatal error' AND text GLOB 'concurrent map *'
-GROUP BY process, function, file, line
-ORDER BY function, line
+SELECT e.function, e.file, e.line, count(*) AS count, 'event' AS subject_kind,
+       e.process || ' fatal ' || coalesce(e.function, '?') || ':' || coalesce(e.line, 0) AS subject_key,
+       e.process, min(e.text) AS text, min(m.cause) AS cause, min(e.input) AS input, min(e.lineno) AS lineno,
+       min(e.thread) AS goroutine, min(m.fix) AS fix
+FROM events e LEFT JOIN event_messages m ON m.text = e.text
+WHERE e.kind = 'fatal error' AND e.text GLOB 'concurrent map *'
+GROUP BY e.process, e.function, e.file, e.line
+ORDER BY e.function, e.line

@@ -27,7 +27,8 @@
 -- dump. Profiles without ids can only show that a number rises: a signature.
 --
 -- Connections grow with the load, and so do their helpers: what stands beside a reader of the same
--- connection (paired), and what a library runs for a caller that lives, is info. A writer whose reader
+-- connection (paired), a handler's own receive while its client is there (served: most often its
+-- context's Done), and what a library runs for a caller that lives, is info. A writer whose reader
 -- has gone has nobody beside it and stays an error.
 WITH verdicts AS (
     SELECT *, CASE
@@ -37,10 +38,11 @@ WITH verdicts AS (
         WHEN stands AND coalesce(kept * 100 >= :kept_pct, 1) AND count >= :min_goroutines
              AND wait_typical_ns >= :min_wait * 1000000000 AND orphaned THEN 'waits'
     END AS how
-    FROM waiting WHERE state = 'chan receive'),
+    FROM waiting WHERE judge IS NULL AND state = 'chan receive'),
 attached AS (
     SELECT *, how IN ('grows', 'rises')
         AND (paired * 10 >= count * 9
+             OR (place IS function AND served * 10 >= count * 9)
              OR (owner <> 'mine' AND parents_alive * 10 >= parents * 9 AND parents * 8 >= count)) AS belongs
     FROM verdicts WHERE how IS NOT NULL)
 SELECT function, file, line, count, subject_kind, subject_key,

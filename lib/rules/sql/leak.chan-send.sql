@@ -38,7 +38,7 @@ WITH verdicts AS (
                            OR CASE WHEN steps IS NULL THEN entry IS NOT function ELSE new > 0 END END
         THEN 'stands'
     END AS how
-    FROM waiting WHERE state = 'chan send')
+    FROM waiting WHERE judge IS NULL AND state = 'chan send')
 SELECT function, file, line, count, subject_kind, subject_key,
        CASE WHEN how IN ('grows', 'waits') THEN 'error' ELSE 'warning' END AS severity,
        CASE WHEN how IN ('grows', 'waits') THEN 'measured' ELSE 'signature' END AS basis,

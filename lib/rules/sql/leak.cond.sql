@@ -32,7 +32,7 @@ WITH verdicts AS (
         WHEN stands AND coalesce(kept * 100 >= :kept_pct, 1) AND count >= :min_goroutines
              AND wait_typical_ns >= :min_wait * 1000000000 AND orphaned THEN 'waits'
     END AS how
-    FROM waiting WHERE state = 'cond wait')
+    FROM waiting WHERE judge IS NULL AND state = 'cond wait')
 SELECT function, file, line, count, subject_kind, subject_key,
        CASE how WHEN 'grows' THEN 'error' ELSE 'warning' END AS severity,
        CASE WHEN how IN ('grows', 'waits') THEN 'measured' ELSE 'signature' END AS basis,

@@ -28,8 +28,9 @@
 --
 -- Connections grow with the load, and so do their helpers: what stands beside a reader of the same
 -- connection (paired), a handler's own select while its client is there (served), and what a
--- library runs for a caller that lives, is info. A writer whose reader has gone has nobody beside
--- it and stays an error. Without parents (Go < 1.21, profiles) as many new readers must do.
+-- library runs for a caller that lives, is info; so is a handler's own select over HTTP/2, where no
+-- goroutine tells whether its client is there. A writer whose reader has gone has nobody beside it
+-- and stays an error. Without parents (Go < 1.21, profiles) as many new readers must do.
 WITH verdicts AS (
     SELECT *, CASE
         WHEN joined AND kept * 100 >= :kept_pct
@@ -38,10 +39,11 @@ WITH verdicts AS (
         WHEN stands AND coalesce(kept * 100 >= :kept_pct, 1) AND count >= :min_goroutines
              AND wait_typical_ns >= :min_wait * 1000000000 AND orphaned THEN 'waits'
     END AS how
-    FROM waiting WHERE state IN ('select', 'select without cases')),
+    FROM waiting WHERE judge IS NULL AND state IN ('select', 'select without cases')),
 attached AS (
     SELECT *, how IN ('grows', 'rises')
         AND (paired * 10 >= count * 9
+             OR (place IS function AND entry GLOB '*http2*erverConn).runHandler')
              OR ((place IS function OR idle IS NOT NULL)
                  AND CASE WHEN served IS NOT NULL THEN served * 10 >= count * 9
                           ELSE (SELECT sum(w.final - w.first) FROM growth w

@@ -30,7 +30,7 @@ WITH verdicts AS (
         WHEN stands AND coalesce(kept * 100 >= :kept_pct, 1) AND count >= :min_goroutines
              AND children = 0 AND truncated = 0 THEN 'orphans'
     END AS how
-    FROM waiting WHERE state = 'waitgroup wait')
+    FROM waiting WHERE judge IS NULL AND state = 'waitgroup wait')
 SELECT function, file, line, count, subject_kind, subject_key,
        CASE how WHEN 'grows' THEN 'error' ELSE 'warning' END AS severity,
        CASE WHEN how = 'grows' THEN 'measured' ELSE 'signature' END AS basis,

@@ -14,6 +14,7 @@ import (
 	"example.com/cases/capture"
 	"example.com/cases/crash"
 	"example.com/cases/feed"
+	"example.com/cases/host"
 	"example.com/cases/idle"
 	"example.com/cases/latch"
 	"example.com/cases/locks"
@@ -113,6 +114,22 @@ var programs = map[string]func(){
 	"alone":         bugs.Alone,
 	"twice":         bugs.Twice,
 	"rest":          bugs.Rest, "leave": crash.Leave,
+	"invoices":   func() { host.Invoices(*n, *every) },
+	"turns":      func() { host.Turns(*n) },
+	"standby":    host.Standby,
+	"records":    func() { host.Records(*every) },
+	"logged":     func() { host.Visits(*n) },
+	"busylog":    func() { host.Busylog(*n) },
+	"supervise":  func() { host.Supervise(*n) },
+	"console":    func() { host.Console(*n) },
+	"watch":      func() { host.Watch(*n) },
+	"namespaces": func() { host.Namespaces(*every) },
+	"window":     func() { host.Window(*n) },
+	"threads":    func() { host.Threads(*n, *every) },
+	"handles":    func() { host.Handles(*how == "stuck") },
+	"buffers":    host.Buffers,
+	"words":      func() { host.Index(*n, *every) },
+	"fail":       func() { crash.Fail(*how) },
 }
 
 func main() {

@@ -22,6 +22,12 @@ build() { # VERSION
 	esac || exit 2
 }
 for v in 1.19.8 1.21.13 1.22.12 1.23.12 1.24.13 1.25.3 1.26.8 leak; do build $v; done
+for v in 1.19.8 1.22.12 1.26.8; do # C and the race detector need cgo
+	gover=/usr/lib/go-1.19/bin/go
+	[ $v = 1.19.8 ] || gover="env GOTOOLCHAIN=go$v go"
+	[ -x "$BIN/hostc-$v" ] || CGO_ENABLED=1 $gover build -trimpath -o "$BIN/hostc-$v" ./hostc || exit 2
+	[ -x "$BIN/racy-$v" ] || CGO_ENABLED=1 $gover build -race -trimpath -o "$BIN/racy-$v" ./racy || exit 2
+done
 for v in 1.22.12 1.26.8; do
 	[ -x "$BIN/tests-$v" ] || GOTOOLCHAIN=go$v go test -c -trimpath -o "$BIN/tests-$v" . || exit 2
 done
@@ -40,6 +46,41 @@ run() {
 		log=/dev/null
 		case $plan in *:quit:*) log=$out/$c/${plan##*:quit:} ;; esac
 		"$BIN/cases-$v" "$@" -dir "$out/$c" -plan "$plan" 2>"$log" >/dev/null
+	) &
+}
+
+# runc CASE VERSION PLAN OPTION...: the same for the program that calls C.
+runc() {
+	local c=$1 v=$2 plan=$3
+	shift 3
+	wanted "$c" || return
+	throttle
+	(
+		log=/dev/null
+		case $plan in *:quit:*) log=$out/$c/${plan##*:quit:} ;; esac
+		GODEBUG=netdns=cgo "$BIN/hostc-$v" "$@" -dir "$out/$c" -plan "$plan" 2>"$log" >/dev/null
+	) &
+}
+
+# raced CASE VERSION FILE PROGRAM: what the race detector says.
+raced() {
+	local c=$1 v=$2 f=$3
+	shift 3
+	wanted "$c" || return
+	throttle
+	(timeout 30 "$BIN/racy-$v" "$@" >"$out/$c/$f" 2>&1) &
+}
+
+# storm CASE VERSION STEPS EVERY: a program that starves its own recorder; the last dump is asked
+# for from outside. When the first one is missing, take it again on an idle machine.
+storm() {
+	local c=$1
+	wanted "$c" || return
+	throttle
+	(
+		timeout -s QUIT 7 "$BIN/cases-$2" words -n "$3" -every "$4" -dir "$out/$c" -nomanifest \
+			-plan 5ms:d2:1.txt.gz,90s:gc 2>"$out/$c/2-stderr.log"
+		gzip -9n "$out/$c/2-stderr.log"
 	) &
 }
 
@@ -233,6 +274,79 @@ crash crash.concurrent-map/hit-iteration 1.24.13 stderr.log visits -how iw
 crash crash.concurrent-map/hit-read-write-go126 1.26.8 stderr.log visits -how rw
 
 crash crash.concurrent-map/miss-other-fatal 1.23.12 stderr.log release
+
+# --- block.syscall
+run block.syscall/hit-lock-file 1.26.8 $two invoices -n 400 -every 100ms
+run block.syscall/hit-lock-file-go119 1.19.8 $three invoices -n 400 -every 90ms
+run block.syscall/hit-lock-file-minutes 1.22.12 1s:gc,130s:gc,131s:d2:1.txt invoices -n 12 -every 1ms -nomanifest
+run block.syscall/hit-full-pipe 1.22.12 $two records -every 120ms
+run block.syscall/hit-full-pipe-quit 1.26.8 1500ms:d2:1.txt,6s:quit:2.txt records -every 120ms
+run block.syscall/miss-turns 1.26.8 $three turns -n 8
+run block.syscall/miss-standby 1.26.8 $minutes standby
+run block.syscall/miss-children 1.26.8 $minutes supervise -n 15
+run block.syscall/miss-children-go119 1.19.8 $two supervise -n 15
+run block.syscall/miss-children-go122 1.22.12 $minutes supervise -n 12
+run block.syscall/miss-console 1.26.8 $minutes console -n 3
+run block.syscall/miss-watchers 1.22.12 $minutes watch -n 12
+
+# --- block.cgo
+runc block.cgo/hit-images 1.26.8 $two -do images -every 120ms
+runc block.cgo/hit-images-go119 1.19.8 $three -do images -every 120ms
+runc block.cgo/hit-images-go122 1.22.12 1500ms:d2:1.txt,6s:quit:2.txt -do images -every 120ms
+runc block.cgo/miss-event-loops 1.26.8 $minutes -do loops -n 6
+runc block.cgo/miss-event-loops-go119 1.19.8 $two -do loops -n 4
+runc block.cgo/miss-calls 1.26.8 $three -do calls -n 20
+runc block.cgo/miss-names 1.26.8 $three -do names -n 40
+runc block.cgo/miss-names-go122 1.22.12 $two -do names -n 40
+
+# --- leak.threads
+run leak.threads/hit-namespaces 1.26.8 $two namespaces -every 60ms
+run leak.threads/hit-namespaces-go119 1.19.8 $three namespaces -every 90ms
+run leak.threads/hit-threadcreate 1.22.12 1s:threads:1.pb.gz,4s:threads:2.pb.gz,7s:threads:3.pb.gz namespaces -every 40ms
+run leak.threads/hit-threadcreate-debug1 1.26.8 1s:threads1:1.txt,4s:threads1:2.txt,7s:threads1:3.txt namespaces -every 40ms
+run leak.threads/miss-window 1.26.8 $two window -n 4
+run leak.threads/miss-warm 1.26.8 1s:threads:1.pb.gz,4s:threads:2.pb.gz,7s:threads:3.pb.gz threads -n 90 -every 100ms
+run leak.threads/miss-warm-up 1.22.12 10ms:threads:1.pb.gz,4s:threads:2.pb.gz,7s:threads:3.pb.gz threads -n 60 -every 100ms
+run leak.threads/miss-signals 1.26.8 1s:d2:1.txt,3s:threads1:threads.txt signals
+
+# --- block.finalizer
+run block.finalizer/hit-send 1.26.8 $two handles -how stuck
+run block.finalizer/hit-send-go119 1.19.8 $two handles -how stuck
+run block.finalizer/hit-minutes 1.22.12 130s:gc,131s:d2:1.txt handles -how stuck -nomanifest
+run block.finalizer/hit-cleanup 1.26.8 $two buffers
+run block.finalizer/miss-runs 1.26.8 $two handles
+run block.finalizer/miss-runs-go119 1.19.8 $two handles
+
+# --- sched.spawn-storm
+storm sched.spawn-storm/hit-words 1.26.8 9000 900ms
+storm sched.spawn-storm/hit-words-go119 1.19.8 20000 300ms
+run sched.spawn-storm/miss-bursts 1.26.8 $three words -n 20 -every 100ms
+
+# --- contention.log-writer
+run contention.log-writer/hit-stopped-reader 1.26.8 $minutes logged -n 30
+run contention.log-writer/hit-stopped-reader-go119 1.19.8 $two logged -n 30
+run contention.log-writer/hit-stopped-reader-go122 1.22.12 $two logged -n 30
+run contention.log-writer/miss-busy 1.26.8 $two busylog -n 30
+run contention.log-writer/miss-busy-go119 1.19.8 $two busylog -n 30
+
+# --- crash.fatal, crash.panic: the catalogue of messages
+for how in cycle runlock threads fault abort huge; do
+	crash "crash.fatal/hit-$how" 1.26.8 stderr.log fail -how $how
+done
+for how in cycle threads abort; do
+	crash "crash.fatal/hit-$how-go119" 1.19.8 stderr.log fail -how $how
+done
+crash deadlock.all-asleep/hit-goexit 1.26.8 stderr.log fail -how goexit
+for how in done-twice close-twice nil-map divide convert wrapped; do
+	crash "crash.panic/hit-$how" 1.26.8 stderr.log fail -how $how
+done
+crash crash.panic/hit-convert-go119 1.19.8 stderr.log fail -how convert
+
+# --- crash.race
+raced crash.race/hit-checkout 1.26.8 stderr.log checkout
+raced crash.race/hit-checkout-go119 1.19.8 stderr.log checkout
+raced crash.race/hit-settings 1.22.12 stderr.log settings
+raced crash.race/miss-atomic 1.26.8 stderr.log safe
 
 # --- whole-run quality: healthy services
 web _healthy/http-keepalive-server 1.26.8 "3 goroutine?debug=2 1.txt;3 goroutine?debug=2 2.txt" "hammer -url http://127.0.0.1:{P}/ -n 110 -how keep" slow

@@ -301,6 +301,15 @@ func init() {
 	kinds["panic-lines"] = func() {
 		panic(errors.New("cannot place order:\n\tgoroutine budget exceeded\nretry later\n\nsee runbook"))
 	}
+	kinds["panic-stack"] = func() {
+		inv := newInventory()
+		inv.mu.Lock()
+		go inv.Reserve("tea")
+		failed := make(chan string)
+		go func() { failed <- fmt.Sprintf("worker failed\n%s", debug.Stack()) }()
+		settle()
+		panic(<-failed)
+	}
 	kinds["panic-nested"] = func() {
 		defer func() { panic("while closing") }()
 		panic("while reading")

@@ -1,6 +1,8 @@
 #!/bin/bash
 # Build the shop, load it and capture it the way an operator would. Loopback only, about 75 s.
-#   capture.sh broken|fixed OUTDIR [SCALE] [full|small]      GO=/usr/lib/go-1.19/bin/go for another Go
+#   capture.sh broken|fixed OUTDIR [SCALE] [full|small]
+#   capture.sh broken|fixed OUTDIR RATE five       five dumps 10 s apart, RATE requests a second of every route
+# GO=/usr/lib/go-1.19/bin/go for another Go
 set -euo pipefail
 variant=$1 out=$(realpath -m "$2") scale=${3:-1} set=${4:-full}
 here=$(dirname "$(realpath "$0")")
@@ -30,39 +32,55 @@ at() { # seconds since the load began
 	sleep "$left"
 }
 
-"$root/bin/load" -scale "$scale" 2>"$root/load.log" &
+logs=$out
+if [ "$set" = five ]; then
+	logs=$root
+	"$root/bin/load" -even "$scale" -duration 53s -linger 3s 2>"$root/load.log" &
+else
+	"$root/bin/load" -scale "$scale" 2>"$root/load.log" &
+fi
 load=$!
 started=$(now)
-env -i PATH=/usr/bin:/bin HOME=/ GOMAXPROCS=2 GODEBUG=gctrace=1 "$root/bin/shop" -log "$out/service.log" 2>"$out/stderr.log" &
+env -i PATH=/usr/bin:/bin HOME=/ GOMAXPROCS=2 GODEBUG=gctrace=1 "$root/bin/shop" -log "$logs/service.log" 2>"$logs/stderr.log" &
 shop=$!
 trap 'kill -9 "$load" "$shop" 2>/dev/null || true' EXIT
-note service.log "$started" "service log from this moment on"
 began=$(date +%s.%N)
 
-at 34
-get goroutine-debug2-1.txt 'goroutine?debug=2' 'goroutine dump, debug=2'
-get goroutine.pb.gz 'goroutine' 'goroutine profile'
-get goroutine-debug1.txt 'goroutine?debug=1' 'goroutine profile, debug=1'
-get heap-1.pb.gz 'heap?gc=1' 'heap profile after a GC'
-get cpu.pb.gz 'profile?seconds=10' 'CPU profile, 10 s'
-if [ "$set" = full ]; then
-	get trace.out 'trace?seconds=5' 'execution trace, 5 s'
-	get heap-debug1.txt 'heap?debug=1' 'heap profile, debug=1'
-	get allocs.pb.gz 'allocs' 'allocation profile'
-	get threadcreate.pb.gz 'threadcreate' 'thread creation profile'
-	get threadcreate-debug1.txt 'threadcreate?debug=1' 'thread creation profile, debug=1'
-	get mutex-debug1.txt 'mutex?debug=1' 'mutex profile, debug=1'
-	get block-debug1.txt 'block?debug=1' 'block profile, debug=1'
-fi
-get mutex.pb.gz 'mutex' 'mutex profile'
-get block.pb.gz 'block' 'block profile'
-at 63
-get goroutine-debug2-2.txt 'goroutine?debug=2' 'goroutine dump, debug=2'
-get heap-2.pb.gz 'heap?gc=1' 'heap profile after a GC'
-at 68
-note stderr.log "$(now)" "standard error: gctrace=1, handler panics, and from this moment the SIGQUIT dump"
-kill -QUIT "$shop"
-wait "$shop" || true
+capture_all() {
+	note service.log "$started" "service log from this moment on"
+	at 34
+	get goroutine-debug2-1.txt 'goroutine?debug=2' 'goroutine dump, debug=2'
+	get goroutine.pb.gz 'goroutine' 'goroutine profile'
+	get goroutine-debug1.txt 'goroutine?debug=1' 'goroutine profile, debug=1'
+	get heap-1.pb.gz 'heap?gc=1' 'heap profile after a GC'
+	get cpu.pb.gz 'profile?seconds=10' 'CPU profile, 10 s'
+	if [ "$set" = full ]; then
+		get trace.out 'trace?seconds=5' 'execution trace, 5 s'
+		get heap-debug1.txt 'heap?debug=1' 'heap profile, debug=1'
+		get allocs.pb.gz 'allocs' 'allocation profile'
+		get threadcreate.pb.gz 'threadcreate' 'thread creation profile'
+		get threadcreate-debug1.txt 'threadcreate?debug=1' 'thread creation profile, debug=1'
+		get mutex-debug1.txt 'mutex?debug=1' 'mutex profile, debug=1'
+		get block-debug1.txt 'block?debug=1' 'block profile, debug=1'
+	fi
+	get mutex.pb.gz 'mutex' 'mutex profile'
+	get block.pb.gz 'block' 'block profile'
+	at 63
+	get goroutine-debug2-2.txt 'goroutine?debug=2' 'goroutine dump, debug=2'
+	get heap-2.pb.gz 'heap?gc=1' 'heap profile after a GC'
+	at 68
+	note stderr.log "$(now)" "standard error: gctrace=1, handler panics, and from this moment the SIGQUIT dump"
+	kill -QUIT "$shop"
+	wait "$shop" || true
+}
+capture_five() {
+	local n
+	for n in 1 2 3 4 5; do
+		at $((n * 10 + 2))
+		get "$n.txt" 'goroutine?debug=2' 'goroutine dump, debug=2'
+	done
+}
+if [ "$set" = five ]; then capture_five; else capture_all; fi
 wait "$load"
 cat "$root/load.log"
 

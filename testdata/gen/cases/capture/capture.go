@@ -4,6 +4,7 @@ package capture
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -36,6 +37,7 @@ var what = map[string]string{
 	"d2": "goroutine dump, debug=2", "d1": "goroutine profile, debug=1", "pb": "goroutine profile",
 	"mutex": "mutex profile", "mutex1": "mutex profile, debug=1", "block": "block profile", "block1": "block profile, debug=1",
 	"leak2": "goroutineleak profile, debug=2", "leak1": "goroutineleak profile, debug=1", "leak": "goroutineleak profile",
+	"threads": "threadcreate profile", "threads1": "threadcreate profile, debug=1",
 	"heap": "heap profile", "quit": "stderr with a SIGQUIT dump", "gc": "",
 }
 
@@ -100,6 +102,10 @@ func (r *Recorder) step(kind, name string) {
 		r.write("goroutineleak", 1, name)
 	case "leak":
 		r.write("goroutineleak", 0, name)
+	case "threads":
+		r.write("threadcreate", 0, name)
+	case "threads1":
+		r.write("threadcreate", 1, name)
 	case "mutex1":
 		r.write("mutex", 1, name)
 	case "block1":
@@ -120,9 +126,21 @@ func (r *Recorder) write(profile string, debug int, name string) {
 	if err := p.WriteTo(&b, debug); err != nil {
 		fail(err)
 	}
-	if err := os.WriteFile(filepath.Join(r.Dir, name), b.Bytes(), 0o644); err != nil {
+	out := b.Bytes()
+	if debug > 0 && strings.HasSuffix(name, ".gz") {
+		out = compressed(out)
+	}
+	if err := os.WriteFile(filepath.Join(r.Dir, name), out, 0o644); err != nil {
 		fail(err)
 	}
+}
+
+func compressed(b []byte) []byte {
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	w.Write(b)
+	w.Close()
+	return out.Bytes()
 }
 
 func (r *Recorder) save() {

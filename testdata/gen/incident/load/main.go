@@ -78,9 +78,15 @@ func main() {
 	duration := flag.Duration("duration", 66*time.Second, "length of the load")
 	linger := flag.Duration("linger", 15*time.Second, "how long the upstream stays after the load")
 	scale := flag.Float64("scale", 1, "factor of all rates")
+	even := flag.Float64("even", 0, "requests a second of every route, in place of its own rate")
 	idle := flag.Int("idle", 12, "keep-alive connections opened at the start and left idle")
 	flag.Parse()
 
+	if *even > 0 {
+		for i := range routes {
+			routes[i].perSecond = *even
+		}
+	}
 	end := make(chan struct{})
 	go upstream(*up, end)
 	client := &http.Client{

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef GOSRC_GOHELD_H
+#define GOSRC_GOHELD_H
+
+#include "gosrc/gosync.h"
+
+/*
+ * Which locks a function holds while it is at a line (specs/wait-analysis.md section 3). Its body
+ * is followed statement by statement: branches that return, panic, break or continue take their
+ * locks with them; where branches meet again, what all of them hold is held for sure and what only
+ * some hold may be. Loops are followed twice, so that a continue that forgot its Unlock is seen by
+ * the next turn. A helper that returns with a lock of its receiver held counts as taking it, one
+ * level deep.
+ */
+struct goheld {
+	struct gosync_op op; /* the Lock: its key, path and line */
+	bool shared;	     /* by RLock */
+	bool sure;	     /* on every path that leads here */
+	bool deferred;	     /* its Unlock is deferred: held until the function returns */
+};
+
+enum { GOHELD_MAX = 64 }; /* locks at once; more are not followed, and said */
+
+struct goheld_set {
+	struct goheld items[GOHELD_MAX];
+	size_t n;
+	bool reached;	 /* the line was met; else it holds no statement of this function */
+	bool unresolved; /* a lock whose object's type is not known is taken before the line */
+	bool overflow;
+};
+
+/* Locks held when control is at the line (before its own operation). */
+void goheld_at(const struct goscope *scope, const struct gonode *function, uint32_t line,
+	struct goheld_set *out);
+
+/* Locks still held when the function returns normally, with the line of the return that keeps
+ * them: a lost Unlock, or a helper that locks for its caller. */
+struct goheld_leak {
+	struct goheld held;
+	uint32_t line; /* of the return, or of the closing brace */
+};
+
+size_t goheld_leaks(const struct goscope *scope, const struct gonode *function,
+	struct goheld_leak *out, size_t max);
+
+#endif

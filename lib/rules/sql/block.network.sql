@@ -1,0 +1,48 @@
+-- SPDX-License-Identifier: MIT
+-- id: block.network
+-- title: Goroutines wait for a machine that does not answer
+-- severity: error
+-- basis: measured
+-- needs: dump
+-- param: min_new = 10 goroutines        # new ones at a site whose old ones stay
+-- param: kept_pct = 90 percent          # of the old ones that must still be there
+-- param: min_goroutines = 10 goroutines # at one site, that have waited
+-- param: min_wait = 60 seconds          # typically
+-- message: {count} goroutines wait for {what} at {function}: {sign}
+-- fix: a time-out for the call: Dialer.Timeout, a context with a deadline, the driver's own read time-out; look at the machine, its name server and the way there
+-- confirm: `ss -tnp` shows connections in SYN-SENT or without traffic; time the same lookup or query from the same machine
+--
+-- Connecting, looking up a name and the answer of a database have an end in a healthy network: who
+-- waits there stays for moments. Goroutines that stay while others join them, or ten that have waited
+-- for a minute, wait for a machine that does not answer.
+--
+-- Look-alikes: readers of connections that wait for a client (servers, web sockets, subscriptions)
+-- are left out: only what is inside a dial, a lookup or database/sql counts. Dialers with a time-out
+-- that try again have short waits and a constant number. Requests of net/http are those of
+-- leak.http-no-timeout, waits for a free connection those of leak.db-pool. Workers that query all
+-- the time are inside database/sql in every dump, and may grow with the load: info until some have
+-- waited for a minute.
+WITH verdicts AS (
+    SELECT *, CASE
+        WHEN joined AND kept * 100 >= :kept_pct
+             AND (new >= :min_new OR (rising >= 2 AND new * 2 >= :min_new)) THEN 'grows'
+        WHEN lane = 'ids' AND coalesce(kept * 100 >= :kept_pct, 1) AND count >= :min_goroutines
+             AND wait_typical_ns >= :min_wait * 1000000000 THEN 'waits'
+    END AS how
+    FROM waiting
+    WHERE (judge = 'block.network'
+           AND NOT (entry GLOB 'net/http.(*Transport).*'
+                    AND EXISTS (SELECT 1 FROM waiting r WHERE r.judge = 'leak.http-no-timeout'
+                                AND r.snapshot = waiting.snapshot AND r.count * 10 >= waiting.count * 9)))
+          OR (state = 'IO wait' AND judge IS NULL AND ' ' || packages || ' ' GLOB '* database/sql *'))
+SELECT function, file, line, count, subject_kind, subject_key,
+       CASE WHEN how = 'grows' AND what IS NULL AND coalesce(wait_max_ns, 0) < :min_wait * 1000000000 THEN 'info'
+            WHEN how = 'grows' THEN 'error' ELSE 'warning' END AS severity,
+       coalesce(what, 'an answer of the database') AS what,
+       CASE how WHEN 'grows' THEN joined_sign
+                WHEN 'waits' THEN 'typically for a minute or more' END AS sign,
+       process, state, count_first, count_last, new, kept_pct, during_ns, wait_typical_ns, wait_max_ns,
+       share_pct, parents, parents_alive, sample_ids, creator, creator_file, creator_line,
+       coalesce(capped_doubt, CASE WHEN what IS NULL THEN 'a query that takes long looks the same, as do more and more workers that query all the time' END) AS doubt
+FROM verdicts WHERE how IS NOT NULL
+ORDER BY count DESC, function, line

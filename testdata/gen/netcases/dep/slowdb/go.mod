@@ -1,0 +1,3 @@
+module example.org/slowdb
+
+go 1.19
