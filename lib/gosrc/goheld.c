@@ -7,10 +7,15 @@
 #include "base/xmalloc.h"
 #include "gosrc/gowalk.h"
 
+enum { HELPER_DEPTH = 1, GIVEN_MAX = 8, PENDING_MAX = 4 };
+
 /* Locks that are held on the way through a body. dead: no way leads here. */
 struct state {
 	struct goheld items[GOHELD_MAX];
 	size_t n;
+	/* Unlocked by hand while an Unlock is deferred, which then is for the next Lock. */
+	struct goheld pending[PENDING_MAX];
+	size_t npending;
 	bool dead, unresolved, overflow;
 };
 
@@ -21,8 +26,6 @@ struct target {
 	bool loop; /* continue stops here, not only break */
 	struct state broken, continued;
 };
-
-enum { HELPER_DEPTH = 1, GIVEN_MAX = 8 };
 
 struct walk {
 	struct goscope scope;
@@ -66,20 +69,32 @@ static bool same_lock(const struct gosync_op *a, const struct gosync_op *b)
 	return !a->path.n || !b->path.n || str_eq(a->path, b->path);
 }
 
+static bool was_deferred(const struct state *s, const struct goheld *h)
+{
+	for (size_t i = 0; i < s->npending; i++)
+		if (same_lock(&s->pending[i].op, &h->op) && s->pending[i].shared == h->shared)
+			return true;
+	return false;
+}
+
 static void take(struct state *s, const struct goheld *h)
 {
-	if (!h->op.key.n)
+	if (!h->op.key.n) {
 		s->unresolved = true;
-	else if (s->n == GOHELD_MAX)
+	} else if (s->n == GOHELD_MAX) {
 		s->overflow = true;
-	else
-		s->items[s->n++] = *h;
+	} else {
+		s->items[s->n] = *h;
+		s->items[s->n++].deferred |= was_deferred(s, h);
+	}
 }
 
 static bool release(struct state *s, const struct gosync_op *op, bool shared)
 {
 	for (size_t i = s->n; i-- > 0;)
 		if (same_lock(&s->items[i].op, op) && s->items[i].shared == shared) {
+			if (s->items[i].deferred && s->npending < PENDING_MAX)
+				s->pending[s->npending++] = s->items[i];
 			memmove(&s->items[i], &s->items[i + 1],
 				(s->n - i - 1) * sizeof(s->items[0]));
 			s->n--;

@@ -182,19 +182,20 @@ static void name_object(const struct goscope *scope, const struct gonode *object
 
 	op->root = root_kind(scope, object, &op->indexed);
 	if (write_path(object, &b)) {
-		if (promoted.n)
-			strbuf_addf(&b, ".%.*s", STR_ARG(promoted));
+		strbuf_add(&b, promoted);
 		op->path = arena_dup(&scope->program->arena, strbuf_str(&b));
 	}
 	strbuf_clear(&b);
 	if (promoted.n) {
-		/* x.Lock() of a struct that embeds its lock: the key is that of x's type. */
+		/* x.Lock() of a struct that embeds its lock: the key is that of its type. */
+		struct str last = str_from_at(promoted, str_rchr(promoted, '.') + 1);
 		struct gonamed owner;
 
-		if (gotype_field(scope, goscope_type(scope, object), promoted, &owner).node &&
+		if (gotype_field(scope, goscope_type(scope, object), last, &owner).node &&
 			owner.name.n) {
 			add_type_name(&b, &owner);
-			strbuf_addf(&b, ".%.*s", STR_ARG(promoted));
+			strbuf_add(&b, STR("."));
+			strbuf_add(&b, last);
 		}
 	} else {
 		add_key(scope, object, &b);
@@ -213,9 +214,14 @@ static const struct method *find_method(struct str type, struct str name)
 	return NULL;
 }
 
-/* The embedded Mutex, RWMutex, WaitGroup of a struct that has no method of this name itself. */
-static const struct method *promoted_method(
-	const struct goscope *scope, struct gotype type, struct str name, struct str *field)
+enum { EMBEDDED_MAX = 8 }; /* levels of embedding */
+
+/*
+ * The method of an embedded Mutex, RWMutex, WaitGroup, at any level, of a struct that has none of
+ * this name itself. chain: the embedded fields on the way, ".base.Mutex".
+ */
+static const struct method *promoted_method(const struct goscope *scope, struct gotype type,
+	struct str name, int level, struct strbuf *chain)
 {
 	struct gonamed named;
 	struct gotype s;
@@ -223,19 +229,24 @@ static const struct method *promoted_method(
 	if (gotype_named(scope, type, &named) && gopackage_func(named.package, named.name, name))
 		return NULL;
 	s = gotype_underlying(scope, type);
-	if (!s.node || s.node->kind != GN_STRUCT)
+	if (!s.node || s.node->kind != GN_STRUCT || level > EMBEDDED_MAX)
 		return NULL;
 	for (const struct gonode *f = s.node->a; f; f = f->next) {
-		const struct method *m;
-		struct str called;
+		struct gotype embedded = {f->a, s.source};
+		const struct method *m = NULL;
+		struct str sync;
+		size_t before = chain->n;
 
-		if (f->text.n || !is_sync_type(scope, (struct gotype){f->a, s.source}, &called))
+		if (f->text.n)
 			continue;
-		m = find_method(called, name);
-		if (m) {
-			*field = called;
+		strbuf_addf(chain, ".%.*s", STR_ARG(gonode_type_name(f->a)));
+		if (is_sync_type(scope, embedded, &sync))
+			m = find_method(sync, name);
+		else
+			m = promoted_method(scope, embedded, name, level + 1, chain);
+		if (m)
 			return m;
-		}
+		chain->n = before;
 	}
 	return NULL;
 }
@@ -253,7 +264,8 @@ static bool op_of_call(const struct goscope *scope, const struct gonode *call, s
 {
 	const struct gonode *f = call->a;
 	const struct method *m = NULL;
-	struct str type, field = STR("");
+	struct strbuf chain = {0};
+	struct str type;
 	struct gotype of;
 
 	if (f && f->kind == GN_IDENT && str_eq(f->text, STR("close")) && call->b &&
@@ -272,12 +284,13 @@ static bool op_of_call(const struct goscope *scope, const struct gonode *call, s
 	if (is_sync_type(scope, of, &type))
 		m = find_method(type, f->text);
 	else if (of.node)
-		m = promoted_method(scope, of, f->text, &field);
-	if (!m)
-		return false;
-	op->kind = m->kind;
-	name_object(scope, f->a, field, op);
-	return true;
+		m = promoted_method(scope, of, f->text, 0, &chain);
+	if (m) {
+		op->kind = m->kind;
+		name_object(scope, f->a, strbuf_str(&chain), op);
+	}
+	strbuf_release(&chain);
+	return m != NULL;
 }
 
 static bool is_channel(const struct goscope *scope, const struct gonode *expr)

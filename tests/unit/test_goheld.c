@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: MIT */
+#include "gosrc/goheld.h"
+
+#include "unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/*
+ * Sources whose comments say what is held: a line that ends in "// held: KEY KEY?" holds exactly
+ * these there, those with a question mark perhaps; "r:KEY" is a read lock, "none" is nothing.
+ * "// leak: KEY" stands at a return that keeps a lock.
+ */
+static const char source[] = "package shop\n"
+			     "import (\n"
+			     "	\"os\"\n"
+			     "	\"sync\"\n"
+			     "	clock \"time\"\n"
+			     ")\n"
+			     "type base struct { sync.Mutex }\n"
+			     "type entry struct { mu sync.RWMutex; n int }\n"
+			     "type T struct {\n"
+			     "	base\n"
+			     "	mu sync.Mutex\n"
+			     "	rw *sync.RWMutex\n"
+			     "	m map[string]*entry\n"
+			     "	list []entry\n"
+			     "	next *T\n"
+			     "	once sync.Once\n"
+			     "}\n"
+			     "var global sync.Mutex\n"
+			     "func (t *T) plain() {\n"
+			     "	a() // held: none\n"
+			     "	t.mu.Lock() // held: none\n"
+			     "	a() // held: shop.T.mu\n"
+			     "	t.mu.Unlock() // held: shop.T.mu\n"
+			     "	a() // held: none\n"
+			     "}\n"
+			     "func (t *T) deferred() int {\n"
+			     "	t.mu.Lock()\n"
+			     "	defer t.mu.Unlock() // held: shop.T.mu\n"
+			     "	t.rw.RLock() // held: shop.T.mu\n"
+			     "	defer func() { t.rw.RUnlock() }()\n"
+			     "	if t.m == nil {\n"
+			     "		return 1 // held: shop.T.mu r:shop.T.rw\n"
+			     "	}\n"
+			     "	t.mu.Unlock() // held: shop.T.mu r:shop.T.rw\n"
+			     "	a() // held: r:shop.T.rw\n"
+			     "	t.mu.Lock()\n"
+			     "	return 2 // held: r:shop.T.rw shop.T.mu\n"
+			     "}\n"
+			     "func (t *T) early(k string) error {\n"
+			     "	t.mu.Lock()\n"
+			     "	if k == \"\" {\n"
+			     "		return nil // leak: shop.T.mu\n"
+			     "	}\n"
+			     "	if k == \"x\" {\n"
+			     "		t.mu.Unlock()\n"
+			     "		return nil // held: none\n"
+			     "	}\n"
+			     "	t.mu.Unlock()\n"
+			     "	return nil // held: none\n"
+			     "}\n"
+			     "func (t *T) maybe(k string) {\n"
+			     "	if k == \"\" {\n"
+			     "		t.mu.Lock()\n"
+			     "	}\n"
+			     "	a() // held: shop.T.mu?\n"
+			     "	if k == \"\" { t.mu.Unlock() }\n"
+			     "}\n"
+			     "func (t *T) elements(k string, i int) {\n"
+			     "	e := t.m[k]\n"
+			     "	e.mu.Lock()\n"
+			     "	a() // held: shop.entry.mu\n"
+			     "	e.mu.Unlock()\n"
+			     "	t.m[k].mu.RLock()\n"
+			     "	a() // held: r:shop.entry.mu\n"
+			     "	t.m[k].mu.RUnlock()\n"
+			     "	for _, x := range t.list {\n"
+			     "		x.mu.Lock()\n"
+			     "		a() // held: shop.entry.mu\n"
+			     "		x.mu.Unlock()\n"
+			     "	}\n"
+			     "	a() // held: none\n"
+			     "}\n"
+			     "func (t *T) embedded() {\n"
+			     "	t.Lock()\n"
+			     "	a() // held: shop.base.Mutex\n"
+			     "	t.base.Unlock()\n"
+			     "	global.Lock()\n"
+			     "	a() // held: shop.global\n"
+			     "	(&global).Unlock()\n"
+			     "	a() // held: none\n"
+			     "}\n"
+			     "func (t *T) lock() { t.mu.Lock() }\n"
+			     "func (t *T) unlock() { t.mu.Unlock() }\n"
+			     "func (t *T) helpers() {\n"
+			     "	t.lock()\n"
+			     "	a() // held: shop.T.mu\n"
+			     "	t.unlock()\n"
+			     "	a() // held: none\n"
+			     "	t.next.lock()\n"
+			     "	a() // held: shop.T.mu\n"
+			     "}\n"
+			     "func (t *T) loop(keys []string) {\n"
+			     "	for _, k := range keys {\n"
+			     "		t.mu.Lock() // held: shop.T.mu?\n"
+			     "		if k == \"bad\" {\n"
+			     "			continue\n"
+			     "		}\n"
+			     "		t.mu.Unlock()\n"
+			     "	}\n"
+			     "	a() // held: shop.T.mu?\n"
+			     "}\n"
+			     "func (t *T) branches(k int) {\n"
+			     "	t.mu.Lock()\n"
+			     "outer:\n"
+			     "	for {\n"
+			     "		switch k {\n"
+			     "		case 1:\n"
+			     "			t.mu.Unlock()\n"
+			     "			return\n"
+			     "		case 2:\n"
+			     "			break outer\n"
+			     "		case 3:\n"
+			     "			panic(\"no\")\n"
+			     "		default:\n"
+			     "			os.Exit(1)\n"
+			     "		}\n"
+			     "		a() // held: unreached\n"
+			     "	}\n"
+			     "	a() // held: shop.T.mu\n"
+			     "	t.mu.Unlock()\n"
+			     "}\n"
+			     "func (t *T) selects(c chan int, q chan bool) {\n"
+			     "	t.mu.Lock()\n"
+			     "	select { // held: shop.T.mu\n"
+			     "	case v := <-c:\n"
+			     "		t.mu.Unlock()\n"
+			     "		_ = v // held: none\n"
+			     "	case <-q:\n"
+			     "		t.mu.Unlock()\n"
+			     "	case <-clock.After(1):\n"
+			     "		return // leak: shop.T.mu\n"
+			     "	}\n"
+			     "	a() // held: none\n"
+			     "}\n"
+			     "func locals(n int) {\n"
+			     "	var mu sync.Mutex\n"
+			     "	wg := new(sync.WaitGroup)\n"
+			     "	mu.Lock()\n"
+			     "	wg.Wait() // held: shop.locals:136.mu\n"
+			     "	func() {\n"
+			     "		a() // held: none\n"
+			     "	}()\n"
+			     "	go func() {\n"
+			     "		mu.Lock() // held: none\n"
+			     "		a() // held: shop.locals:136.mu\n"
+			     "	}()\n"
+			     "	mu.Unlock()\n"
+			     "}\n"
+			     "func other(t *T, l sync.Locker) {\n"
+			     "	t.mu.Lock()\n"
+			     "	a() // held: shop.T.mu\n"
+			     "	t.mu.Unlock()\n"
+			     "	l.Lock()\n"
+			     "	a() // held: none\n"
+			     "}\n"
+			     "func try(t *T) {\n"
+			     "	if t.mu.TryLock() {\n"
+			     "		a() // held: shop.T.mu?\n"
+			     "		t.mu.Unlock()\n"
+			     "	}\n"
+			     "}\n"
+			     "func a() {}\n";
+
+struct program {
+	char dir[64], path[96];
+	struct goprogram program;
+	const struct gosource *source;
+};
+
+static struct program *load(void)
+{
+	struct program *p = calloc(1, sizeof(*p));
+	FILE *f;
+
+	snprintf(p->dir, sizeof(p->dir), "/tmp/goheld.XXXXXX");
+	assert_non_null(mkdtemp(p->dir));
+	snprintf(p->path, sizeof(p->path), "%s/shop.go", p->dir);
+	f = fopen(p->path, "w");
+	assert_non_null(f);
+	fputs(source, f);
+	fclose(f);
+	goprogram_add_root(&p->program, str_from(p->dir));
+	p->source = goprogram_source(
+		&p->program, STR("shop.(*T).plain"), STR("/build/elsewhere/shop.go"));
+	assert_non_null(p->source);
+	if (p->source->file.error)
+		fail_msg("line %u: %s", p->source->file.error_line, p->source->file.error);
+	return p;
+}
+
+static void unload(struct program *p)
+{
+	goprogram_release(&p->program);
+	unlink(p->path);
+	rmdir(p->dir);
+	free(p);
+}
+
+static void describe(const struct goheld_set *set, char *out, size_t size)
+{
+	size_t n = 0;
+
+	out[0] = '\0';
+	if (!set->reached) {
+		snprintf(out, size, "unreached");
+		return;
+	}
+	for (size_t i = 0; i < set->n && n < size; i++)
+		n += (size_t)snprintf(out + n, size - n, "%s%s%.*s%s", i ? " " : "",
+			set->items[i].shared ? "r:" : "", STR_ARG(set->items[i].op.key),
+			set->items[i].sure ? "" : "?");
+	if (!set->n)
+		snprintf(out, size, "none");
+}
+
+static void held_is_what_the_comments_say(void **state)
+{
+	struct program *p = load();
+	uint32_t line = 0;
+	unsigned checked = 0;
+
+	(void)state;
+	for (struct str rest = p->source->text; rest.n;) {
+		struct str text = str_split(&rest, '\n'), wanted;
+		size_t at = str_find(text, STR("// held: "));
+		const struct gonode *outer, *function;
+		struct goheld_set set;
+		struct goscope scope;
+		char got[256];
+
+		line++;
+		if (at == SIZE_MAX)
+			continue;
+		wanted = str_from_at(text, at + 9);
+		function = gosource_function_at(p->source, line, &outer);
+		assert_non_null(function);
+		scope = (struct goscope){&p->program, p->source, outer, line};
+		goheld_at(&scope, function, line, &set);
+		describe(&set, got, sizeof(got));
+		if (!str_eq(wanted, str_from(got)))
+			fail_msg("line %u: %s, not %.*s", line, got, STR_ARG(wanted));
+		checked++;
+	}
+	assert_true(checked > 35);
+	unload(p);
+}
+
+static void kept_locks_are_found_at_their_returns(void **state)
+{
+	struct program *p = load();
+	uint32_t line = 0;
+	unsigned checked = 0;
+
+	(void)state;
+	for (struct str rest = p->source->text; rest.n;) {
+		struct str text = str_split(&rest, '\n');
+		size_t at = str_find(text, STR("// leak: ")), n;
+		const struct gonode *outer, *function;
+		struct goheld_leak leaks[8];
+		struct goscope scope;
+
+		line++;
+		if (at == SIZE_MAX)
+			continue;
+		function = gosource_function_at(p->source, line, &outer);
+		scope = (struct goscope){&p->program, p->source, outer, line};
+		n = goheld_leaks(&scope, function, leaks, 8);
+		assert_int_equal(n, 1);
+		assert_int_equal(leaks[0].line, line);
+		assert_true(str_eq(leaks[0].held.op.key, str_from_at(text, at + 9)));
+		checked++;
+	}
+	assert_int_equal(checked, 2);
+	unload(p);
+}
+
+/* A function that gives all its locks back keeps none. */
+static void balanced_functions_keep_nothing(void **state)
+{
+	static const char *const names[] = {
+		"plain", "deferred", "elements", "embedded", "branches"};
+	struct program *p = load();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const struct gofunc *f =
+			gopackage_func(p->source->package, STR("T"), str_from(names[i]));
+		struct goscope scope = {&p->program, p->source, f->node, f->node->line};
+		struct goheld_leak leaks[8];
+
+		if (goheld_leaks(&scope, f->node, leaks, 8))
+			fail_msg("%s keeps %.*s at line %u", names[i],
+				STR_ARG(leaks[0].held.op.key), leaks[0].line);
+	}
+	unload(p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(held_is_what_the_comments_say),
+		cmocka_unit_test(kept_locks_are_found_at_their_returns),
+		cmocka_unit_test(balanced_functions_keep_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
