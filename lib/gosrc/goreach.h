@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef GOSRC_GOREACH_H
+#define GOSRC_GOREACH_H
+
+#include "gosrc/gosync.h"
+
+enum { GOREACH_DEPTH = 4 }; /* calls followed, one inside the other */
+
+/*
+ * What a goroutine may still do from a line of a function on: the operations of the rest of its
+ * body, of the loops around the line, of what is deferred, and of the functions that those call,
+ * GOREACH_DEPTH deep. More than can really happen, never less, as far as calls can be followed:
+ * whoever concludes that nobody frees a channel must see every way.
+ */
+struct goreach {
+	struct gosync_op *ops;
+	size_t n, cap;
+	bool unknown; /* a function value, interface method or unread package of ours is called */
+	bool cut;     /* deeper than is followed */
+};
+
+void goreach_release(struct goreach *r);
+
+/* Adds what comes from the line on; line 0 = the whole function. */
+void goreach_from(const struct goscope *scope, const struct gonode *function, uint32_t line,
+	struct goreach *out);
+
+/* The operations on the line itself, the innermost first: what a blocked frame waits in. */
+size_t goreach_at(const struct goscope *scope, const struct gonode *function, uint32_t line,
+	struct gosync_op *out, size_t max);
+
+#endif
