@@ -73,10 +73,13 @@ static bool on_begin(struct sink *sink, const struct snapshot *snap)
 	return true;
 }
 
+/* By enum lock_role. */
+static const char *const roles[] = {"holds", "wants", "waits on", "parked for"};
+
 static const char *evidence_name(enum object_evidence e)
 {
 	static const char *const names[] = {
-		"none", "lockSlow", "semacquire", "channel", "notify list", "method"};
+		"none", "lockSlow", "semacquire", "channel", "notify list", "method", "statement"};
 
 	return names[e];
 }
@@ -118,7 +121,7 @@ static bool on_thread(struct sink *sink, const struct thread *t)
 	if (t->creator)
 		print_frame(p, "    by ", t->creator);
 	for (size_t i = 0; i < t->nlocks; i++)
-		printf("    lock %d 0x%" PRIx64 " %.*s depth %" PRIu32 "\n", (int)t->locks[i].role,
+		printf("    %s 0x%" PRIx64 " %.*s depth %" PRIu32 "\n", roles[t->locks[i].role],
 			t->locks[i].object, STR_ARG(stacks_text(&p->stacks, t->locks[i].type)),
 			t->locks[i].depth);
 	return true;
