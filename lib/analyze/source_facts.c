@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+#include "analyze/source_facts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xmalloc.h"
+#include "gosrc/gowalk.h"
+
+enum { WAITS_MAX = 64 };
+
+struct finder {
+	struct goprogram *program;
+	const struct owner *owner;
+	const struct stacks *stacks;
+	enum wait_class class;
+	struct source_facts *out;
+	struct source_wait waits[WAITS_MAX];
+	size_t nwaits;
+	struct source_hold *holds;
+	size_t nholds, cap_holds;
+	struct goreach ahead;
+	bool leaf;	   /* no frame of one's own code was met yet */
+	struct str callee; /* name of the function that the frame before is */
+};
+
+/* A frame with its source: the function around its line. */
+struct located {
+	struct goscope scope;
+	const struct gonode *function;
+	frameid frame;
+	uint32_t line, depth;
+};
+
+/* ---- does the line hold what the stack says? ---- */
+
+static bool fits(enum wait_class class, enum gosync_kind kind)
+{
+	switch (class) {
+	case WAIT_MUTEX:
+		return kind == GOSYNC_LOCK || kind == GOSYNC_ONCE_DO || kind == GOSYNC_COND_WAIT;
+	case WAIT_RW_READ:
+		return kind == GOSYNC_RLOCK;
+	case WAIT_RW_WRITE:
+		return kind == GOSYNC_LOCK;
+	case WAIT_WAITGROUP:
+		return kind == GOSYNC_WG_WAIT;
+	case WAIT_COND:
+		return kind == GOSYNC_COND_WAIT;
+	case WAIT_CHAN_SEND:
+		return kind == GOSYNC_SEND;
+	case WAIT_CHAN_RECEIVE:
+		return kind == GOSYNC_RECEIVE;
+	case WAIT_SELECT:
+		return kind == GOSYNC_SEND || kind == GOSYNC_RECEIVE;
+	case WAIT_SEMA:
+		return kind != GOSYNC_SEND && kind != GOSYNC_RECEIVE;
+	default:
+		return false;
+	}
+}
+
+/* "Get" of "example.com/m/cache.(*Cache[...]).Get"; "" of closures, which have no name to call. */
+static struct str called_name(struct str function)
+{
+	size_t dot = str_rchr(function, '.');
+	struct str last = dot == SIZE_MAX ? function : str_from_at(function, dot + 1);
+
+	if (str_ends(function, STR("[...]"))) {
+		function = str_head(function, function.n - 5);
+		return called_name(function);
+	}
+	if (str_starts(last, STR("func")) || str_starts(last, STR("gowrap")) ||
+		str_starts(last, STR("deferwrap")) ||
+		(last.n && last.p[0] >= '0' && last.p[0] <= '9') || str_ends(last, STR("-fm")) ||
+		str_find(last, STR("-range")) != SIZE_MAX)
+		return STR("");
+	return last;
+}
+
+struct call_search {
+	uint32_t line;
+	struct str name;
+	bool any, named;
+};
+
+static bool visit_call(const struct gonode *n, void *context)
+{
+	struct call_search *s = context;
+	const struct gonode *f = n->a;
+
+	if (n->line <= s->line && s->line <= n->end && n->kind == GN_CALL) {
+		s->any = true;
+		while (f && (f->kind == GN_INDEX || f->kind == GN_PAREN))
+			f = f->a;
+		s->named |= f && (f->kind == GN_IDENT || f->kind == GN_SELECTOR) &&
+			    str_eq(f->text, s->name);
+		/* Values and interfaces are called by other names. */
+	}
+	return true;
+}
+
+/* The line calls something; and by its name, unless what was called has none. */
+static bool calls_callee(const struct located *at, struct str callee)
+{
+	struct call_search s = {.line = at->line, .name = called_name(callee)};
+
+	gonode_walk(at->function, visit_call, &s);
+	if (at->line == at->function->end)
+		return true; /* deferred calls run there */
+	return s.named || (s.any && !s.name.n);
+}
+
+/* ---- waits ---- */
+
+/* Whether a wait of this class stands in the source as an operation. */
+static bool is_operation(enum wait_class class)
+{
+	for (int kind = GOSYNC_NONE; kind <= GOSYNC_SLEEP; kind++)
+		if (fits(class, (enum gosync_kind)kind))
+			return true;
+	return false;
+}
+
+struct range_search {
+	uint32_t line;
+	bool found;
+};
+
+static bool visit_range(const struct gonode *n, void *context)
+{
+	struct range_search *s = context;
+
+	s->found |= n->kind == GN_RANGE && n->line == s->line;
+	return !s->found;
+}
+
+/* for range t.C: a channel for all we know, of a type that was not read. */
+static bool ranges(const struct located *at)
+{
+	struct range_search s = {.line = at->line};
+
+	gonode_walk(at->function, visit_range, &s);
+	return s.found;
+}
+
+/* Timers and contexts end a wait whoever else does not. */
+static bool ends_by_itself(const struct gosync_op *op)
+{
+	return op->kind == GOSYNC_RECEIVE &&
+	       (str_find(op->path, STR(".Done")) != SIZE_MAX || !op->key.n);
+}
+
+static void find_waits(struct finder *f, const struct located *at)
+{
+	struct gosync_op ops[WAITS_MAX];
+	size_t n = goreach_at(&at->scope, at->function, at->line, ops, WAITS_MAX);
+
+	for (size_t i = 0; i < n && f->nwaits < WAITS_MAX; i++) {
+		if (!fits(f->class, ops[i].kind))
+			continue;
+		if (f->class == WAIT_SELECT && ends_by_itself(&ops[i]))
+			f->out->has_default = true;
+		f->waits[f->nwaits++] = (struct source_wait){ops[i], at->depth, at->frame};
+		if (f->class != WAIT_SELECT)
+			break; /* the innermost: operands come before what they are for */
+	}
+	if (!f->nwaits && !(f->class == WAIT_CHAN_RECEIVE && ranges(at)))
+		f->out->stale = true;
+}
+
+/* ---- a frame ---- */
+
+static bool locate(struct finder *f, frameid frame, uint32_t depth, struct located *out)
+{
+	struct str name = stacks_frame_name(f->stacks, frame);
+	struct str file = stacks_frame_file(f->stacks, frame);
+	uint32_t line = stacks_frame_line(f->stacks, frame);
+	const struct gosource *source;
+	const struct gonode *outer = NULL;
+
+	source = file.n && line ? goprogram_source(f->program, name, file) : NULL;
+	if (!source) {
+		f->out->unread = true;
+		return false;
+	}
+	*out = (struct located){.frame = frame, .line = line, .depth = depth};
+	out->function = gosource_function_at(source, line, &outer);
+	if (!out->function || (outer->kind == GN_FUNC && str_find(name, outer->text) == SIZE_MAX)) {
+		f->out->stale = true;
+		return false;
+	}
+	out->scope = (struct goscope){f->program, source, outer, line};
+	return true;
+}
+
+static void find_holds(struct finder *f, const struct located *at)
+{
+	struct goheld_set *set = xmalloc(sizeof(*set));
+
+	goheld_at(&at->scope, at->function, at->line, set);
+	f->out->unresolved |= set->unresolved || set->overflow;
+	for (size_t i = 0; i < set->n; i++) {
+		f->holds = grow_array(f->holds, &f->cap_holds, f->nholds + 1, sizeof(*f->holds));
+		f->holds[f->nholds++] = (struct source_hold){set->items[i], at->depth, at->frame};
+	}
+	free(set);
+}
+
+/* Whether the frame above is the operation itself, not a library that waits in its own way. */
+static bool waits_here(struct str callee)
+{
+	struct str package = function_package(callee);
+
+	return !callee.n || str_eq(package, STR("runtime")) || str_eq(package, STR("sync")) ||
+	       str_starts(package, STR("internal/"));
+}
+
+static void look_at(struct finder *f, frameid frame, uint32_t depth)
+{
+	funcid function = stacks_frame_get(f->stacks, frame)->function;
+	struct located at;
+
+	if (owner_of(f->owner, f->stacks, function) != CODE_MINE) {
+		f->callee = stacks_frame_name(f->stacks, frame);
+		return;
+	}
+	if (locate(f, frame, depth, &at)) {
+		bool own = f->leaf && is_operation(f->class) && waits_here(f->callee);
+
+		if (own)
+			find_waits(f, &at);
+		else if (f->callee.n && !calls_callee(&at, f->callee))
+			f->out->stale = true;
+		if (!f->out->stale) {
+			find_holds(f, &at);
+			goreach_from(&at.scope, at.function, at.line, &f->ahead);
+		}
+	}
+	f->leaf = false;
+	f->callee = stacks_frame_name(f->stacks, frame);
+}
+
+static const void *keep(struct finder *f, const void *items, size_t n, size_t size)
+{
+	void *copy = arena_alloc(&f->program->arena, n * size + 1);
+
+	if (n)
+		memcpy(copy, items, n * size);
+	return copy;
+}
+
+void source_facts_find(struct goprogram *program, const struct owner *owner,
+	const struct stacks *stacks, stackid stack, enum wait_class class, struct source_facts *out)
+{
+	struct finder f = {.program = program, .owner = owner, .stacks = stacks, .class = class};
+
+	*out = (struct source_facts){0};
+	f.out = out;
+	f.leaf = true;
+	for (stackid s = stack; s; s = stacks_get(stacks, s)->parent)
+		look_at(&f, stacks_get(stacks, s)->frame, stacks_get(stacks, s)->depth);
+	out->waits = keep(&f, f.waits, f.nwaits, sizeof(*f.waits));
+	out->nwaits = f.nwaits;
+	out->holds = keep(&f, f.holds, f.nholds, sizeof(*f.holds));
+	out->nholds = f.nholds;
+	out->ahead = keep(&f, f.ahead.ops, f.ahead.n, sizeof(*f.ahead.ops));
+	out->nahead = f.ahead.n;
+	out->unknown = f.ahead.unknown || f.ahead.cut;
+	free(f.holds);
+	goreach_release(&f.ahead);
+}

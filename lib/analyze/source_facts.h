@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ANALYZE_SOURCE_FACTS_H
+#define ANALYZE_SOURCE_FACTS_H
+
+#include "gosrc/goheld.h"
+#include "gosrc/goreach.h"
+#include "model/dump.h"
+#include "model/owner.h"
+
+/* What a frame of a stack waits in, holds, or may still do, by the source of its function. */
+struct source_wait {
+	struct gosync_op op;
+	uint32_t depth; /* frames from the root to the one that it stands in */
+	frameid frame;
+};
+
+struct source_hold {
+	struct goheld held;
+	uint32_t depth;
+	frameid frame;
+};
+
+/*
+ * Facts of all threads that are at one stack (specs/wait-analysis.md, tier C). Arrays live in the
+ * program's arena. Nothing here names an instance: addresses do that.
+ */
+struct source_facts {
+	const struct source_wait *waits; /* several: the cases of a select */
+	size_t nwaits;
+	const struct source_hold *holds; /* leaf first */
+	size_t nholds;
+	const struct gosync_op *ahead; /* what it may still do, in all its frames */
+	size_t nahead;
+	bool has_default; /* the select has one, or a case that a timer or context ends */
+	bool unknown;	  /* calls ahead cannot all be followed */
+	bool unread;	  /* frames of one's own code whose source is not there */
+	bool stale; /* a line does not hold what the stack says: another version of the source */
+	bool unresolved; /* a lock is taken whose type is not known */
+};
+
+void source_facts_find(struct goprogram *program, const struct owner *owner,
+	const struct stacks *stacks, stackid stack, enum wait_class class,
+	struct source_facts *out);
+
+#endif
