@@ -194,17 +194,39 @@ static bool locate(struct finder *f, frameid frame, uint32_t depth, struct locat
 	return true;
 }
 
+static void add_hold(struct finder *f, const struct located *at, const struct goheld *held)
+{
+	f->holds = grow_array(f->holds, &f->cap_holds, f->nholds + 1, sizeof(*f->holds));
+	f->holds[f->nholds++] = (struct source_hold){*held, at->depth, at->frame};
+}
+
 static void find_holds(struct finder *f, const struct located *at)
 {
 	struct goheld_set *set = xmalloc(sizeof(*set));
 
-	goheld_at(&at->scope, at->function, at->line, set);
+	if (f->leaf && (f->class == WAIT_RUN || f->class == WAIT_RUNNABLE))
+		goheld_around(&at->scope, at->function, at->line, set);
+	else
+		goheld_at(&at->scope, at->function, at->line, set);
 	f->out->unresolved |= set->unresolved || set->overflow;
-	for (size_t i = 0; i < set->n; i++) {
-		f->holds = grow_array(f->holds, &f->cap_holds, f->nholds + 1, sizeof(*f->holds));
-		f->holds[f->nholds++] = (struct source_hold){set->items[i], at->depth, at->frame};
-	}
+	/* Cond.Wait gives up the lock of its condition: as a rule the one that was taken last. */
+	if (set->n && f->nwaits && f->waits[0].depth == at->depth &&
+		f->waits[0].op.kind == GOSYNC_COND_WAIT)
+		set->n--;
+	for (size_t i = 0; i < set->n; i++)
+		add_hold(f, at, &set->items[i]);
 	free(set);
+}
+
+/* Who is inside of once.Do() keeps all others out. */
+static void find_once(struct finder *f, const struct located *at)
+{
+	struct gosync_op ops[WAITS_MAX];
+	size_t n = goreach_at(&at->scope, at->function, at->line, ops, WAITS_MAX);
+
+	for (size_t i = 0; i < n; i++)
+		if (ops[i].kind == GOSYNC_ONCE_DO && ops[i].key.n)
+			add_hold(f, at, &(struct goheld){.op = ops[i], .sure = true});
 }
 
 /* Whether the frame above is the operation itself, not a library that waits in its own way. */
@@ -216,6 +238,20 @@ static bool waits_here(struct str callee)
 	       str_starts(package, STR("internal/"));
 }
 
+/* Packages of the standard library that wait, sleep or log, and call nobody's functions. */
+static bool may_call_back(struct str function)
+{
+	static const struct str quiet[] = {STR_INIT("time"), STR_INIT("os"), STR_INIT("syscall"),
+		STR_INIT("io"), STR_INIT("bufio"), STR_INIT("os/signal"), STR_INIT("net"),
+		STR_INIT("strings"), STR_INIT("bytes"), STR_INIT("encoding/binary")};
+	struct str package = function_package(function);
+
+	for (size_t i = 0; i < sizeof(quiet) / sizeof(quiet[0]); i++)
+		if (str_eq(package, quiet[i]))
+			return false;
+	return true;
+}
+
 static void look_at(struct finder *f, frameid frame, uint32_t depth)
 {
 	funcid function = stacks_frame_get(f->stacks, frame)->function;
@@ -223,6 +259,8 @@ static void look_at(struct finder *f, frameid frame, uint32_t depth)
 
 	if (owner_of(f->owner, f->stacks, function) != CODE_MINE) {
 		f->callee = stacks_frame_name(f->stacks, frame);
+		/* A library that is inside may call back: handlers, comparison functions, ... */
+		f->out->unknown |= !waits_here(f->callee) && may_call_back(f->callee);
 		return;
 	}
 	if (locate(f, frame, depth, &at)) {
@@ -234,6 +272,8 @@ static void look_at(struct finder *f, frameid frame, uint32_t depth)
 			f->out->stale = true;
 		if (!f->out->stale) {
 			find_holds(f, &at);
+			if (!own)
+				find_once(f, &at);
 			goreach_from(&at.scope, at.function, at.line, &f->ahead);
 		}
 	}
@@ -266,7 +306,7 @@ void source_facts_find(struct goprogram *program, const struct owner *owner,
 	out->nholds = f.nholds;
 	out->ahead = keep(&f, f.ahead.ops, f.ahead.n, sizeof(*f.ahead.ops));
 	out->nahead = f.ahead.n;
-	out->unknown = f.ahead.unknown || f.ahead.cut;
+	out->unknown |= f.ahead.unknown || f.ahead.cut;
 	free(f.holds);
 	goreach_release(&f.ahead);
 }

@@ -30,6 +30,7 @@ struct target {
 struct walk {
 	struct goscope scope;
 	uint32_t line; /* wanted; 0 = none */
+	bool around;   /* behind its operations, too */
 	struct goheld_set *at;
 	struct goheld_leak *leaks;
 	size_t nleaks, max_leaks;
@@ -302,6 +303,8 @@ static void run_call(struct walk *w, const struct gonode *call, struct state *s)
 		s->dead = true;
 	else
 		call_helper(w, call, s);
+	if (w->around)
+		note_line(w, s, call->line);
 }
 
 /* Operations of an expression, operands before the call that they are for. */
@@ -591,6 +594,15 @@ void goheld_at(const struct goscope *scope, const struct gonode *function, uint3
 	struct goheld_set *out)
 {
 	struct walk w = {.scope = *scope, .line = line, .at = out};
+
+	*out = (struct goheld_set){0};
+	walk_function(&w, function);
+}
+
+void goheld_around(const struct goscope *scope, const struct gonode *function, uint32_t line,
+	struct goheld_set *out)
+{
+	struct walk w = {.scope = *scope, .line = line, .at = out, .around = true};
 
 	*out = (struct goheld_set){0};
 	walk_function(&w, function);

@@ -33,6 +33,13 @@ struct goheld_set {
 void goheld_at(const struct goscope *scope, const struct gonode *function, uint32_t line,
 	struct goheld_set *out);
 
+/*
+ * The same of a goroutine that runs: it may already be behind the operation of its line, so what
+ * is taken there may be held as well.
+ */
+void goheld_around(const struct goscope *scope, const struct gonode *function, uint32_t line,
+	struct goheld_set *out);
+
 /* Locks still held when the function returns normally, with the line of the return that keeps
  * them: a lost Unlock, or a helper that locks for its caller. */
 struct goheld_leak {

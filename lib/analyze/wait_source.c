@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: MIT */
+#include "analyze/wait_source.h"
+
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "base/xmalloc.h"
+
+/* A lock as the source names it: "path.Type.field" or "path.variable". */
+struct lock_key {
+	struct str key;
+	bool package; /* a variable of a package: one object */
+	bool shared;  /* somebody takes or waits for it as a reader: an RWMutex */
+	/* Where in its receiver's type it lies, learnt from waiters; -1 = they disagree. */
+	int64_t offset;
+	bool has_offset;
+	uint64_t address; /* of a package's variable, learnt from a waiter; 0 = not */
+};
+
+enum { OFFSET_MAX = 1 << 20 };
+
+void wait_source_release(struct wait_source *w)
+{
+	free(w->facts);
+	free(w->keys);
+	w->facts = NULL;
+	w->keys = NULL;
+}
+
+static struct lock_key *find_key(struct wait_source *w, const struct gosync_op *op)
+{
+	for (size_t i = 0; i < w->nkeys; i++)
+		if (str_eq(w->keys[i].key, op->key))
+			return &w->keys[i];
+	w->keys = grow_array(w->keys, &w->cap_keys, w->nkeys + 1, sizeof(*w->keys));
+	w->keys[w->nkeys] = (struct lock_key){
+		.key = op->key, .package = op->root == GOROOT_PACKAGE && !op->indexed};
+	return &w->keys[w->nkeys++];
+}
+
+static bool is_lock(enum gosync_kind kind)
+{
+	return kind == GOSYNC_LOCK || kind == GOSYNC_RLOCK || kind == GOSYNC_ONCE_DO;
+}
+
+/* ---- what addresses say of keys ---- */
+
+static bool receiver_of(const struct wait_source *w, uint64_t thread, const struct gosync_op *op,
+	uint32_t depth, uint64_t *value)
+{
+	return op->root == GOROOT_RECEIVER && !op->indexed && w->word &&
+	       w->word(w->context, thread, depth, value) && *value;
+}
+
+/* One field of the receiver itself: c.mu, not c.next.mu. */
+static bool is_direct(const struct gosync_op *op)
+{
+	size_t dot = str_chr(op->path, '.');
+
+	return dot != SIZE_MAX && str_chr(str_from_at(op->path, dot + 1), '.') == SIZE_MAX;
+}
+
+static void learn_offset(struct lock_key *k, uint64_t address, uint64_t receiver)
+{
+	int64_t offset = (int64_t)(address - receiver);
+
+	if (k->has_offset && k->offset != offset)
+		offset = -1;
+	if (address < receiver || offset > OFFSET_MAX)
+		offset = -1;
+	k->has_offset = true;
+	k->offset = offset;
+}
+
+static void learn(struct wait_source *w, const struct groups *dump)
+{
+	for (uint64_t i = 0; i < dump->nmembers; i++) {
+		const struct group_member *m = groups_member(dump, i);
+		const struct source_facts *f = &w->facts[m->group];
+		const struct source_wait *wait = f->waits;
+		struct lock_key *k;
+		uint64_t receiver;
+
+		if (!f->nwaits || !is_lock(wait->op.kind) || !wait->op.key.n)
+			continue;
+		k = find_key(w, &wait->op);
+		k->shared |= wait->op.kind == GOSYNC_RLOCK;
+		if (!m->object)
+			continue;
+		if (k->package)
+			k->address = m->object;
+		else if (is_direct(&wait->op) &&
+			 receiver_of(w, i, &wait->op, wait->depth, &receiver))
+			learn_offset(k, m->object, receiver);
+	}
+	for (size_t i = 0; i < w->nfacts; i++)
+		for (size_t h = 0; h < w->facts[i].nholds; h++)
+			find_key(w, &w->facts[i].holds[h].held.op)->shared |=
+				w->facts[i].holds[h].held.shared;
+}
+
+/* ---- objects ---- */
+
+/* Addresses and hashes of names share the key space of the graph: names are marked. */
+static uint64_t key_of_name(struct str name)
+{
+	return hash_str(name) | UINT64_C(1) << 63;
+}
+
+static enum wait_object_kind kind_of(const struct lock_key *k)
+{
+	return k->shared ? WAIT_OBJECT_RWLOCK : WAIT_OBJECT_LOCK;
+}
+
+/* The lock that an operation of a thread means; *evidence says how well it is known. */
+static uint64_t identify(const struct wait_source *w, const struct lock_key *k, uint64_t thread,
+	const struct gosync_op *op, uint32_t depth, enum wait_evidence *evidence)
+{
+	uint64_t receiver;
+
+	*evidence = WAIT_BY_INSTANCE;
+	if (k->package)
+		return k->address ? k->address : key_of_name(k->key);
+	if (k->has_offset && k->offset >= 0 && is_direct(op) &&
+		receiver_of(w, thread, op, depth, &receiver))
+		return receiver + (uint64_t)k->offset;
+	*evidence = WAIT_BY_TYPE;
+	return 0;
+}
+
+static uint32_t mode_of(bool shared)
+{
+	return shared ? WAIT_SHARED : WAIT_EXCLUSIVE;
+}
+
+static void add_wait(struct wait_source *w, struct waitgraph *g, const struct group_member *m,
+	uint32_t thread, const struct source_wait *wait)
+{
+	struct lock_key *k = find_key(w, &wait->op);
+	enum wait_evidence evidence = WAIT_BY_INSTANCE;
+	uint64_t address = m->object;
+
+	if (!address)
+		address = identify(w, k, thread, &wait->op, wait->depth, &evidence);
+	if (!address)
+		address = key_of_name(k->key);
+	waitgraph_add(g, &(struct wait_edge){.thread = thread,
+				 .object = waitgraph_object(g, kind_of(k), address),
+				 .kind = WAIT_EDGE_WAITS,
+				 .mode = (uint8_t)mode_of(wait->op.kind == GOSYNC_RLOCK),
+				 .evidence = (uint8_t)evidence,
+				 .depth = wait->depth});
+}
+
+/* A holder whose instance is not known may hold any lock of that type that somebody waits for. */
+static void add_hold_by_type(struct wait_source *w, const struct groups *dump, struct waitgraph *g,
+	uint32_t thread, const struct source_hold *hold, const struct lock_key *k)
+{
+	struct wait_edge e = {.thread = thread,
+		.kind = WAIT_EDGE_HOLDS,
+		.mode = (uint8_t)mode_of(hold->held.shared),
+		.evidence = WAIT_BY_TYPE,
+		.depth = hold->depth};
+	uint64_t done = 0;
+
+	for (uint64_t i = 0; i < dump->nmembers; i++) {
+		const struct group_member *m = groups_member(dump, i);
+		const struct source_facts *f = &w->facts[m->group];
+
+		if (!f->nwaits || !str_eq(f->waits->op.key, k->key) || !m->object ||
+			m->object == done)
+			continue;
+		done = m->object;
+		e.object = waitgraph_object(g, kind_of(k), m->object);
+		waitgraph_add(g, &e);
+	}
+	e.object = waitgraph_object(g, kind_of(k), key_of_name(k->key));
+	e.flags = hold->held.sure ? WAIT_SURE : 0;
+	waitgraph_add(g, &e);
+}
+
+static void add_hold(struct wait_source *w, const struct groups *dump, struct waitgraph *g,
+	uint32_t thread, const struct source_hold *hold)
+{
+	const struct lock_key *k = find_key(w, &hold->held.op);
+	enum wait_evidence evidence;
+	uint64_t address = identify(w, k, thread, &hold->held.op, hold->depth, &evidence);
+
+	if (!address) {
+		add_hold_by_type(w, dump, g, thread, hold, k);
+		return;
+	}
+	waitgraph_add(g, &(struct wait_edge){.thread = thread,
+				 .object = waitgraph_object(g, kind_of(k), address),
+				 .kind = WAIT_EDGE_HOLDS,
+				 .mode = (uint8_t)mode_of(hold->held.shared),
+				 .evidence = (uint8_t)evidence,
+				 .flags = hold->held.sure ? WAIT_SURE : 0,
+				 .depth = hold->depth});
+}
+
+/* ---- what is no lock: channels, WaitGroups, conditions ---- */
+
+struct free_kind {
+	enum gosync_kind waits, frees;
+};
+
+/* Whoever does the second ends a wait of the first. */
+static const struct free_kind frees[] = {
+	{GOSYNC_SEND, GOSYNC_RECEIVE},
+	{GOSYNC_RECEIVE, GOSYNC_SEND},
+	{GOSYNC_RECEIVE, GOSYNC_CLOSE},
+	{GOSYNC_WG_WAIT, GOSYNC_WG_DONE},
+	{GOSYNC_WG_WAIT, GOSYNC_WG_ADD}, /* Add(-1) */
+	{GOSYNC_COND_WAIT, GOSYNC_COND_SIGNAL},
+};
+
+static enum wait_object_kind object_kind(enum gosync_kind kind)
+{
+	switch (kind) {
+	case GOSYNC_SEND:
+	case GOSYNC_RECEIVE:
+	case GOSYNC_CLOSE:
+		return WAIT_OBJECT_CHANNEL;
+	case GOSYNC_COND_WAIT:
+	case GOSYNC_COND_SIGNAL:
+		return WAIT_OBJECT_COND;
+	default:
+		return WAIT_OBJECT_WAITGROUP;
+	}
+}
+
+static enum wait_mode wait_mode_of(enum gosync_kind kind)
+{
+	return kind == GOSYNC_SEND	? WAIT_SEND
+	       : kind == GOSYNC_RECEIVE ? WAIT_RECEIVE
+	       : kind == GOSYNC_CLOSE	? WAIT_ANY
+					: WAIT_EXCLUSIVE;
+}
+
+static bool may_free(enum gosync_kind kind)
+{
+	for (size_t i = 0; i < sizeof(frees) / sizeof(frees[0]); i++)
+		if (frees[i].frees == kind)
+			return true;
+	return false;
+}
+
+static uint32_t named_object(struct waitgraph *g, const struct gosync_op *op)
+{
+	return waitgraph_object(g, object_kind(op->kind), key_of_name(op->key));
+}
+
+static enum wait_evidence named_evidence(const struct gosync_op *op)
+{
+	return op->root == GOROOT_PACKAGE && !op->indexed ? WAIT_BY_INSTANCE : WAIT_BY_TYPE;
+}
+
+/* A wait whose object is not known may end in any way: the thread counts as live. */
+static void add_other_waits(const struct source_facts *f, struct waitgraph *g, uint32_t thread)
+{
+	bool known = f->nwaits > 0 && !f->has_default;
+
+	for (size_t i = 0; known && i < f->nwaits; i++)
+		known = f->waits[i].op.key.n > 0;
+	for (size_t i = 0; i < f->nwaits; i++) {
+		const struct gosync_op *op = &f->waits[i].op;
+
+		if (!op->key.n)
+			continue;
+		waitgraph_add(g, &(struct wait_edge){.thread = thread,
+					 .object = named_object(g, op),
+					 .kind = WAIT_EDGE_WAITS,
+					 .mode = (uint8_t)wait_mode_of(op->kind),
+					 .evidence = (uint8_t)named_evidence(op),
+					 .depth = f->waits[i].depth});
+	}
+	if (!known)
+		waitgraph_live(g, thread);
+}
+
+/* Nobody ends a wait of his own. */
+static bool waits_for(const struct source_facts *f, const struct gosync_op *op)
+{
+	for (size_t i = 0; i < f->nwaits; i++)
+		if (str_eq(f->waits[i].op.key, op->key) &&
+			object_kind(f->waits[i].op.kind) == object_kind(op->kind))
+			return true;
+	return false;
+}
+
+static void add_could(const struct source_facts *f, struct waitgraph *g, uint32_t thread)
+{
+	for (size_t i = 0; i < f->nahead; i++) {
+		const struct gosync_op *op = &f->ahead[i];
+
+		if (!may_free(op->kind) || !op->key.n || waits_for(f, op))
+			continue;
+		waitgraph_add(g, &(struct wait_edge){.thread = thread,
+					 .object = named_object(g, op),
+					 .kind = WAIT_EDGE_COULD,
+					 .mode = (uint8_t)wait_mode_of(op->kind),
+					 .evidence = (uint8_t)named_evidence(op)});
+	}
+}
+
+/* ---- all of it ---- */
+
+static bool all_is_read(const struct wait_source *w)
+{
+	for (size_t i = 0; i < w->nfacts; i++)
+		if (w->facts[i].unread || w->facts[i].stale || w->facts[i].unresolved)
+			return false;
+	return w->complete && !w->program->full;
+}
+
+/*
+ * Whether all that may still be done is known. Not so when a goroutine calls through interfaces,
+ * function values or a library that calls back: a server may get a request that closes a channel.
+ */
+static bool all_is_followed(const struct wait_source *w)
+{
+	for (size_t i = 0; i < w->nfacts; i++)
+		if (w->facts[i].unknown)
+			return false;
+	return true;
+}
+
+static void find_facts(struct wait_source *w, const struct groups *dump)
+{
+	w->nfacts = dump->n;
+	w->facts = xcalloc(dump->n, sizeof(*w->facts));
+	for (size_t i = 0; i < dump->n; i++)
+		if (!(dump->items[i].any_flags & (THREAD_RUNTIME | THREAD_DUMPER)))
+			source_facts_find(w->program, w->owner, dump->stacks, dump->items[i].stack,
+				dump->items[i].class, &w->facts[i]);
+}
+
+void wait_source_add(struct wait_source *w, const struct groups *dump, struct waitgraph *g)
+{
+	bool closed, followed;
+
+	find_facts(w, dump);
+	learn(w, dump);
+	closed = all_is_read(w);
+	followed = closed && all_is_followed(w);
+	for (uint64_t i = 0; i < dump->nmembers; i++) {
+		const struct group_member *m = groups_member(dump, i);
+		const struct source_facts *f = &w->facts[m->group];
+
+		if (f->nwaits && is_lock(f->waits->op.kind) && f->waits->op.key.n)
+			add_wait(w, g, m, (uint32_t)i, f->waits);
+		else if (f->nwaits && !is_lock(f->waits->op.kind))
+			add_other_waits(f, g, (uint32_t)i);
+		add_could(f, g, (uint32_t)i);
+		for (size_t h = 0; h < f->nholds; h++)
+			add_hold(w, dump, g, (uint32_t)i, &f->holds[h]);
+	}
+	for (uint32_t o = 0; closed && o < g->nobjects; o++)
+		if (followed || g->objects[o].kind == WAIT_OBJECT_LOCK ||
+			g->objects[o].kind == WAIT_OBJECT_RWLOCK ||
+			g->objects[o].kind == WAIT_OBJECT_ONCE)
+			waitgraph_close(g, o, WAIT_BY_TYPE);
+}
+
+/* ---- the Unlock that was forgotten ---- */
+
+static bool unlocks(const struct goscope *scope, const struct gofunc *f, struct str key)
+{
+	struct goreach r = {0};
+	bool found = false;
+
+	goreach_from(scope, f->node, 0, &r);
+	for (size_t i = 0; i < r.n; i++)
+		found |= (r.ops[i].kind == GOSYNC_UNLOCK || r.ops[i].kind == GOSYNC_RUNLOCK) &&
+			 str_eq(r.ops[i].key, key);
+	goreach_release(&r);
+	return found;
+}
+
+static size_t lost_in(const struct wait_source *w, const struct gofunc *f, struct str key,
+	struct lost_unlock *out, size_t max)
+{
+	struct goheld_leak leaks[8];
+	struct goscope scope = {w->program, f->source, f->node, f->node->line};
+	struct goheld_set *end = xmalloc(sizeof(*end));
+	size_t n = goheld_leaks(&scope, f->node, leaks, 8), found = 0;
+	bool always = false;
+
+	/* Who keeps it to the very end, too, keeps it for its caller. */
+	goheld_at(&scope, f->node, f->node->end, end);
+	for (size_t i = 0; end->reached && i < end->n; i++)
+		always |= str_eq(end->items[i].op.key, key) && !end->items[i].deferred;
+	free(end);
+	always |= n && !unlocks(&scope, f, key);
+	for (size_t i = 0; !always && i < n && found < max; i++)
+		if (str_eq(leaks[i].held.op.key, key))
+			out[found++] = (struct lost_unlock){
+				f->source, f->name, leaks[i].held.op.line, leaks[i].line};
+	return found;
+}
+
+size_t wait_source_lost_unlocks(
+	const struct wait_source *w, struct str key, struct lost_unlock *out, size_t max)
+{
+	size_t n = 0;
+
+	for (size_t p = 0; p < w->program->npackages; p++) {
+		const struct gopackage *package = w->program->packages[p];
+
+		for (size_t i = 0; i < package->nfuncs && n < max; i++)
+			if (package->funcs[i].node->c)
+				n += lost_in(w, &package->funcs[i], key, out + n, max - n);
+	}
+	return n;
+}

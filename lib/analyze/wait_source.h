@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ANALYZE_WAIT_SOURCE_H
+#define ANALYZE_WAIT_SOURCE_H
+
+#include "analyze/group.h"
+#include "analyze/source_facts.h"
+#include "analyze/waitgraph.h"
+
+/*
+ * What the source of a Go program adds to the wait-for graph of one of its dumps: who holds which
+ * lock (specs/wait-analysis.md, tier C). Threads are the members of the dump, by index.
+ *
+ * A lock is told apart by its address where the dump has one. Where a waiter of a lock and the
+ * receiver of its method are both printed and true, the lock's offset in its type is known, and
+ * with it the address of the lock that a holder's receiver means: that is an instance
+ * (WAIT_BY_INSTANCE). A package's variable is one object by itself. Else the holder has some lock
+ * of that type (WAIT_BY_TYPE).
+ */
+struct wait_source {
+	struct goprogram *program;
+	const struct owner *owner;
+	/* The receiver or first argument of a thread's frame, when the dump prints it and it is
+	 * true; depth counts frames from the root. */
+	bool (*word)(void *context, uint64_t thread, uint32_t depth, uint64_t *value);
+	void *context;
+	bool complete; /* the dump lacks no thread and no frame */
+	/* made by wait_source_add() */
+	struct source_facts *facts; /* by group of the dump */
+	size_t nfacts;
+	struct lock_key *keys;
+	size_t nkeys, cap_keys;
+};
+
+void wait_source_add(struct wait_source *w, const struct groups *dump, struct waitgraph *g);
+void wait_source_release(struct wait_source *w);
+
+/*
+ * Returns that keep a lock whose key this is, in the packages that were read, where the function
+ * gives it back at others: the paths that forgot the Unlock. Returns how many, max at most.
+ */
+struct lost_unlock {
+	const struct gosource *source;
+	struct str function; /* as declared, "(*T).F" without its package */
+	uint32_t lock_line, return_line;
+};
+size_t wait_source_lost_unlocks(
+	const struct wait_source *w, struct str key, struct lost_unlock *out, size_t max);
+
+#endif
