@@ -79,36 +79,38 @@ static struct str called_name(struct str function)
 }
 
 struct call_search {
+	struct goscope scope;
 	uint32_t line;
 	struct str name;
-	bool any, named;
+	bool any, named, defers;
 };
 
+/* Function values and interface methods are called by other names than they have. */
 static bool visit_call(const struct gonode *n, void *context)
 {
 	struct call_search *s = context;
 	const struct gonode *f = n->a;
 
-	if (n->line <= s->line && s->line <= n->end && n->kind == GN_CALL) {
-		s->any = true;
-		while (f && (f->kind == GN_INDEX || f->kind == GN_PAREN))
-			f = f->a;
-		s->named |= f && (f->kind == GN_IDENT || f->kind == GN_SELECTOR) &&
-			    str_eq(f->text, s->name);
-		/* Values and interfaces are called by other names. */
-	}
+	s->defers |= n->kind == GN_DEFER;
+	if (n->kind != GN_CALL || n->line > s->line || n->end < s->line)
+		return true;
+	s->scope.line = n->line;
+	while (f && (f->kind == GN_INDEX || f->kind == GN_PAREN))
+		f = f->a;
+	s->any = true;
+	s->named |= f && (f->kind == GN_IDENT || f->kind == GN_SELECTOR) &&
+		    (str_eq(f->text, s->name) || !goscope_callee(&s->scope, n->a));
 	return true;
 }
 
 /* The line calls something; and by its name, unless what was called has none. */
 static bool calls_callee(const struct located *at, struct str callee)
 {
-	struct call_search s = {.line = at->line, .name = called_name(callee)};
+	struct call_search s = {.scope = at->scope, .line = at->line, .name = called_name(callee)};
 
 	gonode_walk(at->function, visit_call, &s);
-	if (at->line == at->function->end)
-		return true; /* deferred calls run there */
-	return s.named || (s.any && !s.name.n);
+	/* Deferred calls run at a return or where the function ends. */
+	return s.defers || s.named || (s.any && !s.name.n);
 }
 
 /* ---- waits ---- */
@@ -185,7 +187,7 @@ static bool locate(struct finder *f, frameid frame, uint32_t depth, struct locat
 		return false;
 	}
 	*out = (struct located){.frame = frame, .line = line, .depth = depth};
-	out->function = gosource_function_at(source, line, &outer);
+	out->function = gosource_function_at(source, line, gosource_literals(name), &outer);
 	if (!out->function || (outer->kind == GN_FUNC && str_find(name, outer->text) == SIZE_MAX)) {
 		f->out->stale = true;
 		return false;
@@ -281,6 +283,21 @@ static void look_at(struct finder *f, frameid frame, uint32_t depth)
 	f->callee = stacks_frame_name(f->stacks, frame);
 }
 
+/* Operations on a channel that may be any: a parameter. Not timers and contexts. */
+static bool uses_unknown(const struct goreach *r)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		const struct gosync_op *op = &r->ops[i];
+
+		if (op->key.n || (op->kind != GOSYNC_SEND && op->kind != GOSYNC_RECEIVE &&
+					 op->kind != GOSYNC_CLOSE))
+			continue;
+		if (op->path.n && !str_ends(op->path, STR(".C")))
+			return true;
+	}
+	return false;
+}
+
 static const void *keep(struct finder *f, const void *items, size_t n, size_t size)
 {
 	void *copy = arena_alloc(&f->program->arena, n * size + 1);
@@ -306,7 +323,7 @@ void source_facts_find(struct goprogram *program, const struct owner *owner,
 	out->nholds = f.nholds;
 	out->ahead = keep(&f, f.ahead.ops, f.ahead.n, sizeof(*f.ahead.ops));
 	out->nahead = f.ahead.n;
-	out->unknown |= f.ahead.unknown || f.ahead.cut;
+	out->unknown |= f.ahead.unknown || f.ahead.cut || uses_unknown(&f.ahead);
 	free(f.holds);
 	goreach_release(&f.ahead);
 }

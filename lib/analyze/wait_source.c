@@ -234,6 +234,14 @@ static enum wait_mode wait_mode_of(enum gosync_kind kind)
 {
 	return kind == GOSYNC_SEND	? WAIT_SEND
 	       : kind == GOSYNC_RECEIVE ? WAIT_RECEIVE
+					: WAIT_EXCLUSIVE;
+}
+
+/* Whose wait it ends. */
+static enum wait_mode freed_mode_of(enum gosync_kind kind)
+{
+	return kind == GOSYNC_SEND	? WAIT_RECEIVE
+	       : kind == GOSYNC_RECEIVE ? WAIT_SEND
 	       : kind == GOSYNC_CLOSE	? WAIT_ANY
 					: WAIT_EXCLUSIVE;
 }
@@ -299,7 +307,7 @@ static void add_could(const struct source_facts *f, struct waitgraph *g, uint32_
 		waitgraph_add(g, &(struct wait_edge){.thread = thread,
 					 .object = named_object(g, op),
 					 .kind = WAIT_EDGE_COULD,
-					 .mode = (uint8_t)wait_mode_of(op->kind),
+					 .mode = (uint8_t)freed_mode_of(op->kind),
 					 .evidence = (uint8_t)named_evidence(op)});
 	}
 }

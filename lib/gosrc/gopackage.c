@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/xmalloc.h"
-#include "gosrc/gowalk.h"
 
 struct str gonode_type_name(const struct gonode *type)
 {
@@ -119,9 +118,36 @@ struct str gosource_import(const struct gosource *s, struct str name)
 
 /* ---- the function around a line ---- */
 
+/* ".func12" or ".12", not ".gowrap1", whose frames are no code of their own. */
+static bool is_literal_name(struct str part)
+{
+	str_eat(&part, STR("func"));
+	if (!part.n)
+		return false;
+	for (size_t i = 0; i < part.n; i++)
+		if (part.p[i] < '0' || part.p[i] > '9')
+			return false;
+	return true;
+}
+
+unsigned gosource_literals(struct str function)
+{
+	unsigned n = 0;
+	size_t slash = str_rchr(function, '/'), dash;
+
+	function = str_from_at(function, slash == SIZE_MAX ? 0 : slash + 1);
+	dash = str_find(function, STR("-range"));
+	function = str_head(function, dash);
+	while (function.n)
+		n += is_literal_name(str_split(&function, '.'));
+	return n;
+}
+
 struct search {
 	uint32_t line;
+	unsigned wanted, depth;
 	const struct gonode *found;
+	unsigned found_depth;
 };
 
 static bool spans(const struct gonode *n, uint32_t line)
@@ -129,29 +155,35 @@ static bool spans(const struct gonode *n, uint32_t line)
 	return n->line <= line && line <= n->end;
 }
 
-static bool visit(const struct gonode *n, void *context)
+static void search(const struct gonode *n, struct search *s)
 {
-	struct search *s = context;
+	const struct gonode *const parts[] = {n->a, n->b, n->c, n->d};
+	bool literal = n->kind == GN_FUNC_LIT;
 
-	if (n->kind != GN_FUNC_LIT || !spans(n, s->line))
-		return true;
-	/* Inner ones come later; of two on one line the first. */
-	if (!s->found || s->found->line < n->line || s->found->end > n->end)
+	if (literal && !spans(n, s->line))
+		return;
+	s->depth += literal;
+	if (literal && s->depth <= s->wanted && s->depth > s->found_depth) {
 		s->found = n;
-	return true;
+		s->found_depth = s->depth;
+	}
+	for (size_t i = 0; i < 4; i++)
+		for (const struct gonode *kid = parts[i]; kid; kid = kid->next)
+			search(kid, s);
+	s->depth -= literal;
 }
 
 const struct gonode *gosource_function_at(
-	const struct gosource *s, uint32_t line, const struct gonode **outer)
+	const struct gosource *s, uint32_t line, unsigned literals, const struct gonode **outer)
 {
 	for (const struct gonode *n = s->file.decls; n; n = n->next) {
-		struct search search = {.line = line};
+		struct search in = {.line = line, .wanted = literals};
 
 		if ((n->kind == GN_FUNC && spans(n, line)) || n->kind == GN_VAR_SPEC)
-			gonode_walk(n, visit, &search);
-		if (search.found || (n->kind == GN_FUNC && spans(n, line))) {
+			search(n, &in);
+		if (in.found || (n->kind == GN_FUNC && spans(n, line))) {
 			*outer = n;
-			return search.found ? search.found : n;
+			return in.found ? in.found : n;
 		}
 	}
 	return NULL;

@@ -23,6 +23,8 @@ static const struct method methods[] = {
 	{STR_INIT("Cond"), STR_INIT("Signal"), GOSYNC_COND_SIGNAL},
 	{STR_INIT("Cond"), STR_INIT("Broadcast"), GOSYNC_COND_SIGNAL},
 	{STR_INIT("Once"), STR_INIT("Do"), GOSYNC_ONCE_DO},
+	{STR_INIT("Locker"), STR_INIT("Lock"), GOSYNC_LOCK}, /* of whatever is behind it */
+	{STR_INIT("Locker"), STR_INIT("Unlock"), GOSYNC_UNLOCK},
 };
 
 static bool is_sync_type(const struct goscope *scope, struct gotype type, struct str *name)
@@ -106,16 +108,22 @@ static void add_type_name(struct strbuf *out, const struct gonamed *named)
 	strbuf_add(out, named->name);
 }
 
+static void add_key(const struct goscope *scope, const struct gonode *n, struct strbuf *out);
+
 /* "path.Type.field" for a.field; nothing when a's type is not known. */
 static void add_field_key(
 	const struct goscope *scope, const struct gonode *selector, struct strbuf *out)
 {
 	struct gonamed owner;
 
-	if (!gotype_field(scope, goscope_type(scope, selector->a), selector->text, &owner).node ||
-		!owner.name.n)
+	if (!gotype_field(scope, goscope_type(scope, selector->a), selector->text, &owner).node)
 		return;
-	add_type_name(out, &owner);
+	if (owner.name.n)
+		add_type_name(out, &owner);
+	else
+		add_key(scope, selector->a, out); /* a struct without a name is one variable's */
+	if (!out->n)
+		return;
 	strbuf_addc(out, '.');
 	strbuf_add(out, selector->text);
 }
@@ -191,11 +199,13 @@ static void name_object(const struct goscope *scope, const struct gonode *object
 		struct str last = str_from_at(promoted, str_rchr(promoted, '.') + 1);
 		struct gonamed owner;
 
-		if (gotype_field(scope, goscope_type(scope, object), last, &owner).node &&
-			owner.name.n) {
-			add_type_name(&b, &owner);
-			strbuf_add(&b, STR("."));
-			strbuf_add(&b, last);
+		if (gotype_field(scope, goscope_type(scope, object), last, &owner).node) {
+			if (owner.name.n)
+				add_type_name(&b, &owner);
+			else
+				add_key(scope, object, &b);
+			if (b.n)
+				strbuf_addf(&b, ".%.*s", STR_ARG(last));
 		}
 	} else {
 		add_key(scope, object, &b);

@@ -46,6 +46,9 @@ bool gotype_named(const struct goscope *scope, struct gotype type, struct goname
 		return false;
 	out->path = gosource_import(type.source, node->a->text);
 	out->name = node->text;
+	/* What sync.NewCond() returns stands for its type. */
+	if (str_eq(out->path, STR("sync")) && str_eq(node->text, STR("NewCond")))
+		out->name = STR("Cond");
 	out->package = out->path.n ? package_of(scope, out->path) : NULL;
 	return out->path.n > 0;
 }
@@ -160,6 +163,12 @@ static bool is_type_node(const struct goscope *scope, const struct gonode *n)
 	}
 }
 
+static bool is_new_cond(const struct goscope *scope, const struct gonode *f)
+{
+	return f->kind == GN_SELECTOR && str_eq(f->text, STR("NewCond")) && f->a &&
+	       f->a->kind == GN_IDENT && str_eq(goscope_find(scope, f->a->text).path, STR("sync"));
+}
+
 /* The function that a call names; NULL for values, interfaces and what was not read. */
 static const struct gofunc *callee(
 	const struct goscope *scope, const struct gonode *function, int look)
@@ -198,7 +207,7 @@ static struct gotype type_of_call(
 		return in(scope->source, call->b);
 	if (f->kind == GN_IDENT && str_eq(f->text, STR("append")) && call->b)
 		return type_of(scope, call->b, look + 1);
-	if (is_type_node(scope, f))
+	if (is_type_node(scope, f) || is_new_cond(scope, f))
 		return in(scope->source, f);
 	return result_of(callee(scope, f, look), index);
 }

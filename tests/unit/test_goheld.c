@@ -248,7 +248,7 @@ static void held_is_what_the_comments_say(void **state)
 		if (at == SIZE_MAX)
 			continue;
 		wanted = str_from_at(text, at + 9);
-		function = gosource_function_at(p->source, line, &outer);
+		function = gosource_function_at(p->source, line, 9, &outer);
 		assert_non_null(function);
 		scope = (struct goscope){&p->program, p->source, outer, line};
 		goheld_at(&scope, function, line, &set);
@@ -278,7 +278,7 @@ static void kept_locks_are_found_at_their_returns(void **state)
 		line++;
 		if (at == SIZE_MAX)
 			continue;
-		function = gosource_function_at(p->source, line, &outer);
+		function = gosource_function_at(p->source, line, 9, &outer);
 		scope = (struct goscope){&p->program, p->source, outer, line};
 		n = goheld_leaks(&scope, function, leaks, 8);
 		assert_int_equal(n, 1);
