@@ -7,7 +7,12 @@
 #include "base/xmalloc.h"
 #include "gosrc/gowalk.h"
 
-enum { WAITS_MAX = 64 };
+enum { WAITS_MAX = 64, LINKS_MAX = 64 };
+
+/* How a frame called the one above: "c.next" of the caller is "n", the receiver, in the callee. */
+struct link {
+	struct str caller, callee; /* empty: not known */
+};
 
 struct finder {
 	struct goprogram *program;
@@ -20,7 +25,11 @@ struct finder {
 	struct source_hold *holds;
 	size_t nholds, cap_holds;
 	struct goreach ahead;
-	bool leaf;	   /* no frame of one's own code was met yet */
+	bool leaf; /* no frame of one's own code was met yet */
+	struct link links[LINKS_MAX];
+	size_t nlinks;	   /* own frames above the current one, leaf first */
+	bool linked;	   /* all of them call each other directly */
+	struct str above;  /* receiver's name of the own frame above */
 	struct str callee; /* name of the function that the frame before is */
 };
 
@@ -196,10 +205,48 @@ static bool locate(struct finder *f, frameid frame, uint32_t depth, struct locat
 	return true;
 }
 
+/* What the path of a lock in the current frame is called in the one that waits; empty: unknown. */
+static struct str path_at_leaf(struct finder *f, struct str path)
+{
+	struct strbuf b = {0};
+
+	for (size_t i = f->nlinks; i-- > 0 && path.n;) {
+		struct str rest = path;
+
+		if (!f->links[i].caller.n || !f->links[i].callee.n ||
+			!str_eat(&rest, f->links[i].caller) || !rest.n || rest.p[0] != '.')
+			return STR("");
+		strbuf_clear(&b);
+		strbuf_add(&b, f->links[i].callee);
+		strbuf_add(&b, rest);
+		path = arena_dup(&f->program->arena, strbuf_str(&b));
+	}
+	strbuf_release(&b);
+	return path;
+}
+
+static enum source_awaited is_awaited(struct finder *f, const struct gosync_op *op)
+{
+	const struct gosync_op *wait = &f->waits[0].op;
+	struct str path;
+
+	if (f->nwaits != 1 || !op->key.n || !str_eq(op->key, wait->key))
+		return AWAITED_NO;
+	if (op->root == GOROOT_PACKAGE && !op->indexed)
+		return AWAITED_YES;
+	path = f->linked ? path_at_leaf(f, op->path) : STR("");
+	if (!path.n || !wait->path.n)
+		return AWAITED_UNKNOWN;
+	if (!str_eq(path, wait->path))
+		return AWAITED_NO;
+	return op->indexed || wait->indexed ? AWAITED_UNKNOWN : AWAITED_YES;
+}
+
 static void add_hold(struct finder *f, const struct located *at, const struct goheld *held)
 {
 	f->holds = grow_array(f->holds, &f->cap_holds, f->nholds + 1, sizeof(*f->holds));
-	f->holds[f->nholds++] = (struct source_hold){*held, at->depth, at->frame};
+	f->holds[f->nholds++] =
+		(struct source_hold){*held, at->depth, at->frame, is_awaited(f, &held->op)};
 }
 
 static void find_holds(struct finder *f, const struct located *at)
@@ -254,12 +301,91 @@ static bool may_call_back(struct str function)
 	return true;
 }
 
+struct call_of {
+	struct goscope scope;
+	uint32_t line;
+	struct str name;
+	const struct gonode *receiver;
+	unsigned n;
+};
+
+static bool visit_call_of(const struct gonode *n, void *context)
+{
+	struct call_of *c = context;
+
+	if (n->kind == GN_CALL && n->line == c->line && n->a && n->a->kind == GN_SELECTOR &&
+		str_eq(n->a->text, c->name)) {
+		c->receiver = n->a->a;
+		c->n++;
+	}
+	return true;
+}
+
+/* The frame calls the one above as x.name(): links x to the receiver there. */
+static void link_frames(struct finder *f, const struct located *at)
+{
+	struct call_of c = {at->scope, at->line, called_name(f->callee), NULL, 0};
+	struct link *l = &f->links[f->nlinks];
+
+	if (f->leaf)
+		return;
+	if (f->nlinks == LINKS_MAX) {
+		f->linked = false;
+		return;
+	}
+	*l = (struct link){0};
+	f->nlinks++;
+	gonode_walk(at->function, visit_call_of, &c);
+	if (c.n != 1)
+		return;
+	l->callee = f->above;
+	l->caller = gosync_path(&at->scope, c.receiver);
+}
+
+static struct str receiver_name(const struct located *at)
+{
+	const struct gonode *outer = at->scope.outer;
+
+	return outer->kind == GN_FUNC && outer->a ? outer->a->text : STR("");
+}
+
+/*
+ * "main.(*Pool).Get.Printf.func1" in log.go: a closure of a library's function that was inlined.
+ * Its name is one's own, its file is not.
+ */
+static bool is_inlined_closure(struct str name)
+{
+	size_t slash = str_rchr(name, '/');
+	unsigned words = 0;
+
+	name = str_from_at(name, slash == SIZE_MAX ? 0 : slash + 1);
+	str_split(&name, '.');
+	while (name.n) {
+		struct str word = str_split(&name, '.');
+
+		words += word.n && word.p[0] != '(' && !str_starts(word, STR("func")) &&
+			 !(word.p[0] >= '0' && word.p[0] <= '9');
+	}
+	return words > 1;
+}
+
+static bool is_own(struct finder *f, frameid frame)
+{
+	struct str name = stacks_frame_name(f->stacks, frame);
+
+	if (owner_of(f->owner, f->stacks, stacks_frame_get(f->stacks, frame)->function) !=
+		CODE_MINE)
+		return false;
+	return !is_inlined_closure(name) ||
+	       goprogram_source(f->program, name, stacks_frame_file(f->stacks, frame));
+}
+
 static void look_at(struct finder *f, frameid frame, uint32_t depth)
 {
-	funcid function = stacks_frame_get(f->stacks, frame)->function;
 	struct located at;
 
-	if (owner_of(f->owner, f->stacks, function) != CODE_MINE) {
+	if (!is_own(f, frame)) {
+		f->linked &= f->leaf; /* a library stands between */
 		f->callee = stacks_frame_name(f->stacks, frame);
 		/* A library that is inside may call back: handlers, comparison functions, ... */
 		f->out->unknown |= !waits_here(f->callee) && may_call_back(f->callee);
@@ -273,11 +399,15 @@ static void look_at(struct finder *f, frameid frame, uint32_t depth)
 		else if (f->callee.n && !calls_callee(&at, f->callee))
 			f->out->stale = true;
 		if (!f->out->stale) {
+			link_frames(f, &at);
 			find_holds(f, &at);
 			if (!own)
 				find_once(f, &at);
 			goreach_from(&at.scope, at.function, at.line, &f->ahead);
+			f->above = receiver_name(&at);
 		}
+	} else {
+		f->linked = false;
 	}
 	f->leaf = false;
 	f->callee = stacks_frame_name(f->stacks, frame);
@@ -314,7 +444,7 @@ void source_facts_find(struct goprogram *program, const struct owner *owner,
 
 	*out = (struct source_facts){0};
 	f.out = out;
-	f.leaf = true;
+	f.leaf = f.linked = true;
 	for (stackid s = stack; s; s = stacks_get(stacks, s)->parent)
 		look_at(&f, stacks_get(stacks, s)->frame, stacks_get(stacks, s)->depth);
 	out->waits = keep(&f, f.waits, f.nwaits, sizeof(*f.waits));

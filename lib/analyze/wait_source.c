@@ -133,19 +133,34 @@ static uint32_t mode_of(bool shared)
 	return shared ? WAIT_SHARED : WAIT_EXCLUSIVE;
 }
 
+static bool waits_for_key(const struct source_facts *f, struct str key)
+{
+	return f->nwaits && str_eq(f->waits->op.key, key);
+}
+
+/* By address where there is one, else by the name that stands for all of the type. */
+static uint32_t awaited_object(struct wait_source *w, struct waitgraph *g,
+	const struct group_member *m, uint32_t thread, const struct lock_key *k,
+	enum wait_evidence *evidence)
+{
+	const struct source_wait *wait = w->facts[m->group].waits;
+	uint64_t address = m->object;
+
+	*evidence = WAIT_BY_INSTANCE;
+	if (!address)
+		address = identify(w, k, thread, &wait->op, wait->depth, evidence);
+	return waitgraph_object(g, kind_of(k), address ? address : key_of_name(k->key));
+}
+
 static void add_wait(struct wait_source *w, struct waitgraph *g, const struct group_member *m,
 	uint32_t thread, const struct source_wait *wait)
 {
 	struct lock_key *k = find_key(w, &wait->op);
-	enum wait_evidence evidence = WAIT_BY_INSTANCE;
-	uint64_t address = m->object;
+	enum wait_evidence evidence;
+	uint32_t object = awaited_object(w, g, m, thread, k, &evidence);
 
-	if (!address)
-		address = identify(w, k, thread, &wait->op, wait->depth, &evidence);
-	if (!address)
-		address = key_of_name(k->key);
 	waitgraph_add(g, &(struct wait_edge){.thread = thread,
-				 .object = waitgraph_object(g, kind_of(k), address),
+				 .object = object,
 				 .kind = WAIT_EDGE_WAITS,
 				 .mode = (uint8_t)mode_of(wait->op.kind == GOSYNC_RLOCK),
 				 .evidence = (uint8_t)evidence,
@@ -161,22 +176,41 @@ static void add_hold_by_type(struct wait_source *w, const struct groups *dump, s
 		.mode = (uint8_t)mode_of(hold->held.shared),
 		.evidence = WAIT_BY_TYPE,
 		.depth = hold->depth};
-	uint64_t done = 0;
+	uint64_t done = 0, own = groups_member(dump, thread)->object;
 
 	for (uint64_t i = 0; i < dump->nmembers; i++) {
 		const struct group_member *m = groups_member(dump, i);
 		const struct source_facts *f = &w->facts[m->group];
 
 		if (!f->nwaits || !str_eq(f->waits->op.key, k->key) || !m->object ||
-			m->object == done)
+			m->object == done || (m->object == own && hold->awaited == AWAITED_NO))
 			continue;
 		done = m->object;
 		e.object = waitgraph_object(g, kind_of(k), m->object);
 		waitgraph_add(g, &e);
 	}
+	/* The object that stands for all of the type: not for who waits for another of them. */
+	if (hold->awaited == AWAITED_NO &&
+		waits_for_key(&w->facts[groups_member(dump, thread)->group], k->key))
+		return;
 	e.object = waitgraph_object(g, kind_of(k), key_of_name(k->key));
-	e.flags = hold->held.sure ? WAIT_SURE : 0;
 	waitgraph_add(g, &e);
+}
+
+/* It holds the very object that it waits for. */
+static void add_awaited_hold(struct wait_source *w, const struct groups *dump, struct waitgraph *g,
+	uint32_t thread, const struct source_hold *hold, const struct lock_key *k)
+{
+	enum wait_evidence evidence;
+	uint32_t object = awaited_object(w, g, groups_member(dump, thread), thread, k, &evidence);
+
+	waitgraph_add(g, &(struct wait_edge){.thread = thread,
+				 .object = object,
+				 .kind = WAIT_EDGE_HOLDS,
+				 .mode = (uint8_t)mode_of(hold->held.shared),
+				 .evidence = WAIT_BY_INSTANCE,
+				 .flags = hold->held.sure ? WAIT_SURE : 0,
+				 .depth = hold->depth});
 }
 
 static void add_hold(struct wait_source *w, const struct groups *dump, struct waitgraph *g,
@@ -186,6 +220,10 @@ static void add_hold(struct wait_source *w, const struct groups *dump, struct wa
 	enum wait_evidence evidence;
 	uint64_t address = identify(w, k, thread, &hold->held.op, hold->depth, &evidence);
 
+	if (hold->awaited == AWAITED_YES) {
+		add_awaited_hold(w, dump, g, thread, hold, k);
+		return;
+	}
 	if (!address) {
 		add_hold_by_type(w, dump, g, thread, hold, k);
 		return;

@@ -67,7 +67,7 @@ static bool same_lock(const struct gosync_op *a, const struct gosync_op *b)
 {
 	if (!str_eq(a->key, b->key))
 		return false;
-	return !a->path.n || !b->path.n || str_eq(a->path, b->path);
+	return !a->path.n || !b->path.n || a->indexed || b->indexed || str_eq(a->path, b->path);
 }
 
 static bool was_deferred(const struct state *s, const struct goheld *h)

@@ -39,7 +39,8 @@ static bool is_sync_type(const struct goscope *scope, struct gotype type, struct
 
 /* ---- how an expression names an object ---- */
 
-/* The text of a path of names, indexes as []; false for calls and the like. */
+/* The text of a path of names, with indexes that are names themselves; false for calls and the
+ * like. */
 static bool write_path(const struct gonode *n, struct strbuf *out)
 {
 	switch (n->kind) {
@@ -60,11 +61,27 @@ static bool write_path(const struct gonode *n, struct strbuf *out)
 	case GN_INDEX:
 		if (!n->a || !write_path(n->a, out))
 			return false;
-		strbuf_adds(out, "[]");
+		strbuf_addc(out, '[');
+		if (n->b && (n->b->kind == GN_IDENT || n->b->kind == GN_SELECTOR))
+			write_path(n->b, out);
+		else if (n->b && n->b->kind == GN_LITERAL)
+			strbuf_add(out, n->b->text);
+		strbuf_addc(out, ']');
 		return true;
 	default:
 		return false;
 	}
+}
+
+struct str gosync_path(const struct goscope *scope, const struct gonode *expr)
+{
+	struct strbuf b = {0};
+	struct str path = STR("");
+
+	if (expr && write_path(expr, &b))
+		path = arena_dup(&scope->program->arena, strbuf_str(&b));
+	strbuf_release(&b);
+	return path;
 }
 
 static const struct gonode *root_of(const struct gonode *n, bool *indexed)

@@ -53,4 +53,7 @@ struct gosync_op {
  */
 bool gosync_op_of(const struct goscope *scope, const struct gonode *node, struct gosync_op *out);
 
+/* How this function writes an object; empty for calls and the like. */
+struct str gosync_path(const struct goscope *scope, const struct gonode *expr);
+
 #endif
