@@ -32,24 +32,10 @@ static const char *level_text(enum dump_level level)
 	case DUMP_SYSTEM:
 		return "system-level dump";
 	case DUMP_UNKNOWN:
+	case DUMP_LEVELS:
 		break;
 	}
 	return "dump";
-}
-
-static const char *level_name(enum dump_level level)
-{
-	switch (level) {
-	case DUMP_GROUPED:
-		return "grouped";
-	case DUMP_USER:
-		return "user";
-	case DUMP_SYSTEM:
-		return "system";
-	case DUMP_UNKNOWN:
-		break;
-	}
-	return "unknown";
 }
 
 static void add_name(const struct dump_about *a, struct strbuf *out)
@@ -167,7 +153,7 @@ void dump_head_json(const struct dump_about *a, const struct stacks *s, struct j
 	json_add_text(w, "time", strbuf_str(&time));
 	json_add_text(w, "go_version", stacks_text(s, a->snapshot.go_version));
 	json_add_str(w, "runtime_kind", str_from(runtime_kind_name(a->snapshot.runtime)));
-	json_add_str(w, "level", str_from(level_name(a->snapshot.level)));
+	json_add_str(w, "level", str_from(dump_level_name(a->snapshot.level)));
 	json_add_uint(w, "threads", a->threads);
 	json_add_known(w, "declared", a->snapshot.declared ? (int64_t)a->snapshot.declared : -1);
 	json_add_bool(w, "truncated", a->snapshot.truncated);
