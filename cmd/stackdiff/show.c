@@ -87,7 +87,8 @@ static bool build(struct show *v, struct err *err)
 	if (!v->id || dump_show_thread(&v->result, &item->groups, &v->owner, v->id))
 		return true;
 	return err_set(
-		err, ERR_USAGE, "--goroutine: %s has no goroutine %" PRIu64, item->input, v->id);
+		err, ERR_USAGE, "--goroutine: %s has no %s %" PRIu64, item->input,
+		runtime_kind_thread(item->groups.snapshot.runtime), v->id);
 }
 
 static void render_text(const struct show *v, const struct output *out, struct strbuf *text)
@@ -106,7 +107,7 @@ static void render_text(const struct show *v, const struct output *out, struct s
 	}
 	dump_thread_text(&v->result, &layout, text);
 	if (!v->stored.db)
-		block_text(v->common, v->result.about.input.p, v->result.thread,
+		block_text(v->common, &v->result.about, v->result.thread,
 			stacks_get(v->result.stacks, v->result.groups[0].stack)->depth, text);
 }
 

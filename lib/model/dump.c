@@ -39,6 +39,12 @@ const char *runtime_kind_name(enum runtime_kind kind)
 	return names[kind];
 }
 
+const char *runtime_kind_thread(enum runtime_kind kind)
+{
+	assert(kind < RUNTIME_KINDS);
+	return kind == RUNTIME_GO ? "goroutine" : "thread";
+}
+
 const char *runtime_kind_threads(enum runtime_kind kind)
 {
 	assert(kind < RUNTIME_KINDS);

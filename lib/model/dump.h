@@ -135,6 +135,7 @@ struct snapshot {
 };
 
 const char *runtime_kind_name(enum runtime_kind kind);	  /* "go", "jvm", "python", "native" */
+const char *runtime_kind_thread(enum runtime_kind kind);  /* "goroutine", "thread" */
 const char *runtime_kind_threads(enum runtime_kind kind); /* "goroutines", "threads" */
 
 const char *wait_class_name(enum wait_class class); /* "chan send", "mutex lock", ... */

@@ -31,6 +31,8 @@ void dump_show_table(const struct dump_show *d, enum table_form form, struct str
 /* Collapsed stacks, "root;caller;leaf COUNT": what flame graph programs read. */
 void dump_show_folded(const struct dump_show *d, struct strbuf *out);
 
+const char *dump_show_noun(const struct dump_show *d, uint64_t n); /* "goroutines", "thread" */
+
 /* Parts: columns of the table of states (rows = the struct dump_show), frames of a stack. */
 enum { SHOW_STATE_COLUMNS = 6, SHOW_INDENT = 6 };
 void dump_show_state_columns(struct column columns[SHOW_STATE_COLUMNS]);

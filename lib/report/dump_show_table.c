@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
+#include <string.h>
 
 #include "report/dump_head.h"
 #include "report/dump_show.h"
@@ -161,7 +162,9 @@ static void stack_value(const void *rows, size_t row, struct strbuf *out)
 	frame_stack(stacks_of(rows), group_at(rows, row)->stack, out);
 }
 
-static const struct column group_columns[] = {
+enum { COLUMNS = 20, COLUMN_IDS = 9 };
+
+static const struct column group_columns[COLUMNS] = {
 	{.header = "count", .field = "count", .align = ALIGN_RIGHT, .text = count_text},
 	{.header = "share",
 		.field = "share_pct",
@@ -179,7 +182,7 @@ static const struct column group_columns[] = {
 		.text = wait_text,
 		.value = wait_max},
 	{.field = "waits_known", .text = waits_known},
-	{.header = "goroutines", .field = "ids", .text = ids_text},
+	{.field = "ids", .text = ids_text},
 	{.field = "locked", .text = locked_text},
 	{.field = "leaked", .text = leaked_text},
 	{.field = "object", .text = object_text},
@@ -210,9 +213,11 @@ static void add_markdown_head(const struct dump_show *d, struct strbuf *out)
 
 void dump_show_table(const struct dump_show *d, enum table_form form, struct strbuf *out)
 {
-	size_t n = sizeof(group_columns) / sizeof(group_columns[0]);
-	struct table groups = {group_columns, n, d, d->ngroups, 0};
+	struct column columns[COLUMNS];
+	struct table groups = {columns, COLUMNS, d, d->ngroups, 0};
 
+	memcpy(columns, group_columns, sizeof(columns));
+	columns[COLUMN_IDS].header = dump_show_noun(d, 2);
 	if (form == TABLE_MARKDOWN)
 		add_markdown_head(d, out);
 	table_write(&groups, form, out);

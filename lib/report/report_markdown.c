@@ -277,8 +277,8 @@ static void write_not_judged(struct page *p)
 			continue;
 		write_note(p, c);
 	}
-	for (size_t n = 0; capture_at(n); n++)
-		write_capture(p, capture_at(n));
+	for (size_t n = 0; capture_at(p->r->runtime, n); n++)
+		write_capture(p, capture_at(p->r->runtime, n));
 	strbuf_addc(p->out, '\n');
 }
 
