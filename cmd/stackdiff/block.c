@@ -66,8 +66,8 @@ static void add_lines(struct str text, size_t prefix, size_t most, struct strbuf
 	}
 }
 
-void block_text(const struct common *c, const struct dump_about *about,
-	const struct show_thread *t, size_t frames, struct strbuf *out)
+void block_text(const struct common *c, const struct dump_about *about, const struct show_thread *t,
+	size_t frames, struct strbuf *out)
 {
 	const char *path = about->input.p;
 	struct input_limits limits = common_limits(c);

@@ -11,7 +11,7 @@
  * number; `frames` of its stack are known. Reads the file again up to there; standard input is gone
  * and gives nothing. What cannot be read any more gives nothing: it was read once.
  */
-void block_text(const struct common *c, const struct dump_about *about,
-	const struct show_thread *t, size_t frames, struct strbuf *out);
+void block_text(const struct common *c, const struct dump_about *about, const struct show_thread *t,
+	size_t frames, struct strbuf *out);
 
 #endif

@@ -6,8 +6,8 @@
 #include "analyze/diff.h"
 #include "analyze/diff_labels.h"
 #include "analyze/idle_risk.h"
-#include "base/xmalloc.h"
 #include "answer.h"
+#include "base/xmalloc.h"
 #include "filter.h"
 #include "formats/idle_file.h"
 #include "model/finding.h"
@@ -162,8 +162,8 @@ static bool check_words(struct diff *v, struct err *err)
 		return err_set(err, ERR_USAGE,
 			"--by=site: groups by %s lie at several lines of code", v->group_by);
 	if (v->top < TOP_AUTO || v->threshold < 1)
-		return err_set(err, ERR_USAGE,
-			"--top takes no negative number, --threshold one above 0");
+		return err_set(
+			err, ERR_USAGE, "--top takes no negative number, --threshold one above 0");
 	return true;
 }
 

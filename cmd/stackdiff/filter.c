@@ -93,6 +93,6 @@ void filter_note(const struct common *c, const struct diff_filter *f)
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (all[i].pattern && regex_gave_up(all[i].pattern))
-			common_note(c, "--%s: the pattern is too costly for some names",
-				all[i].option);
+			common_note(
+				c, "--%s: the pattern is too costly for some names", all[i].option);
 }

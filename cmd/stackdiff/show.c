@@ -86,8 +86,7 @@ static bool build(struct show *v, struct err *err)
 	filter_note(v->common, &v->filter);
 	if (!v->id || dump_show_thread(&v->result, &item->groups, &v->owner, v->id))
 		return true;
-	return err_set(
-		err, ERR_USAGE, "--goroutine: %s has no %s %" PRIu64, item->input,
+	return err_set(err, ERR_USAGE, "--goroutine: %s has no %s %" PRIu64, item->input,
 		runtime_kind_thread(item->groups.snapshot.runtime), v->id);
 }
 

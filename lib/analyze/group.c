@@ -153,8 +153,8 @@ void groups_add_name(struct groups *g, uint64_t thread, uint64_t at, strid name)
 	g->names[g->nnames++] = (struct group_name){thread, at, name};
 }
 
-void groups_add_locks(struct groups *g, uint64_t thread, uint64_t at,
-	const struct thread_lock *locks, size_t n)
+void groups_add_locks(
+	struct groups *g, uint64_t thread, uint64_t at, const struct thread_lock *locks, size_t n)
 {
 	g->locks = grow_array(g->locks, &g->cap_locks, g->nlocks + n, sizeof(*g->locks));
 	for (size_t i = 0; i < n; i++)

@@ -67,8 +67,8 @@ static const struct capture of_python[] = {
 static const struct capture of_native[] = {
 	{"event", "the process's standard error or log", "journalctl -u UNIT > stderr.log", NULL,
 		HARM_NONE},
-	{"dumps>=2", "a second thread dump, 30 s later", "gdb -p PID -batch -ex 'thread apply all bt' > dump-2.txt", NULL,
-		HARM_DUMP},
+	{"dumps>=2", "a second thread dump, 30 s later",
+		"gdb -p PID -batch -ex 'thread apply all bt' > dump-2.txt", NULL, HARM_DUMP},
 };
 
 #define ROWS(table) table, sizeof(table) / sizeof(*(table))

@@ -119,8 +119,8 @@ static void add_counts(
 		json_null(w);
 	json_add_str(w, "risk", str_from(wait_risk_name(c->risk)));
 	json_add_known(w, "wait_max_ns", c->wait_max_ns);
-	json_add_text(w, "trend",
-		c->trend != TREND_UNKNOWN ? str_from(trend_name(c->trend)) : STR(""));
+	json_add_text(
+		w, "trend", c->trend != TREND_UNKNOWN ? str_from(trend_name(c->trend)) : STR(""));
 	json_key(w, "per_minute");
 	if (c->timed)
 		json_real(w, c->per_minute);

@@ -84,7 +84,8 @@ static bool still_there(
 	return false;
 }
 
-/* The living children of one creator; parent = its index, or members->n when it does not live itself. */
+/* The living children of one creator; parent = its index, or members->n when it does not live
+ * itself. */
 static void count_siblings(
 	const struct count *c, const struct group_member *const *children, size_t n, size_t parent)
 {

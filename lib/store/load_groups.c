@@ -216,8 +216,8 @@ static void own_column(
 		sqlite3_result_int64(out, (int64_t)g->members);
 		break;
 	default: {
-		const int64_t waits[] = {g->wait_min_ns, g->wait_median_ns, g->wait_max_ns,
-			(int64_t)g->waits_known};
+		const int64_t waits[] = {
+			g->wait_min_ns, g->wait_median_ns, g->wait_max_ns, (int64_t)g->waits_known};
 
 		rows_int_or_null(out, waits[col - 8], -1);
 		break;

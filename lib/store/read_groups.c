@@ -305,7 +305,8 @@ static bool read_members(sqlite3 *db, int64_t snapshot, struct groups *g, struct
 			continue;
 		groups_add_member(g, &m);
 		if (!query_col_null(&q, 8))
-			groups_add_name(g, m.id, m.at, stacks_string(g->stacks, query_col_text(&q, 8)));
+			groups_add_name(
+				g, m.id, m.at, stacks_string(g->stacks, query_col_text(&q, 8)));
 	}
 	return query_close(&q, err);
 }
