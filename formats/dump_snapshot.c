@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "formats/dump_snapshot.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/hash.h"
@@ -74,16 +73,7 @@ bool dump_snapshot_repeats(const struct dump_snapshot *d, uint64_t id)
 
 static bool emit(struct dump_snapshot *d, const struct thread *t)
 {
-	struct load *load = d->log->load;
-	struct sink *sink = load->sink;
-
-	if (load->max_records && load->records >= load->max_records)
-		return err_set(d->log->err, ERR_LIMIT,
-			"%.*s: more than %" PRIu64 " %s (raise --max-records to read on)",
-			STR_ARG(d->log->file), load->max_records, runtime_kind_threads(d->runtime));
-	load->records++;
-	d->snap.threads++;
-	return !sink->thread || sink->thread(sink, t);
+	return textlog_thread(d->log, &d->snap, t);
 }
 
 static bool emit_last(struct dump_snapshot *d)

@@ -317,6 +317,15 @@ size_t frame_table_follow(struct frame_table *t, struct str text, uint32_t *fram
 	return call + place;
 }
 
+void frame_table_learn(struct frame_table *t, struct go_version *version)
+{
+	for (; t->nlearnt < t->n; t->nlearnt++) {
+		const struct known_frame *f = &t->items[t->nlearnt];
+
+		go_version_saw_function(version, known_frame_name(f), known_frame_file(f));
+	}
+}
+
 uint32_t frame_table_elided(struct frame_table *t, uint32_t how_many)
 {
 	struct frame_call call = {.name = STR("...")};

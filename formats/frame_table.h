@@ -2,6 +2,7 @@
 #ifndef FORMATS_FRAME_TABLE_H
 #define FORMATS_FRAME_TABLE_H
 
+#include "formats/go_version.h"
 #include "formats/goroutine_frame.h"
 #include "model/stacks.h"
 
@@ -56,7 +57,7 @@ struct frame_table {
 	size_t n, cap; /* [0] is unused */
 	uint32_t *slots;
 	size_t nslots;
-	size_t nlearnt; /* callers learn from items as they come: those before this are known */
+	size_t nlearnt; /* frame_table_learn(): those before this are known */
 };
 
 void frame_table_init(struct frame_table *t, struct stacks *stacks);
@@ -87,6 +88,9 @@ bool frame_table_confirm(struct frame_table *t, uint32_t guess, struct str s);
  * wanted (FRAME_OBJECT) are left to the caller.
  */
 size_t frame_table_follow(struct frame_table *t, struct str text, uint32_t *frame);
+
+/* What the functions that came since the last call tell of the Go version. */
+void frame_table_learn(struct frame_table *t, struct go_version *version);
 
 /* The marker of left out frames; how_many 0 = not stated. */
 uint32_t frame_table_elided(struct frame_table *t, uint32_t how_many);

@@ -92,3 +92,11 @@ bool frame_argument(struct str args, unsigned index, uint64_t *value, bool *mark
 			args = str_from_at(args, 1);
 	}
 }
+
+bool frame_c_name_like(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == ' ' || s.p[i] == '\t')
+			return false;
+	return s.n > 0 && s.n < 4096 && s.p[0] != '<';
+}

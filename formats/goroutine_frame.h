@@ -30,4 +30,7 @@ bool frame_place_parse(struct str s, struct frame_place *out);
  */
 bool frame_argument(struct str args, unsigned index, uint64_t *value, bool *marked);
 
+/* Without symbols cgo frames are one line; with them a C name and "\tfile.c:12 pc=0x..". */
+bool frame_c_name_like(struct str s);
+
 #endif

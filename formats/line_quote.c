@@ -27,21 +27,13 @@ size_t line_quote_around(struct str s, size_t at)
 	return start;
 }
 
-static int hex_digit(char c)
-{
-	return c >= '0' && c <= '9'   ? c - '0'
-	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
-	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
-				      : -1;
-}
-
 /* \xNN is a byte, \uNNNN a character; what is neither stays as it is. */
 static size_t add_coded(struct str s, size_t digits, struct strbuf *out)
 {
 	unsigned value = 0;
 
 	for (size_t i = 1; i <= digits; i++) {
-		int d = i < s.n ? hex_digit(s.p[i]) : -1;
+		int d = i < s.n ? str_hex_digit(s.p[i]) : -1;
 
 		if (d < 0) {
 			strbuf_addc(out, '\\');

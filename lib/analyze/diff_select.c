@@ -9,56 +9,25 @@
 #include "analyze/diff_parts.h"
 #include "analyze/diff_site.h"
 #include "analyze/diff_stay.h"
+#include "analyze/name_filter.h"
 #include "base/xmalloc.h"
 
 /* ---- filters ---- */
 
-enum { UNASKED, NO, YES };
-
-/* Patterns are matched once per function. */
-struct name_filter {
-	struct regex *regex;
-	uint8_t *answers; /* by funcid */
+struct name_filters {
+	struct name_filter focus, ignore, created_by;
 };
 
-static bool function_matches(const struct stack_diff *d, const struct name_filter *f, frameid frame)
-{
-	funcid id = stacks_frame_get(d->stacks, frame)->function;
-
-	if (f->answers[id] == UNASKED)
-		f->answers[id] =
-			regex_match(f->regex, stacks_frame_name(d->stacks, frame)) ? YES : NO;
-	return f->answers[id] == YES;
-}
-
-static bool group_matches(
-	const struct stack_diff *d, const struct name_filter *f, const struct diff_group *g)
-{
-	for (stackid at = g->stack; at; at = stacks_get(d->stacks, at)->parent)
-		if (function_matches(d, f, stacks_get(d->stacks, at)->frame))
-			return true;
-	return g->creator && function_matches(d, f, g->creator);
-}
-
-static struct name_filter name_filter_of(const struct stack_diff *d, struct regex *regex)
-{
-	struct name_filter f = {.regex = regex};
-
-	if (regex)
-		f.answers = xcalloc(d->stacks->nfunctions + 1, 1);
-	return f;
-}
-
-static bool wanted(const struct stack_diff *d, const struct diff_filter *f,
-	const struct name_filter names[3], const struct diff_group *g)
+static bool wanted(
+	const struct diff_filter *f, const struct name_filters *names, const struct diff_group *g)
 {
 	if (!g->matches || (!f->any_state && !f->states[g->class]))
 		return false;
-	if (names[0].regex && !group_matches(d, &names[0], g))
+	if (f->focus && !name_filter_stack(&names->focus, g->stack, g->creator))
 		return false;
-	if (names[1].regex && group_matches(d, &names[1], g))
+	if (f->ignore && name_filter_stack(&names->ignore, g->stack, g->creator))
 		return false;
-	return !names[2].regex || (g->creator && function_matches(d, &names[2], g->creator));
+	return !f->created_by || (g->creator && name_filter_frame(&names->created_by, g->creator));
 }
 
 static void drop_aside(struct stack_diff *d)
@@ -73,18 +42,20 @@ static void drop_aside(struct stack_diff *d)
 
 static void drop_unwanted(struct stack_diff *d, const struct diff_filter *f)
 {
-	struct name_filter names[3] = {name_filter_of(d, f->focus), name_filter_of(d, f->ignore),
-		name_filter_of(d, f->created_by)};
+	struct name_filters names;
 	size_t kept = 0;
 
+	name_filter_init(&names.focus, f->focus, d->stacks);
+	name_filter_init(&names.ignore, f->ignore, d->stacks);
+	name_filter_init(&names.created_by, f->created_by, d->stacks);
 	for (size_t i = 0; i < d->ngroups; i++)
-		if (wanted(d, f, names, &d->groups[i]))
+		if (wanted(f, &names, &d->groups[i]))
 			d->groups[kept++] = d->groups[i];
 	d->hidden_groups = d->ngroups - kept;
 	d->ngroups = kept;
-	free(names[0].answers);
-	free(names[1].answers);
-	free(names[2].answers);
+	name_filter_release(&names.focus);
+	name_filter_release(&names.ignore);
+	name_filter_release(&names.created_by);
 }
 
 static void drop_small(struct stack_diff *d, uint64_t min)

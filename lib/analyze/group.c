@@ -147,17 +147,18 @@ static void add_member(struct groups *g, const struct thread *t, size_t group)
 		   });
 }
 
-static void add_name(struct groups *g, const struct thread *t)
+void groups_add_name(struct groups *g, uint64_t thread, uint64_t at, strid name)
 {
 	g->names = grow_array(g->names, &g->cap_names, g->nnames + 1, sizeof(*g->names));
-	g->names[g->nnames++] = (struct group_name){t->id, t->at, t->name};
+	g->names[g->nnames++] = (struct group_name){thread, at, name};
 }
 
-static void add_locks(struct groups *g, const struct thread *t)
+void groups_add_locks(
+	struct groups *g, uint64_t thread, uint64_t at, const struct thread_lock *locks, size_t n)
 {
-	g->locks = grow_array(g->locks, &g->cap_locks, g->nlocks + t->nlocks, sizeof(*g->locks));
-	for (size_t i = 0; i < t->nlocks; i++)
-		g->locks[g->nlocks++] = (struct group_lock){t->id, t->at, t->locks[i]};
+	g->locks = grow_array(g->locks, &g->cap_locks, g->nlocks + n, sizeof(*g->locks));
+	for (size_t i = 0; i < n; i++)
+		g->locks[g->nlocks++] = (struct group_lock){thread, at, locks[i]};
 }
 
 static void add_labels(struct groups *g, const struct thread *t, size_t group)
@@ -203,9 +204,9 @@ void groups_add(struct groups *g, const struct thread *t)
 		item->members++;
 		add_member(g, t, index);
 		if (t->name)
-			add_name(g, t);
+			groups_add_name(g, t->id, t->at, t->name);
 		if (t->nlocks)
-			add_locks(g, t);
+			groups_add_locks(g, t->id, t->at, t->locks, t->nlocks);
 	} else if (t->labels) {
 		add_labels(g, t, index);
 	}

@@ -88,6 +88,9 @@ void groups_finish(struct groups *g); /* medians; order: count falling, then nam
 
 /* For groups that were finished once and come back from a store: only the order is made anew. */
 void groups_add_member(struct groups *g, const struct group_member *m);
+void groups_add_name(struct groups *g, uint64_t thread, uint64_t at, strid name);
+void groups_add_locks(
+	struct groups *g, uint64_t thread, uint64_t at, const struct thread_lock *locks, size_t n);
 void groups_sort(struct groups *g);
 
 const struct group_member *groups_member(const struct groups *g, uint64_t i);

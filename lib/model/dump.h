@@ -60,7 +60,10 @@ enum lock_role {
 	LOCK_WANTED,	/* waits to enter or acquire it */
 	LOCK_WAITED_ON, /* gave it up in Object.wait() and waits to be notified */
 	LOCK_PARKED,	/* parked for it: a queue, a future, a lock: frames tell which */
+	LOCK_ROLES,
 };
+
+const char *lock_role_name(enum lock_role role); /* "held", "wanted", "waited on", "parked for" */
 
 struct thread_lock {
 	uint64_t object; /* address as printed: the object's identity in this snapshot; 0 = unknown
@@ -109,7 +112,10 @@ enum dump_level {
 	DUMP_GROUPED, /* debug=1, goroutine profile: no ids, states guessed from frames */
 	DUMP_USER,    /* debug=2, runtime.Stack, panic */
 	DUMP_SYSTEM,  /* SIGQUIT and other system-level tracebacks */
+	DUMP_LEVELS,
 };
+
+const char *dump_level_name(enum dump_level level); /* "unknown", "grouped", "user", "system" */
 
 #define TIME_UNKNOWN INT64_MIN
 
@@ -129,6 +135,7 @@ struct snapshot {
 };
 
 const char *runtime_kind_name(enum runtime_kind kind);	  /* "go", "jvm", "python", "native" */
+const char *runtime_kind_thread(enum runtime_kind kind);  /* "goroutine", "thread" */
 const char *runtime_kind_threads(enum runtime_kind kind); /* "goroutines", "threads" */
 
 const char *wait_class_name(enum wait_class class); /* "chan send", "mutex lock", ... */

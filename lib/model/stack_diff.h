@@ -108,7 +108,10 @@ struct diff_group {
 	struct str idle; /* why so many are normal (the allowlist), empty = nobody says so */
 };
 
-/* The groups of one state whose finding would name the same line of code. */
+/*
+ * The groups of one state whose finding would name the same line of code: place_site(), as in
+ * stackdiff's other verbs, the store and the rules.
+ */
 struct diff_site {
 	struct diff_count count;
 	enum wait_class class;

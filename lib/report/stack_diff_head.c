@@ -289,16 +289,8 @@ static void state_longest(const void *rows, size_t row, struct strbuf *out)
 static void state_site(const void *rows, size_t row, struct strbuf *out)
 {
 	const struct stack_diff *d = rows;
-	frameid site = state_at(rows, row)->top_site;
-	struct str name = stacks_frame_name(d->stacks, site);
 
-	if (!name.n)
-		return;
-	strbuf_add(out, frame_short_name(name));
-	if (!stacks_frame_file(d->stacks, site).n)
-		return;
-	strbuf_addc(out, ' ');
-	frame_short_place(d->stacks, site, out);
+	frame_short(d->stacks, state_at(rows, row)->top_site, out);
 }
 
 void stack_diff_state_columns(

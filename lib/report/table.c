@@ -268,3 +268,18 @@ void table_tsv(const struct table *t, struct strbuf *out)
 
 	add_separated(t, &tsv, out);
 }
+
+void table_write(const struct table *t, enum table_form form, struct strbuf *out)
+{
+	switch (form) {
+	case TABLE_CSV:
+		table_csv(t, out);
+		break;
+	case TABLE_TSV:
+		table_tsv(t, out);
+		break;
+	case TABLE_MARKDOWN:
+		table_markdown(t, out);
+		break;
+	}
+}
