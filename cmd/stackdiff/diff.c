@@ -291,10 +291,11 @@ static void render(struct diff *v, const struct output *out, struct strbuf *text
 static bool write_out(struct diff *v, struct err *err)
 {
 	struct output *out = output_open(v->common->output, err);
-	struct strbuf text = {0};
+	struct strbuf text;
 
 	if (!out)
 		return false;
+	text = output_text(out);
 	render(v, out, &text);
 	output_add(out, strbuf_str(&text));
 	strbuf_release(&text);

@@ -60,10 +60,11 @@ static bool build(struct tree *v, struct err *err)
 static bool write_out(const struct tree *v, struct err *err)
 {
 	struct output *out = output_open(v->common->output, err);
-	struct strbuf text = {0};
+	struct strbuf text;
 
 	if (!out)
 		return false;
+	text = output_text(out);
 	if (strcmp(common_format(v->common), "json") == 0) {
 		dump_tree_json(&v->result, (size_t)v->depth, &text);
 	} else {

@@ -240,7 +240,7 @@ static uint32_t *find_places(const struct groups *g)
 	uint32_t *place = xcalloc(g->n, sizeof(*place));
 	struct stack_order order;
 
-	stack_order_init(&order, g->stacks);
+	stack_order_init(&order, g->stacks, g->n);
 	for (size_t i = 0; i < g->n; i++)
 		items[i] = (struct sort_item){&order, &g->items[i], (uint32_t)i};
 	qsort(items, g->n, sizeof(*items), compare_groups);
