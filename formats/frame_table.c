@@ -8,12 +8,20 @@
 #include "base/xmalloc.h"
 #include "model/dump.h"
 
+/* What was expected is forgotten: it is soon learnt again. */
+static void expect(struct frame_table *t, unsigned bits)
+{
+	free(t->expected);
+	t->expected = xcalloc((size_t)1 << bits, sizeof(*t->expected));
+	t->expected_bits = bits;
+}
+
 void frame_table_init(struct frame_table *t, struct stacks *stacks)
 {
 	*t = (struct frame_table){.stacks = stacks, .n = 1, .nlearnt = 1};
 	t->items = grow_array(NULL, &t->cap, 1, sizeof(*t->items));
 	t->items[0] = (struct known_frame){0};
-	t->expected = xcalloc(EXPECTED_SLOTS, sizeof(*t->expected));
+	expect(t, EXPECTED_BITS_FEW);
 }
 
 void frame_table_release(struct frame_table *t)
@@ -106,6 +114,8 @@ static uint32_t add_item(struct frame_table *t, struct known_frame frame)
 {
 	t->items = grow_array(t->items, &t->cap, t->n + 1, sizeof(*t->items));
 	t->items[t->n] = frame;
+	if (t->n == EXPECTED_FEW)
+		expect(t, EXPECTED_BITS);
 	return (uint32_t)t->n++;
 }
 
@@ -172,7 +182,7 @@ static uint32_t look_up(
 /* Guesses are checked against the text, so paths may meet in one slot. */
 static uint32_t *expected_slot(const struct frame_table *t)
 {
-	return &t->expected[t->path >> 48];
+	return &t->expected[t->path >> (64 - t->expected_bits)];
 }
 
 static void step(struct frame_table *t, uint32_t what)

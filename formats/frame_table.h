@@ -53,6 +53,7 @@ struct frame_table {
 	struct arena texts;
 	uint64_t path;	    /* of the frames since frame_table_begin() */
 	uint32_t *expected; /* by path: the frame that followed it last time, 0 = none */
+	unsigned expected_bits;
 	struct known_frame *items;
 	size_t n, cap; /* [0] is unused */
 	uint32_t *slots;
@@ -63,7 +64,8 @@ struct frame_table {
 void frame_table_init(struct frame_table *t, struct stacks *stacks);
 void frame_table_release(struct frame_table *t);
 
-enum { EXPECTED_SLOTS = 1 << 16 };
+/* Bits of a path: few frames, as a writer of one stack has, do not pay for a large table. */
+enum { EXPECTED_BITS_FEW = 8, EXPECTED_BITS = 16, EXPECTED_FEW = 64 };
 
 /* A goroutine begins: its state, or whatever tells something of its first frame, as a seed. */
 void frame_table_begin(struct frame_table *t, uint32_t seed);

@@ -8,10 +8,11 @@ bool answer_write(const struct common *c,
 	struct err *err)
 {
 	struct output *out = output_open(c->output, err);
-	struct strbuf text = {0};
+	struct strbuf text;
 
 	if (!out)
 		return false;
+	text = output_text(out);
 	render(verb, out, &text);
 	output_add(out, strbuf_str(&text));
 	strbuf_release(&text);

@@ -6,10 +6,12 @@
 #include "analyze/diff.h"
 #include "analyze/diff_count.h"
 #include "analyze/diff_level.h"
+#include "analyze/diff_match.h"
 #include "analyze/diff_parts.h"
 #include "analyze/diff_site.h"
 #include "analyze/diff_stay.h"
 #include "analyze/name_filter.h"
+#include "base/permute.h"
 #include "base/xmalloc.h"
 
 /* ---- filters ---- */
@@ -77,36 +79,41 @@ static void drop_small(struct stack_diff *d, uint64_t min)
 
 struct sort_item {
 	const struct stack_diff *d;
-	struct diff_group group;
+	uint32_t group;
 };
 
 static int compare_items(const void *left, const void *right)
 {
-	const struct sort_item *a = left, *b = right;
-	const struct stacks *s = a->d->stacks;
-	int c = diff_count_compare(a->d, &a->group.count, &b->group.count);
+	const struct sort_item *x = left, *y = right;
+	const struct stack_diff *d = x->d;
+	const struct stack_order *order = &d->work->order;
+	const struct diff_group *a = &d->groups[x->group], *b = &d->groups[y->group];
+	int c = diff_count_compare(d, &a->count, &b->count);
 
-	if (c == 0 && a->d->sort == SORT_NAME)
-		c = stacks_compare_frames(s, a->group.site, b->group.site);
+	if (c == 0 && d->sort == SORT_NAME)
+		c = stack_order_frames(order, a->site, b->site);
 	if (c == 0)
-		c = stacks_compare(s, a->group.stack, b->group.stack);
+		c = stack_order_stacks(order, a->stack, b->stack);
 	if (c == 0)
-		c = (a->group.class > b->group.class) - (a->group.class < b->group.class);
+		c = (a->class > b->class) - (a->class < b->class);
 	if (c == 0)
-		c = stacks_compare_frames(s, a->group.creator, b->group.creator);
-	return c ? c : str_cmp(stacks_text(s, a->group.label), stacks_text(s, b->group.label));
+		c = stack_order_frames(order, a->creator, b->creator);
+	return c ? c : str_cmp(stacks_text(d->stacks, a->label), stacks_text(d->stacks, b->label));
 }
 
 static void sort_groups(struct stack_diff *d)
 {
 	struct sort_item *items = xcalloc(d->ngroups, sizeof(*items));
+	uint32_t *from = xcalloc(d->ngroups, sizeof(*from));
 
 	for (size_t i = 0; i < d->ngroups; i++)
-		items[i] = (struct sort_item){d, d->groups[i]};
+		items[i] = (struct sort_item){d, (uint32_t)i};
 	qsort(items, d->ngroups, sizeof(*items), compare_items);
 	for (size_t i = 0; i < d->ngroups; i++)
-		d->groups[i] = items[i].group;
+		from[i] = items[i].group;
 	free(items);
+	permute(d->groups, d->ngroups, sizeof(*d->groups), from);
+	free(from);
 }
 
 /* ---- all of it ---- */
@@ -140,8 +147,8 @@ void stack_diff_select(struct stack_diff *d, const struct diff_filter *filter)
 	d->sort = filter->sort;
 	if (!filter->aside)
 		drop_aside(d);
+	stack_order_init(&d->work->order, d->stacks, d->ngroups);
 	sort_groups(d);
-	diff_gather_sites(d);
 	diff_fill_states(d);
 	drop_unwanted(d, filter);
 	merged = diff_merge(d, filter, &nmerged);
@@ -152,4 +159,5 @@ void stack_diff_select(struct stack_diff *d, const struct diff_filter *filter)
 	diff_stay(d);
 	diff_gather_sites(d);
 	diff_find_parts(d);
+	stack_order_release(&d->work->order);
 }

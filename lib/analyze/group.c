@@ -124,7 +124,13 @@ const struct group_member *groups_member(const struct groups *g, uint64_t i)
 
 void groups_add_member(struct groups *g, const struct group_member *m)
 {
-	if (g->nmembers == (uint64_t)g->nchunks * GROUP_CHUNK) {
+	if (g->nmembers && g->nmembers < GROUP_CHUNK) {
+		g->chunks[0] = grow_array(
+			g->chunks[0], &g->cap_first, (size_t)g->nmembers + 1, sizeof(*m));
+	} else if (g->nmembers == 0) {
+		g->chunks = grow_array(NULL, &g->cap_chunks, 1, sizeof(struct group_member *));
+		g->chunks[g->nchunks++] = grow_array(NULL, &g->cap_first, 1, sizeof(*m));
+	} else if (g->nmembers == (uint64_t)g->nchunks * GROUP_CHUNK) {
 		g->chunks = grow_array(
 			g->chunks, &g->cap_chunks, g->nchunks + 1, sizeof(struct group_member *));
 		g->chunks[g->nchunks++] = xmalloc(GROUP_CHUNK * sizeof(struct group_member));
@@ -241,7 +247,7 @@ static uint32_t *find_places(const struct groups *g)
 	uint32_t *place = xcalloc(g->n, sizeof(*place));
 	struct stack_order order;
 
-	stack_order_init(&order, g->stacks);
+	stack_order_init(&order, g->stacks, g->n);
 	for (size_t i = 0; i < g->n; i++)
 		items[i] = (struct sort_item){&order, &g->items[i], (uint32_t)i};
 	qsort(items, g->n, sizeof(*items), compare_groups);
@@ -316,11 +322,25 @@ static void find_medians(struct groups *g)
 	free(waits);
 }
 
+/* A log may hold a hundred thousand dumps of a thread each. */
+static void trim(struct groups *g)
+{
+	if (g->n < g->cap) {
+		g->items = xrealloc(g->items, g->n, sizeof(*g->items));
+		g->cap = g->n;
+	}
+	if (g->nmembers && g->nmembers < g->cap_first) {
+		g->cap_first = (size_t)g->nmembers;
+		g->chunks[0] = xrealloc(g->chunks[0], g->cap_first, sizeof(**g->chunks));
+	}
+}
+
 void groups_finish(struct groups *g)
 {
 	free(g->slots);
 	g->slots = NULL;
 	g->nslots = 0;
+	trim(g);
 	groups_sort(g);
 	find_medians(g);
 }

@@ -70,6 +70,7 @@ struct groups {
 	size_t nslots;
 	struct group_member **chunks;
 	size_t nchunks, cap_chunks;
+	size_t cap_first; /* members that the first chunk holds: there may be many small groups */
 	uint64_t nmembers;
 	uint64_t threads;	  /* sum of counts */
 	struct group_lock *locks; /* of members, as they came; none in a dump of Go */

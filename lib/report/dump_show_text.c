@@ -246,6 +246,7 @@ static size_t add_blocks(
 		if (lines > room && shown >= LEAST)
 			break;
 		strbuf_add(out, strbuf_str(&block));
+		strbuf_offer(out);
 	}
 	strbuf_release(&block);
 	return shown;

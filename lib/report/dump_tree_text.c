@@ -175,6 +175,7 @@ static void add_nodes(struct writer *w)
 	for (size_t i = 0; i < w->t->nnodes; i++) {
 		if (w->level[i] < w->most) {
 			add_node(w, i);
+			strbuf_offer(w->out);
 			continue;
 		}
 		below += w->t->nodes[i].count;

@@ -175,8 +175,10 @@ void table_text(const struct table *t, const struct look *look, struct strbuf *o
 	if (look->width > 0)
 		fit(t, &cells, (size_t)look->width);
 	add_line(t, look, &cells, out, SIZE_MAX);
-	for (size_t row = 0; row < t->nrows; row++)
+	for (size_t row = 0; row < t->nrows; row++) {
 		add_line(t, look, &cells, out, row);
+		strbuf_offer(out);
+	}
 	release_cells(&cells);
 }
 
@@ -211,6 +213,7 @@ void table_markdown(const struct table *t, struct strbuf *out)
 			strbuf_addc(out, ' ');
 		}
 		strbuf_adds(out, "|\n");
+		strbuf_offer(out);
 	}
 	strbuf_release(&raw);
 }
@@ -251,6 +254,7 @@ static void add_separated(const struct table *t, const struct separated *form, s
 			form->escape(strbuf_str(&raw), out);
 		}
 		strbuf_adds(out, form->end);
+		strbuf_offer(out);
 	}
 	strbuf_release(&raw);
 }
