@@ -30,4 +30,7 @@ bool frame_place_parse(struct str s, struct frame_place *out);
  */
 bool frame_argument(struct str args, unsigned index, uint64_t *value, bool *marked);
 
+/* Whether s is a frame's second line beyond doubt: it is indented and ends in an offset. */
+bool frame_place_indented(struct str s);
+
 #endif
