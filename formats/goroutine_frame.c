@@ -74,6 +74,17 @@ bool frame_place_parse(struct str s, struct frame_place *out)
 	return true;
 }
 
+bool frame_place_indented(struct str s)
+{
+	struct frame_place place;
+	struct str rest = s;
+
+	while (rest.n && (rest.p[0] == ' ' || rest.p[0] == '\t'))
+		rest = str_from_at(rest, 1);
+	return rest.n < s.n && str_find(rest, STR(" +0x")) != SIZE_MAX &&
+	       frame_place_parse(rest, &place);
+}
+
 bool frame_argument(struct str args, unsigned index, uint64_t *value, bool *marked)
 {
 	for (unsigned i = 0;; i++) {

@@ -33,4 +33,7 @@ bool frame_argument(struct str args, unsigned index, uint64_t *value, bool *mark
 /* Without symbols cgo frames are one line; with them a C name and "\tfile.c:12 pc=0x..". */
 bool frame_c_name_like(struct str s);
 
+/* Whether s is a frame's second line beyond doubt: it is indented and ends in an offset. */
+bool frame_place_indented(struct str s);
+
 #endif

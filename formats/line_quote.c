@@ -85,3 +85,29 @@ void line_quote_inside(struct str s, struct strbuf *out)
 		s = str_from_at(s, n);
 	}
 }
+
+bool line_quote_opens_field(struct str head)
+{
+	return str_eq(head, STR("\"")) || str_ends(head, STR(",\"")) || str_ends(head, STR(";\""));
+}
+
+/* A quote that stands before the next field or the end of the record. */
+static bool closes_field(struct str s)
+{
+	s = str_from_at(s, 1);
+	return s.n == 0 || s.p[0] == ',' || s.p[0] == ';';
+}
+
+bool line_quote_field(struct str s, struct strbuf *out)
+{
+	strbuf_clear(out);
+	while (s.n) {
+		if (str_starts(s, STR("\"\"")))
+			s = str_from_at(s, 1);
+		else if (s.p[0] == '"' && closes_field(s))
+			return true;
+		strbuf_addc(out, s.p[0]);
+		s = str_from_at(s, 1);
+	}
+	return false;
+}
