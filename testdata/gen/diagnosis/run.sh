@@ -68,9 +68,13 @@ for name in "$@"; do
 	case $name in p*) capture "$name" & ;; esac
 done
 wait
+n=0
 for name in "$@"; do
-	case $name in h*) capture "$name" ;; esac
+	case $name in h*) capture "$name" & ;; *) continue ;; esac
+	n=$((n + 1))
+	[ $((n % 2)) -ne 0 ] || wait
 done
+wait
 # 400 goroutines say the same: packed.
 for f in "$out"/*"$suffix"/*.txt; do
 	[ "$(wc -c <"$f")" -le 60000 ] || gzip -9nf "$f"
