@@ -19,7 +19,7 @@ type server struct {
 func (s *server) handle(w http.ResponseWriter, r *http.Request) {
 	s.active.Add(1)
 	defer s.active.Done()
-	time.Sleep(50 * time.Millisecond)
+	time.Sleep(1500 * time.Millisecond)
 	s.count(r.URL.Path)
 	w.WriteHeader(204)
 }
@@ -45,7 +45,7 @@ func main() {
 	for i := 0; i < 3; i++ {
 		go http.Get(web.URL + "/item")
 	}
-	time.Sleep(25 * time.Millisecond)
+	time.Sleep(500 * time.Millisecond)
 	s.shutdown()
 	web.Close()
 }

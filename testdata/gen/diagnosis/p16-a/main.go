@@ -17,7 +17,7 @@ type Client struct {
 
 func (c *Client) init() {
 	c.once.Do(func() {
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(800 * time.Millisecond)
 		c.mu.Lock()
 		c.conf = map[string]string{"endpoint": "https://collect.example"}
 		c.mu.Unlock()
@@ -47,7 +47,7 @@ func main() {
 	}()
 	go func() {
 		defer wg.Done()
-		time.Sleep(5 * time.Millisecond)
+		time.Sleep(200 * time.Millisecond)
 		fmt.Println(c.Send(3))
 	}()
 	wg.Wait()

@@ -17,7 +17,7 @@ var (
 
 func readZones() {
 	for i, z := range strings.Fields("utc cet est") {
-		time.Sleep(5 * time.Millisecond)
+		time.Sleep(800 * time.Millisecond)
 		setZone(z, i)
 	}
 }
@@ -43,7 +43,7 @@ func main() {
 		defer close(warm)
 		load.Do(readZones)
 	}()
-	time.Sleep(2 * time.Millisecond)
+	time.Sleep(200 * time.Millisecond)
 	for _, z := range []string{"cet", "est"} {
 		fmt.Println(z, offset(z))
 	}

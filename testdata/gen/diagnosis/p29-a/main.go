@@ -43,7 +43,7 @@ func main() {
 	l := &Leader{votes: make(chan int, 3)}
 	l.votes <- 1
 	go l.Elect(3)
-	time.Sleep(time.Millisecond)
+	time.Sleep(100 * time.Millisecond)
 	go func() { fmt.Println(l.Term()) }()
 	for range time.Tick(50 * time.Millisecond) {
 		if l.Term() == 1 {

@@ -29,9 +29,9 @@ func (t *Thumbs) Get(ctx context.Context, name string) ([]byte, error) {
 }
 
 func main() {
-	t := &Thumbs{slow: 20 * time.Millisecond}
+	t := &Thumbs{slow: 300 * time.Millisecond}
 	for i := 0; i < 12; i++ {
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Millisecond)
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
 		_, err := t.Get(ctx, fmt.Sprint("img", i))
 		fmt.Println(err)
 		cancel()

@@ -15,7 +15,7 @@ type reply struct {
 }
 
 func query(q string, out chan reply) {
-	time.Sleep(15 * time.Millisecond)
+	time.Sleep(300 * time.Millisecond)
 	if q == "" {
 		out <- reply{err: errors.New("empty query")}
 		return
@@ -29,7 +29,7 @@ func run(q string) int {
 	select {
 	case r := <-out:
 		return r.rows
-	case <-time.After(3 * time.Millisecond):
+	case <-time.After(20 * time.Millisecond):
 		return -1
 	}
 }

@@ -24,7 +24,7 @@ func setting(name string) string {
 }
 
 func load() {
-	time.Sleep(50 * time.Millisecond)
+	time.Sleep(700 * time.Millisecond)
 	lock.Lock()
 	conf = map[string]string{"port": "80", "host": "::1"}
 	lock.Unlock()

@@ -69,9 +69,13 @@ func record(dir string, span time.Duration) {
 
 func watch(dir string, more bool) {
 	after := duration("WATCH_AFTER", 3*time.Second)
-	time.Sleep(after / 3)
+	early := after / 3
+	if early > 2*time.Second {
+		early = 2 * time.Second
+	}
+	time.Sleep(early)
 	runtime.GC()
-	time.Sleep(after - after/3)
+	time.Sleep(after - early)
 	if more {
 		record(dir, 2*time.Second)
 		for _, name := range []string{"goroutine", "mutex", "block"} {
