@@ -7,8 +7,8 @@
 //	WATCH_EVERY  the pause between them (default 40ms)
 //	WATCH_MORE   set: also profiles and an execution trace of the last 2 s before the dump
 //
-// A garbage collection early on lets the runtime note since when goroutines wait: a process that
-// allocates has one anyway.
+// Two garbage collections early on let the runtime note since when goroutines wait (the second one
+// stamps those it finds waiting, runtime/mgcmark.go): a process that allocates has them anyway.
 package watch
 
 import (
@@ -74,6 +74,7 @@ func watch(dir string, more bool) {
 		early = 2 * time.Second
 	}
 	time.Sleep(early)
+	runtime.GC()
 	runtime.GC()
 	time.Sleep(after - early)
 	if more {
