@@ -77,5 +77,5 @@ done
 wait
 # Dumps say the same again and again: packed when large.
 for f in "$out"/*"$suffix"/*.txt; do
-	[ "$(wc -c <"$f")" -le 6000 ] || gzip -9nf "$f"
+	[ "$(wc -c <"$f")" -le 3500 ] || gzip -9nf "$f"
 done

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Samples of every healthy program: OUT/NAME/debug2-001.txt ... and, of QUITS runs, quit-1.txt ...
-# For the count of false verdicts; never committed (about 100 MB).
+# For the count of false verdicts; never committed (some 20 MB).
 #
 #	sample.sh OUT [SAMPLES [QUITS [NAME...]]]      default: 100 samples, 3 quits, all h*
 #
