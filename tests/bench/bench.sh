@@ -29,7 +29,8 @@ PATH=$DATA/bin:$here:$PATH
 
 profile=$DATA/cpu-$SAMPLES.pb.gz
 dump=$DATA/dump-$DUMP_MB.txt
-dump10=$DATA/dump-10.txt
+dump10=$DATA/dump-10-200.txt
+dump10many=$DATA/dump-10-2000.txt
 distinct=$DATA/distinct-$DISTINCT.txt
 jstack=$DATA/jstack-20.txt
 real=$root/testdata/pprof/go1.26-cpu.pb.gz
@@ -42,7 +43,8 @@ mk() { # FILE COMMAND...: made once, under a temporary name
 }
 mk "$profile" gen_profile "$SAMPLES"
 mk "$dump" gen_dump "$DUMP_MB"
-mk "$dump10" gen_dump 10
+mk "$dump10" gen_dump 10 200
+mk "$dump10many" gen_dump 10 2000
 mk "$distinct" gen_dump 1 --distinct "$DISTINCT"
 mk "$jstack" gen_jstack 20
 # As many bytes as the distinct ones have, in 2,000 shapes.
@@ -140,7 +142,8 @@ row "\`profq top\`, $SAMPLES samples of depth 30 ($((big / 1000000)) MB, $((raws
 row '`profq top`, same file, against zlib inflating it' '<= 1.5x' times "$RUNS" "$RUNS" "$BIN/profq" top "$profile" -- inflate "$profile"
 row "\`stackdiff\` of a dump of $DUMP_MB MB, against \`read(2)\` of it" '<= 9x; RSS <= 64 MB' times 3 5 "$BIN/stackdiff" --format json "$dump" -- readall "$dump"
 row "\`stackdiff\` of the same dump, against \`wc -l\`" '' times 3 5 "$BIN/stackdiff" --format json "$dump" -- wc -l "$dump"
-row '`stackdiff` of a dump of 10 MB, against panicparse' '>= 50x less' less "$RUNS" 1 "$BIN/stackdiff" "$dump10" -- "${pp[@]}"
+row '`stackdiff` of a dump of 10 MB (7,600 goroutines, 200 shapes), against panicparse' '>= 50x less' less "$RUNS" 1 "$BIN/stackdiff" "$dump10" -- "${pp[@]}"
+row 'the same with 2,000 shapes, every fourth goroutine another one' '' less "$RUNS" 1 "$BIN/stackdiff" "$dump10many" -- "${pp[@]:0:${#pp[@]}-1}" "$dump10many"
 [ "$debian" = "${pp[0]}" ] || row "the same, against Debian's panicparse" '>= 50x less' less "$RUNS" 1 "$BIN/stackdiff" "$dump10" -- "$debian" -no-color "$dump10"
 row '`stackdiff` of a jstack text of 20 MB, against `read(2)` of it (no analyser of such dumps to set beside)' '' times "$RUNS" "$RUNS" "$BIN/stackdiff" "$jstack" -- readall "$jstack"
 row "\`stackdiff\` of $DISTINCT goroutines at as many stacks ($(($(stat -c %s "$distinct") / 1000000)) MB, depth 4 to 16), against as many bytes in 2,000 shapes" "<= 25x; RSS <= 1 KiB a stack" times 1 1 "$BIN/stackdiff" --format json "$distinct" -- "$BIN/stackdiff" --format json "$alike"
