@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyze/dump_show.h"
 #include "analyze/wait_facts.h"
 #include "base/xmalloc.h"
 #include "deadlock_quote.h"
@@ -109,15 +110,12 @@ static bool read_one(struct deadlock_verb *v, const char *path, struct diag *dia
 static void analyse(struct deadlock_verb *v, const struct kept_dump *dump, struct deadlock *out)
 {
 	const struct groups *g = &dump->groups;
+	struct diff_filter all = {.aside = true};
 	struct waitgraph graph;
 
-	out->about = (struct dump_about){.input = str_from(dump->input),
-		.snapshot = g->snapshot,
-		.threads = g->threads,
-		.index = dump->index,
-		.of = dump->of,
-		.ids = g->nmembers > 0,
-		.aside_shown = true};
+	out->about = (struct dump_about){
+		.input = str_from(dump->input), .index = dump->index, .of = dump->of};
+	dump_about_fill(&out->about, g, &all);
 	waitgraph_init(&graph, (uint32_t)g->nmembers);
 	wait_facts_locks(&graph, g);
 	wait_facts_objects(&graph, g);

@@ -196,8 +196,8 @@ static void add_count(const struct deadlock *d, uint64_t n, struct strbuf *text)
 
 static void put_cycle(const struct deadlock_page *p, size_t number, const struct deadlock_cycle *c)
 {
-	static const char *const what[] = {" waits for what it holds itself",
-		" waits to write what it holds for reading", " wait for each other's locks",
+	static const char *const what[] = {" wait for what one holds itself",
+		" wait to write what one holds for reading", " wait for each other's locks",
 		" wait for each other, readers behind a writer that waits for a reader",
 		" wait for each other"};
 	struct strbuf text = {0};
@@ -205,6 +205,8 @@ static void put_cycle(const struct deadlock_page *p, size_t number, const struct
 	strbuf_addf(&text, "D%zu  %s %s: ", number, severity_name(c->severity),
 		deadlock_kind_name(c->kind));
 	add_count(p->d, c->threads, &text);
+	if (c->basis == BASIS_SIGNATURE)
+		strbuf_adds(&text, " may");
 	strbuf_adds(&text, what[c->kind]);
 	if (c->behind)
 		strbuf_addf(&text, "; %" PRIu64 " more wait%s behind", c->behind,
