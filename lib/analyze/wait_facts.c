@@ -112,9 +112,21 @@ static void add_lock(struct waitgraph *g, const struct groups *dump, uint32_t me
 	waitgraph_add(g, &e);
 }
 
-static bool is_timed(const struct groups *dump, uint32_t member)
+/* A wait with a time limit, or a state that says that it runs whatever its frames say. */
+static bool goes_on(const struct groups *dump, uint32_t member)
 {
-	return str_starts(stacks_text(dump->stacks, group_of(dump, member)->status), STR("TIMED_"));
+	const struct group *group = group_of(dump, member);
+
+	switch (group->class) {
+	case WAIT_RUN:
+	case WAIT_RUNNABLE:
+	case WAIT_SYSCALL:
+	case WAIT_IO:
+	case WAIT_SLEEP:
+		return true;
+	default:
+		return str_starts(stacks_text(dump->stacks, group->status), STR("TIMED_"));
+	}
 }
 
 /* Whether the id is of an earlier member, too: then the first counts. */
@@ -155,7 +167,7 @@ void wait_facts_locks(struct waitgraph *g, const struct groups *dump)
 		if (!l->lock.object || repeats[member])
 			continue;
 		add_lock(g, dump, member, &l->lock, evidence);
-		if (is_timed(dump, member))
+		if (goes_on(dump, member))
 			waitgraph_live(g, member);
 	}
 	free(repeats);
