@@ -200,6 +200,8 @@ void deadlock_build(struct deadlock *d, const struct groups *dump, const struct 
 
 	d->stacks = dump->stacks;
 	d->doubts = wait_facts_doubts(dump);
+	g->incomplete = (d->doubts & (WAIT_DOUBT_CUT | WAIT_DOUBT_ELIDED | WAIT_DOUBT_NO_STACK |
+					     WAIT_DOUBT_TWICE)) != 0;
 	w.names = read_names(dump);
 	w.known = xcalloc((size_t)g->nthreads + 1, sizeof(*w.known));
 	count_waiting(&w);

@@ -10,7 +10,8 @@
 /*
  * What a graph says about the dump it was made of (its threads are the members by index), its
  * groups finished: solved with what proves, with source, and with guesses, in this order; what a
- * weaker basis only repeats is left out. d->about is filled before.
+ * weaker basis only repeats is left out. d->about is filled before. In a dump that is not whole the
+ * graph is made incomplete: that nobody holds a lock is not concluded from it.
  */
 void deadlock_build(struct deadlock *d, const struct groups *dump, const struct owner *owner,
 	struct waitgraph *g);

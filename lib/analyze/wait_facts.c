@@ -320,20 +320,26 @@ void wait_facts_hints(struct waitgraph *g, const struct groups *dump)
 {
 	struct hints h = {.g = g, .dump = dump};
 	size_t objects = g->nobjects;
+	bool *held;
 
 	if (!dump->nwords)
 		return;
 	h.words = receivers(dump, &h.n);
 	h.budget = 64 * (uint64_t)(h.n + objects);
 	h.waits_for = xcalloc((size_t)dump->nmembers + 1, sizeof(*h.waits_for));
-	for (size_t i = 0; i < g->nedges; i++)
+	held = xcalloc(objects + 1, sizeof(*held));
+	for (size_t i = 0; i < g->nedges; i++) {
 		if (g->edges[i].kind == WAIT_EDGE_WAITS)
 			h.waits_for[g->edges[i].thread] = g->edges[i].object + 1;
+		else
+			held[g->edges[i].object] = true;
+	}
 	for (uint32_t o = 0; o < objects; o++)
-		if (g->objects[o].key && g->objects[o].closed == WAIT_EVIDENCES &&
+		if (!held[o] && g->objects[o].key && g->objects[o].closed == WAIT_EVIDENCES &&
 			(g->objects[o].kind == WAIT_OBJECT_LOCK ||
 				g->objects[o].kind == WAIT_OBJECT_RWLOCK))
 			hint_object(&h, o);
+	free(held);
 	free(h.words);
 	free(h.waits_for);
 }

@@ -7,7 +7,8 @@
 
 /*
  * Facts about waiting that one dump tells without source. Threads of the graph are members of the
- * groups, by index. Notes and names are strings of groups->stacks. Call in this order.
+ * groups, by index. Notes and names are strings of groups->stacks. Hints come last, behind those of
+ * other providers: they are for locks of which nobody knows more.
  *
  * An id that the dump has twice (two dumps in one text, a forged one) makes all of it a signature:
  * who waits in the one may be held up by who went on in the other.

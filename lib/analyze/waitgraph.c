@@ -178,7 +178,11 @@ static void count_live(struct wait_solving *s, const struct wait_edge *e)
 
 static bool is_closed(const struct wait_solving *s, uint32_t object)
 {
-	return s->g->objects[object].closed <= s->v->level && !s->contradicted[object];
+	enum wait_evidence closed = s->g->objects[object].closed;
+
+	if (closed > s->v->level || s->contradicted[object])
+		return false;
+	return !s->g->incomplete || closed == WAIT_BY_STATEMENT || closed == WAIT_BY_SIGNATURE;
 }
 
 static bool is_blocked(const struct wait_solving *s, uint32_t place)

@@ -2,6 +2,8 @@
 #ifndef ANALYZE_WAITGRAPH_H
 #define ANALYZE_WAITGRAPH_H
 
+#include <stdbool.h>
+
 #include "base/intern.h"
 #include "model/wait.h"
 
@@ -19,6 +21,11 @@
  * What a provider does not know must not become a verdict, so silence means that a wait may end:
  * an object is open (somebody unknown may free it) until a provider closes it, and a thread without
  * an edge WAITS goes on by itself.
+ *
+ * One thing must be one object: a thread that waits for two of them goes on when either is freed. A
+ * lock that its waiters know by address and a holder only by its type is the object of that
+ *address, and the holder one of several that may hold it (WAIT_BY_TYPE, not sure). Keys that are no
+ * addresses are hashes with the highest bit set.
  */
 enum wait_edge_kind {
 	/* The thread cannot go on before it has the object. Several: any one of them is enough
@@ -62,6 +69,12 @@ struct wait_object {
 struct waitgraph {
 	uint32_t nthreads;
 	uint8_t *live; /* by thread */
+	/*
+	 * Threads, stacks or frames are missing: what closes an object by having seen everybody
+	 * (WAIT_BY_ADDRESS, _INSTANCE, _TYPE) is not believed; a sure holder and what the runtime
+	 * states still are.
+	 */
+	bool incomplete;
 	struct wait_object *objects;
 	size_t nobjects, cap_objects;
 	uint32_t *slots;

@@ -119,6 +119,40 @@ static void a_weak_edge_blocks_nobody_at_a_strong_level(void **state)
 	waitgraph_release(&g);
 }
 
+/* "Nobody holds it" needs everybody to be seen; a holder that is seen, or the runtime's word, not.
+ */
+static void an_incomplete_dump_loses_no_lock(void **state)
+{
+	struct waitgraph g;
+	struct wait_verdict v;
+	uint32_t lost, held, never;
+
+	(void)state;
+	waitgraph_init(&g, 4);
+	lost = waitgraph_object(&g, WAIT_OBJECT_LOCK, 16);
+	held = waitgraph_object(&g, WAIT_OBJECT_LOCK, 32);
+	never = waitgraph_object(&g, WAIT_OBJECT_NEVER, 0);
+	waitgraph_close(&g, lost, WAIT_BY_INSTANCE);
+	waitgraph_close(&g, never, WAIT_BY_STATEMENT);
+	add(&g, 0, WAITS, lost, WAIT_EXCLUSIVE);
+	add(&g, 1, WAITS, held, WAIT_EXCLUSIVE);
+	hold(&g, 2, held, WAIT_EXCLUSIVE);
+	add(&g, 2, WAITS, never, WAIT_EXCLUSIVE);
+	waitgraph_solve(&g, WAIT_BY_TYPE, &v);
+	assert_int_equal(v.nstuck, 3);
+	assert_int_equal(v.chains[0].end, WAIT_END_NOBODY);
+	assert_int_equal(v.chains[1].end, WAIT_END_NOBODY);
+	assert_int_equal(v.chains[1].root, 2);
+	assert_int_equal(v.ncycles, 0);
+	wait_verdict_release(&v);
+	g.incomplete = true;
+	waitgraph_solve(&g, WAIT_BY_TYPE, &v);
+	assert_int_equal(v.nstuck, 2);
+	assert_int_equal(v.chains[0].end, WAIT_END_OPEN);
+	wait_verdict_release(&v);
+	waitgraph_release(&g);
+}
+
 static void readers_wait_behind_a_writer_in_line(void **state)
 {
 	struct waitgraph g;
@@ -505,6 +539,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(two_locks_in_two_orders),
 		cmocka_unit_test(a_weak_edge_blocks_nobody_at_a_strong_level),
+		cmocka_unit_test(an_incomplete_dump_loses_no_lock),
 		cmocka_unit_test(readers_wait_behind_a_writer_in_line),
 		cmocka_unit_test(a_reader_who_wants_to_write_waits_for_itself),
 		cmocka_unit_test(any_case_of_a_select_frees),
