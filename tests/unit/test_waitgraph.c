@@ -276,7 +276,7 @@ static bool may_end(const struct waitgraph *g, const uint8_t *stuck, const struc
 	const struct wait_object *o = &g->objects[w->object];
 	bool reads = w->mode == WAIT_SHARED || w->mode == WAIT_RECEIVE;
 	bool live_way = false, stuck_writer = false, stuck_line = false, stuck_reader = false;
-	uint32_t owner = WAIT_NONE, sure_threads = 0;
+	uint32_t sure_threads = 0;
 	bool exclusive = false;
 
 	for (uint32_t t = 0; t < g->nthreads; t++) {
@@ -292,7 +292,6 @@ static bool may_end(const struct waitgraph *g, const uint8_t *stuck, const struc
 			exclusive |= e->mode != WAIT_SHARED;
 		}
 		sure_threads += sure;
-		owner = sure ? t : owner;
 	}
 	for (size_t i = 0; i < g->nedges; i++) {
 		const struct wait_edge *e = &g->edges[i];
