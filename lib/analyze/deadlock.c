@@ -191,12 +191,23 @@ static void count_waiting(struct deadlock_work *w)
 	free(waits);
 }
 
+/* Without any the verdict at this level is that of the level before. */
+static bool any_fact(const struct waitgraph *g, enum wait_evidence evidence)
+{
+	for (size_t i = 0; i < g->nedges; i++)
+		if (g->edges[i].evidence == evidence)
+			return true;
+	for (size_t o = 0; o < g->nobjects; o++)
+		if (g->objects[o].closed == evidence)
+			return true;
+	return false;
+}
+
 void deadlock_build(struct deadlock *d, const struct groups *dump, const struct owner *owner,
 	struct waitgraph *g)
 {
-	static const enum wait_evidence levels[] = {
-		WAIT_BY_INSTANCE, WAIT_BY_TYPE, WAIT_BY_SIGNATURE};
 	struct deadlock_work w = {.d = d, .dump = dump, .owner = owner, .g = g};
+	struct wait_verdict v;
 
 	d->stacks = dump->stacks;
 	d->doubts = wait_facts_doubts(dump);
@@ -205,15 +216,19 @@ void deadlock_build(struct deadlock *d, const struct groups *dump, const struct 
 	w.names = read_names(dump);
 	w.known = xcalloc((size_t)g->nthreads + 1, sizeof(*w.known));
 	count_waiting(&w);
-	for (size_t i = 0; i < 3; i++) {
-		struct wait_verdict v;
-
-		waitgraph_solve(g, levels[i], &v);
+	waitgraph_solve(g, WAIT_BY_INSTANCE, &v);
+	add_cycles(&w, &v);
+	if (any_fact(g, WAIT_BY_TYPE)) {
+		wait_verdict_release(&v);
+		waitgraph_solve(g, WAIT_BY_TYPE, &v);
 		add_cycles(&w, &v);
-		if (levels[i] == WAIT_BY_TYPE) {
-			d->stuck = v.nstuck;
-			deadlock_find_piles(&w, &v);
-		}
+	}
+	d->stuck = v.nstuck;
+	deadlock_find_piles(&w, &v);
+	wait_verdict_release(&v);
+	if (any_fact(g, WAIT_BY_SIGNATURE)) {
+		waitgraph_solve(g, WAIT_BY_SIGNATURE, &v);
+		add_cycles(&w, &v);
 		wait_verdict_release(&v);
 	}
 	d->cycles = arena_alloc(&d->arena, (d->ncycles + 1) * sizeof(*d->cycles));

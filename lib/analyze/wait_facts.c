@@ -234,16 +234,46 @@ static int compare_words(const void *left, const void *right)
 	return (a->depth > b->depth) - (a->depth < b->depth);
 }
 
-/* Receivers, sorted by value, each thread once for each value, by its outermost frame. */
-static struct group_word *receivers(const struct groups *dump, size_t *n)
+static int compare_addresses(const void *left, const void *right)
+{
+	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+
+	return (a > b) - (a < b);
+}
+
+/* Whether one of the sorted addresses lies at the word or behind it, in reach. */
+static bool in_reach(const uint64_t *addresses, size_t n, uint64_t word)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (addresses[middle] < word)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < n && addresses[low] - word < WAIT_HINT_REACH;
+}
+
+/* Receivers near an object, sorted by value, each thread once a value, by its outermost frame. */
+static struct group_word *receivers(const struct waitgraph *g, const struct groups *dump, size_t *n)
 {
 	struct group_word *out = xcalloc(dump->nwords + 1, sizeof(*out));
+	uint64_t *addresses = xcalloc(g->nobjects + 1, sizeof(*addresses));
 	size_t kept = 0;
 
 	*n = 0;
+	for (size_t o = 0; o < g->nobjects; o++)
+		addresses[o] = g->objects[o].key;
+	if (g->nobjects)
+		qsort(addresses, g->nobjects, sizeof(*addresses), compare_addresses);
 	for (size_t i = 0; i < dump->nwords; i++)
-		if (dump->words[i].argument == 0)
+		if (dump->words[i].argument == 0 &&
+			in_reach(addresses, g->nobjects, dump->words[i].value))
 			out[(*n)++] = dump->words[i];
+	free(addresses);
 	if (*n)
 		qsort(out, *n, sizeof(*out), compare_words);
 	for (size_t i = 0; i < *n; i++)
@@ -324,7 +354,7 @@ void wait_facts_hints(struct waitgraph *g, const struct groups *dump)
 
 	if (!dump->nwords)
 		return;
-	h.words = receivers(dump, &h.n);
+	h.words = receivers(g, dump, &h.n);
 	h.budget = 64 * (uint64_t)(h.n + objects);
 	h.waits_for = xcalloc((size_t)dump->nmembers + 1, sizeof(*h.waits_for));
 	held = xcalloc(objects + 1, sizeof(*held));
