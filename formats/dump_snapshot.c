@@ -2,6 +2,7 @@
 #include "formats/dump_snapshot.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "base/xmalloc.h"
@@ -11,6 +12,8 @@ void dump_snapshot_release(struct dump_snapshot *d)
 {
 	free(d->pages);
 	free(d->held);
+	free(d->words);
+	d->words = NULL;
 	d->pages = NULL;
 	d->held = NULL;
 }
@@ -126,6 +129,16 @@ static bool add_repeat(struct dump_snapshot *d, const struct thread *t)
 	return emit(d, &better);
 }
 
+/* They are borrowed, and last waits for the next thread. */
+static void keep_words(struct dump_snapshot *d)
+{
+	if (!d->last.nwords)
+		return;
+	d->words = grow_array(d->words, &d->cap_words, d->last.nwords, sizeof(*d->words));
+	memcpy(d->words, d->last.words, d->last.nwords * sizeof(*d->words));
+	d->last.words = d->words;
+}
+
 bool dump_snapshot_add(struct dump_snapshot *d, const struct thread *t, bool system)
 {
 	if (!d->begun && !begin(d, t, system))
@@ -141,11 +154,14 @@ bool dump_snapshot_add(struct dump_snapshot *d, const struct thread *t, bool sys
 		return false;
 	if (t->flags & THREAD_NO_STACK && d->nheld < HELD_MAX) {
 		d->held = grow_array(d->held, &d->cap_held, d->nheld + 1, sizeof(*d->held));
-		d->held[d->nheld++] = *t;
+		d->held[d->nheld] = *t;
+		d->held[d->nheld].words = NULL;
+		d->held[d->nheld++].nwords = 0;
 		return true;
 	}
 	d->last = *t;
 	d->have_last = true;
+	keep_words(d);
 	return true;
 }
 

@@ -17,6 +17,7 @@ enum frame_traits {
 	FRAME_OBJECT = 1 << 6,	    /* its first word may be what the goroutine waits for */
 	FRAME_IN_WAIT = 1 << 7,	    /* runtime or sync: may stand above the code that waits */
 	FRAME_VIA = 1 << 8,	    /* exported method of package sync */
+	FRAME_WORDS = 1 << 9,	    /* its words are as trust.h says of any function's */
 };
 
 /*

@@ -21,6 +21,7 @@
 #include "formats/dump_snapshot.h"
 #include "formats/goroutine_header.h"
 #include "formats/goroutine_labels.h"
+#include "formats/goroutine_words.h"
 #include "formats/thread_shape.h"
 
 enum { FRAMES_MAX = 65536, WORDS_MAX = 8 };
@@ -62,6 +63,7 @@ struct goroutines {
 	struct strbuf text;
 	struct frame_call call;
 	struct frame_word word; /* of the call, when it may be an object */
+	struct goroutine_words all_words;
 	/* the last header's texts and what they became */
 	struct strbuf status_text;
 	strid status;
@@ -78,6 +80,7 @@ static void *open_goroutines(struct textlog *log)
 	shape_cache_init(&g->shapes, &g->frames, &g->version);
 	g->dump.log = log;
 	g->dump.version = &g->version;
+	g->all_words.wanted = log->load->want_words;
 	return g;
 }
 
@@ -88,6 +91,7 @@ static void close_goroutines(void *state)
 	dump_snapshot_release(&g->dump);
 	shape_cache_release(&g->shapes);
 	frame_table_release(&g->frames);
+	goroutine_words_release(&g->all_words);
 	strbuf_release(&g->text);
 	strbuf_release(&g->status_text);
 	goroutine_labels_release(&g->labels);
@@ -120,7 +124,11 @@ static void add_frame(struct goroutines *g, uint32_t frame)
 		g->creator_open = false;
 		g->thread.creator = g->frames.items[frame].id;
 	} else if (g->part == PART_FRAMES) {
+		size_t before = g->n;
+
 		push_frame(g, frame);
+		if (g->all_words.ncall && g->n > before)
+			goroutine_words_keep(&g->all_words, &g->frames.items[frame], g->n - 1);
 		if (g->frames.items[frame].traits & FRAME_OBJECT && g->nwords < WORDS_MAX) {
 			g->word.frame = frame;
 			g->words[g->nwords++] = g->word;
@@ -232,6 +240,7 @@ static bool close_block(struct goroutines *g)
 	if (t->id == 0)
 		t->flags |= THREAD_G0 | THREAD_RUNTIME;
 	find_object(g, shape);
+	goroutine_words_give(&g->all_words, &g->frames, shape, &g->version, g->system, t);
 	if (!g->announced)
 		return hand_over(g, shape);
 	if (shape->debug_stack && g->running && crash_hold(g->log->crash, t, shape->culprit))
@@ -262,7 +271,7 @@ static void start_block(struct goroutines *g, const struct line *line)
 	g->dump.block_from = g->bytes;
 	g->after_noise = g->log->noise != g->noise_seen;
 	g->system = g->running = g->scheduler = g->announced = g->alone = g->disturbed = false;
-	g->n = g->nwords = 0;
+	g->n = g->nwords = g->all_words.n = g->all_words.ncall = 0;
 }
 
 /* Whose goroutine this is: of an event that was announced, of the open dump, of a new one. */
@@ -371,8 +380,11 @@ static enum line_verdict open_call(struct goroutines *g, struct str s)
 	if (g->guess) {
 		const struct known_frame *f = &g->frames.items[g->guess];
 
+		s = (struct str){s.p + f->nname + 1, s.n - f->nname - 2};
 		if (f->traits & FRAME_OBJECT)
-			read_word(g, (struct str){s.p + f->nname + 1, s.n - f->nname - 2});
+			read_word(g, s);
+		if (g->all_words.wanted && !f->inlined)
+			goroutine_words_read(&g->all_words, s);
 		return LINE_TAKEN;
 	}
 	strbuf_clear(&g->text);
@@ -380,6 +392,8 @@ static enum line_verdict open_call(struct goroutines *g, struct str s)
 	s = strbuf_str(&g->text);
 	if (frame_call_parse(s, &g->call)) {
 		read_word(g, g->call.args);
+		if (g->all_words.wanted && !g->call.inlined)
+			goroutine_words_read(&g->all_words, g->call.args);
 		if (str_chr(g->call.args, '?') != SIZE_MAX)
 			go_version_at_least(&g->version, 18);
 		return LINE_TAKEN;
@@ -538,7 +552,7 @@ static size_t take_run(void *state, struct str text, uint64_t *lines)
 	size_t used = 0, n;
 	uint32_t frame;
 
-	if (g->part != PART_FRAMES || g->call_open)
+	if (g->part != PART_FRAMES || g->call_open || g->all_words.wanted)
 		return 0;
 	while ((n = frame_table_follow(&g->frames, str_from_at(text, used), &frame)) > 0) {
 		push_frame(g, frame);

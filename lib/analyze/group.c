@@ -22,6 +22,7 @@ void groups_release(struct groups *g)
 	free(g->slots);
 	free(g->locks);
 	free(g->names);
+	free(g->words);
 	*g = (struct groups){0};
 }
 
@@ -167,6 +168,14 @@ void groups_add_locks(
 		g->locks[g->nlocks++] = (struct group_lock){thread, at, locks[i]};
 }
 
+static void add_words(struct groups *g, const struct thread *t)
+{
+	g->words = grow_array(g->words, &g->cap_words, g->nwords + t->nwords, sizeof(*g->words));
+	for (size_t i = 0; i < t->nwords; i++)
+		g->words[g->nwords++] = (struct group_word){t->words[i].value,
+			(uint32_t)(g->nmembers - 1), t->words[i].depth, t->words[i].argument};
+}
+
 static void add_labels(struct groups *g, const struct thread *t, size_t group)
 {
 	g->labels = grow_array(g->labels, &g->cap_labels, g->nlabels + 1, sizeof(*g->labels));
@@ -213,6 +222,8 @@ void groups_add(struct groups *g, const struct thread *t)
 			groups_add_name(g, t->id, t->at, t->name);
 		if (t->nlocks)
 			groups_add_locks(g, t->id, t->at, t->locks, t->nlocks);
+		if (t->nwords)
+			add_words(g, t);
 	} else if (t->labels) {
 		add_labels(g, t, index);
 	}

@@ -51,6 +51,13 @@ struct group_lock {
 	struct thread_lock lock;
 };
 
+/* A word of a member's frame that may be a pointer: struct load.want_words. */
+struct group_word {
+	uint64_t value;
+	uint32_t member; /* index */
+	uint32_t depth, argument;
+};
+
 /* Threads of a grouped source that carry labels: they are no members. */
 struct group_labels {
 	uint32_t group; /* index */
@@ -77,6 +84,8 @@ struct groups {
 	size_t nlocks, cap_locks;
 	struct group_name *names; /* likewise */
 	size_t nnames, cap_names;
+	struct group_word *words; /* by member, leaf first */
+	size_t nwords, cap_words;
 	struct group_labels *labels; /* grouped sources only, in the order of the input */
 	size_t nlabels, cap_labels;
 };

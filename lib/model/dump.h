@@ -74,6 +74,16 @@ struct thread_lock {
 };
 
 /*
+ * A word that a frame was called with and that may be a pointer, where words are to be believed
+ * (formats/trust.h): argument 0 of a method with a pointer receiver is the receiver.
+ */
+struct thread_word {
+	uint64_t value;
+	uint32_t depth; /* frames of the stack from the root to the one that has it */
+	uint32_t argument;
+};
+
+/*
  * One goroutine or thread as a reader hands it over. Runtime frames that only a system-level dump
  * shows are used for class and object and are not in the stack, so that the same goroutine has
  * the same stack at every level; a thread that has nothing else keeps them.
@@ -96,6 +106,8 @@ struct thread {
 	strid name;	 /* its own, as runtimes with named threads print it; 0 = none */
 	const struct thread_lock *locks; /* stated by the runtime; borrowed for the call */
 	size_t nlocks;
+	const struct thread_word *words; /* when asked for; borrowed likewise, leaf first */
+	size_t nwords;
 };
 
 /* What wrote a dump; decides what its threads are called. */
