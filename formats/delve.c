@@ -149,15 +149,6 @@ static bool parse_header(struct str s, struct delve_header *h)
 
 /* ---- goroutines ---- */
 
-static void learn(struct delve *d)
-{
-	for (; d->frames.nlearnt < d->frames.n; d->frames.nlearnt++) {
-		const struct known_frame *f = &d->frames.items[d->frames.nlearnt];
-
-		go_version_saw_function(&d->version, known_frame_name(f), known_frame_file(f));
-	}
-}
-
 /* "main.generic[go.shape.string]" as the runtime prints it: "main.generic[...]". */
 static struct str printed_name(struct delve *d, struct str name)
 {
@@ -178,7 +169,7 @@ static uint32_t add_frame(struct delve *d, struct str name, struct str file, uin
 	struct frame_place place = {.file = file, .line = line};
 	uint32_t frame = frame_table_add(&d->frames, &call, &place);
 
-	learn(d);
+	frame_table_learn(&d->frames, &d->version);
 	return frame;
 }
 

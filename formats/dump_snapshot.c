@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "formats/dump_snapshot.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "base/xmalloc.h"
@@ -12,6 +12,8 @@ void dump_snapshot_release(struct dump_snapshot *d)
 {
 	free(d->pages);
 	free(d->held);
+	free(d->words);
+	d->words = NULL;
 	d->pages = NULL;
 	d->held = NULL;
 }
@@ -74,16 +76,7 @@ bool dump_snapshot_repeats(const struct dump_snapshot *d, uint64_t id)
 
 static bool emit(struct dump_snapshot *d, const struct thread *t)
 {
-	struct load *load = d->log->load;
-	struct sink *sink = load->sink;
-
-	if (load->max_records && load->records >= load->max_records)
-		return err_set(d->log->err, ERR_LIMIT,
-			"%.*s: more than %" PRIu64 " %s (raise --max-records to read on)",
-			STR_ARG(d->log->file), load->max_records, runtime_kind_threads(d->runtime));
-	load->records++;
-	d->snap.threads++;
-	return !sink->thread || sink->thread(sink, t);
+	return textlog_thread(d->log, &d->snap, t);
 }
 
 static bool emit_last(struct dump_snapshot *d)
@@ -136,6 +129,16 @@ static bool add_repeat(struct dump_snapshot *d, const struct thread *t)
 	return emit(d, &better);
 }
 
+/* They are borrowed, and last waits for the next thread. */
+static void keep_words(struct dump_snapshot *d)
+{
+	if (!d->last.nwords)
+		return;
+	d->words = grow_array(d->words, &d->cap_words, d->last.nwords, sizeof(*d->words));
+	memcpy(d->words, d->last.words, d->last.nwords * sizeof(*d->words));
+	d->last.words = d->words;
+}
+
 bool dump_snapshot_add(struct dump_snapshot *d, const struct thread *t, bool system)
 {
 	if (!d->begun && !begin(d, t, system))
@@ -151,11 +154,14 @@ bool dump_snapshot_add(struct dump_snapshot *d, const struct thread *t, bool sys
 		return false;
 	if (t->flags & THREAD_NO_STACK && d->nheld < HELD_MAX) {
 		d->held = grow_array(d->held, &d->cap_held, d->nheld + 1, sizeof(*d->held));
-		d->held[d->nheld++] = *t;
+		d->held[d->nheld] = *t;
+		d->held[d->nheld].words = NULL;
+		d->held[d->nheld++].nwords = 0;
 		return true;
 	}
 	d->last = *t;
 	d->have_last = true;
+	keep_words(d);
 	return true;
 }
 

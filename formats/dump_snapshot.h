@@ -30,6 +30,8 @@ struct dump_snapshot {
 	size_t nheld, cap_held;
 	struct thread last; /* not handed over yet: the end may say that it is cut */
 	bool have_last;
+	struct thread_word *words; /* of last */
+	size_t cap_words;
 	/* bytes of clean text: of the block that is added, and of the dump so far */
 	uint64_t block_from, block_to, from, to;
 	bool open_end;	 /* the last block ends without a creator, as where a buffer was full */

@@ -2,6 +2,7 @@
 #ifndef FORMATS_FRAME_TABLE_H
 #define FORMATS_FRAME_TABLE_H
 
+#include "formats/go_version.h"
 #include "formats/goroutine_frame.h"
 #include "model/stacks.h"
 
@@ -16,6 +17,7 @@ enum frame_traits {
 	FRAME_OBJECT = 1 << 6,	    /* its first word may be what the goroutine waits for */
 	FRAME_IN_WAIT = 1 << 7,	    /* runtime or sync: may stand above the code that waits */
 	FRAME_VIA = 1 << 8,	    /* exported method of package sync */
+	FRAME_WORDS = 1 << 9,	    /* its words are as trust.h says of any function's */
 };
 
 /*
@@ -52,17 +54,19 @@ struct frame_table {
 	struct arena texts;
 	uint64_t path;	    /* of the frames since frame_table_begin() */
 	uint32_t *expected; /* by path: the frame that followed it last time, 0 = none */
+	unsigned expected_bits;
 	struct known_frame *items;
 	size_t n, cap; /* [0] is unused */
 	uint32_t *slots;
 	size_t nslots;
-	size_t nlearnt; /* callers learn from items as they come: those before this are known */
+	size_t nlearnt; /* frame_table_learn(): those before this are known */
 };
 
 void frame_table_init(struct frame_table *t, struct stacks *stacks);
 void frame_table_release(struct frame_table *t);
 
-enum { EXPECTED_SLOTS = 1 << 16 };
+/* Bits of a path: few frames, as a writer of one stack has, do not pay for a large table. */
+enum { EXPECTED_BITS_FEW = 8, EXPECTED_BITS = 16, EXPECTED_FEW = 64 };
 
 /* A goroutine begins: its state, or whatever tells something of its first frame, as a seed. */
 void frame_table_begin(struct frame_table *t, uint32_t seed);
@@ -87,6 +91,9 @@ bool frame_table_confirm(struct frame_table *t, uint32_t guess, struct str s);
  * wanted (FRAME_OBJECT) are left to the caller.
  */
 size_t frame_table_follow(struct frame_table *t, struct str text, uint32_t *frame);
+
+/* What the functions that came since the last call tell of the Go version. */
+void frame_table_learn(struct frame_table *t, struct go_version *version);
 
 /* The marker of left out frames; how_many 0 = not stated. */
 uint32_t frame_table_elided(struct frame_table *t, uint32_t how_many);

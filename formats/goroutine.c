@@ -21,6 +21,7 @@
 #include "formats/dump_snapshot.h"
 #include "formats/goroutine_header.h"
 #include "formats/goroutine_labels.h"
+#include "formats/goroutine_words.h"
 #include "formats/thread_shape.h"
 
 enum { FRAMES_MAX = 65536, WORDS_MAX = 8 };
@@ -62,9 +63,11 @@ struct goroutines {
 	struct strbuf text;
 	struct frame_call call;
 	struct frame_word word; /* of the call, when it may be an object */
+	struct goroutine_words all_words;
 	/* the last header's texts and what they became */
-	struct strbuf status_text, labels_text, labels_json;
-	strid status, labels;
+	struct strbuf status_text;
+	strid status;
+	struct goroutine_labels labels;
 };
 
 static void *open_goroutines(struct textlog *log)
@@ -77,6 +80,7 @@ static void *open_goroutines(struct textlog *log)
 	shape_cache_init(&g->shapes, &g->frames, &g->version);
 	g->dump.log = log;
 	g->dump.version = &g->version;
+	g->all_words.wanted = log->load->want_words;
 	return g;
 }
 
@@ -87,25 +91,15 @@ static void close_goroutines(void *state)
 	dump_snapshot_release(&g->dump);
 	shape_cache_release(&g->shapes);
 	frame_table_release(&g->frames);
+	goroutine_words_release(&g->all_words);
 	strbuf_release(&g->text);
 	strbuf_release(&g->status_text);
-	strbuf_release(&g->labels_text);
-	strbuf_release(&g->labels_json);
+	goroutine_labels_release(&g->labels);
 	free(g->list);
 	free(g);
 }
 
 /* ---- frames ---- */
-
-/* What the functions tell of the Go version, once each. */
-static void learn(struct goroutines *g)
-{
-	for (; g->frames.nlearnt < g->frames.n; g->frames.nlearnt++) {
-		const struct known_frame *f = &g->frames.items[g->frames.nlearnt];
-
-		go_version_saw_function(&g->version, known_frame_name(f), known_frame_file(f));
-	}
-}
 
 static void push_frame(struct goroutines *g, uint32_t frame)
 {
@@ -125,12 +119,16 @@ static void add_frame(struct goroutines *g, uint32_t frame)
 {
 	g->call_open = false;
 	if (frame >= g->frames.nlearnt)
-		learn(g);
+		frame_table_learn(&g->frames, &g->version);
 	if (g->creator_open) {
 		g->creator_open = false;
 		g->thread.creator = g->frames.items[frame].id;
 	} else if (g->part == PART_FRAMES) {
+		size_t before = g->n;
+
 		push_frame(g, frame);
+		if (g->all_words.ncall && g->n > before)
+			goroutine_words_keep(&g->all_words, &g->frames.items[frame], g->n - 1);
 		if (g->frames.items[frame].traits & FRAME_OBJECT && g->nwords < WORDS_MAX) {
 			g->word.frame = frame;
 			g->words[g->nwords++] = g->word;
@@ -242,6 +240,7 @@ static bool close_block(struct goroutines *g)
 	if (t->id == 0)
 		t->flags |= THREAD_G0 | THREAD_RUNTIME;
 	find_object(g, shape);
+	goroutine_words_give(&g->all_words, &g->frames, shape, &g->version, g->system, t);
 	if (!g->announced)
 		return hand_over(g, shape);
 	if (shape->debug_stack && g->running && crash_hold(g->log->crash, t, shape->culprit))
@@ -263,21 +262,6 @@ static strid status_id(struct goroutines *g, struct str status)
 	return g->status = stacks_string(g->log->load->stacks, status);
 }
 
-static strid labels_id(struct goroutines *g, struct str labels)
-{
-	if (!labels.n)
-		return 0;
-	if (str_eq(strbuf_str(&g->labels_text), labels))
-		return g->labels;
-	strbuf_clear(&g->labels_text);
-	strbuf_add(&g->labels_text, labels);
-	strbuf_clear(&g->labels_json);
-	g->labels = 0;
-	if (goroutine_labels_json(labels, &g->labels_json))
-		g->labels = stacks_string(g->log->load->stacks, strbuf_str(&g->labels_json));
-	return g->labels;
-}
-
 static void start_block(struct goroutines *g, const struct line *line)
 {
 	g->part = PART_FRAMES;
@@ -287,7 +271,7 @@ static void start_block(struct goroutines *g, const struct line *line)
 	g->dump.block_from = g->bytes;
 	g->after_noise = g->log->noise != g->noise_seen;
 	g->system = g->running = g->scheduler = g->announced = g->alone = g->disturbed = false;
-	g->n = g->nwords = 0;
+	g->n = g->nwords = g->all_words.n = g->all_words.ncall = 0;
 }
 
 /* Whose goroutine this is: of an event that was announced, of the open dump, of a new one. */
@@ -324,7 +308,7 @@ static enum line_verdict take_header(struct goroutines *g, const struct line *li
 	g->thread.id = h.id;
 	g->thread.status = status_id(g, h.status);
 	frame_table_begin(&g->frames, g->thread.status);
-	g->thread.labels = labels_id(g, h.labels);
+	g->thread.labels = goroutine_labels_id(&g->labels, g->log->load->stacks, h.labels);
 	g->thread.wait_ns = h.wait_ns;
 	g->thread.flags = h.flags;
 	g->system = h.system;
@@ -344,22 +328,6 @@ static enum line_verdict take_scheduler(struct goroutines *g, const struct line 
 	return LINE_TAKEN;
 }
 
-/* Drops " in goroutine N" from the end of *s. */
-static bool drop_parent(struct str *s, uint64_t *parent)
-{
-	static const struct str in = STR_INIT(" in goroutine ");
-	size_t n = s->n;
-	struct str number;
-
-	while (n > 0 && s->p[n - 1] >= '0' && s->p[n - 1] <= '9')
-		n--;
-	number = str_from_at(*s, n);
-	if (!str_ends(str_head(*s, n), in) || !str_eat_u64(&number, parent))
-		return false;
-	*s = str_head(*s, n - in.n);
-	return true;
-}
-
 static enum line_verdict open_call(struct goroutines *g, struct str s);
 
 /* "created by NAME in goroutine N", the last part since Go 1.21. */
@@ -368,7 +336,7 @@ static enum line_verdict take_creator(struct goroutines *g, struct str s)
 	if (g->part == PART_SKIPPED)
 		return open_call(g, s);
 	g->part = PART_CREATED;
-	if (drop_parent(&s, &g->thread.parent))
+	if (creator_drop_parent(&s, &g->thread.parent))
 		go_version_at_least(&g->version, 21);
 	else if (g->version.least < 21 && !str_starts(s, STR("time.")))
 		/* Timers start goroutines outside of any: time.goFunc has no parent. */
@@ -398,15 +366,6 @@ static enum line_verdict take_elided(struct goroutines *g, struct str s)
 	return LINE_TAKEN;
 }
 
-/* Without symbols cgo frames are one line; with them a C name and "\tfile.c:12 pc=0x..". */
-static bool is_c_name(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] == ' ' || s.p[i] == '\t')
-			return false;
-	return s.n > 0 && s.n < 4096 && s.p[0] != '<';
-}
-
 /* The first argument, read now: the line is gone when the place comes. */
 static void read_word(struct goroutines *g, struct str args)
 {
@@ -421,8 +380,11 @@ static enum line_verdict open_call(struct goroutines *g, struct str s)
 	if (g->guess) {
 		const struct known_frame *f = &g->frames.items[g->guess];
 
+		s = (struct str){s.p + f->nname + 1, s.n - f->nname - 2};
 		if (f->traits & FRAME_OBJECT)
-			read_word(g, (struct str){s.p + f->nname + 1, s.n - f->nname - 2});
+			read_word(g, s);
+		if (g->all_words.wanted && !f->inlined)
+			goroutine_words_read(&g->all_words, s);
 		return LINE_TAKEN;
 	}
 	strbuf_clear(&g->text);
@@ -430,11 +392,13 @@ static enum line_verdict open_call(struct goroutines *g, struct str s)
 	s = strbuf_str(&g->text);
 	if (frame_call_parse(s, &g->call)) {
 		read_word(g, g->call.args);
+		if (g->all_words.wanted && !g->call.inlined)
+			goroutine_words_read(&g->all_words, g->call.args);
 		if (str_chr(g->call.args, '?') != SIZE_MAX)
 			go_version_at_least(&g->version, 18);
 		return LINE_TAKEN;
 	}
-	g->call_open = !g->disturbed && is_c_name(s);
+	g->call_open = !g->disturbed && frame_c_name_like(s);
 	g->call = (struct frame_call){.name = s};
 	return g->call_open ? LINE_TAKEN : LINE_NOT_MINE;
 }
@@ -492,22 +456,18 @@ static struct str without_indent(struct str s)
 	return str_from_at(s, line_indent(s));
 }
 
-/* "rax    0x0": dumpregs() of src/runtime/signal_*.go. */
-static bool is_register(struct goroutines *g, struct str s)
+/* Tells the port, too. */
+static bool take_register(struct goroutines *g, struct str s)
 {
-	size_t n = 0;
-	uint64_t value;
+	struct str name;
 
-	while (n < s.n && ((s.p[n] >= 'a' && s.p[n] <= 'z') || (s.p[n] >= '0' && s.p[n] <= '9')))
-		n++;
-	if (n == 0 || n > 8 || n == s.n || (s.p[n] != ' ' && s.p[n] != '\t'))
+	if (!register_parse(s, &name))
 		return false;
-	if (str_eq(str_head(s, n), STR("rax")))
+	if (str_eq(name, STR("rax")))
 		go_version_saw_port(&g->version, PORT_AMD64);
-	else if (str_eq(str_head(s, n), STR("lr")))
+	else if (str_eq(name, STR("lr")))
 		go_version_saw_port(&g->version, PORT_ARM64);
-	s = without_indent(str_from_at(s, n));
-	return str_starts(s, STR("0x")) && str_eat_hex(&s, &value);
+	return true;
 }
 
 static enum line_verdict take_in_block(struct goroutines *g, const struct line *line)
@@ -535,7 +495,7 @@ static enum line_verdict take_in_block(struct goroutines *g, const struct line *
 	verdict = take_other(g, line, s);
 	if (verdict != LINE_NOT_MINE)
 		return verdict;
-	if (is_register(g, s))
+	if (take_register(g, s))
 		return close_block(g) ? LINE_TAKEN : LINE_STOP;
 	g->disturbed = true;
 	return LINE_NOT_MINE;
@@ -546,7 +506,7 @@ static enum line_verdict take_between(struct goroutines *g, const struct line *l
 {
 	struct str s = str_trim(line->text);
 
-	if (s.n == 0 || is_register(g, s))
+	if (s.n == 0 || take_register(g, s))
 		return LINE_TAKEN;
 	if (str_eq(s, STR("-----")) && g->dump.begun) {
 		g->log->dashes = line->lineno;
@@ -592,7 +552,7 @@ static size_t take_run(void *state, struct str text, uint64_t *lines)
 	size_t used = 0, n;
 	uint32_t frame;
 
-	if (g->part != PART_FRAMES || g->call_open)
+	if (g->part != PART_FRAMES || g->call_open || g->all_words.wanted)
 		return 0;
 	while ((n = frame_table_follow(&g->frames, str_from_at(text, used), &frame)) > 0) {
 		push_frame(g, frame);

@@ -74,6 +74,17 @@ bool frame_place_parse(struct str s, struct frame_place *out)
 	return true;
 }
 
+bool frame_place_indented(struct str s)
+{
+	struct frame_place place;
+	struct str rest = s;
+
+	while (rest.n && (rest.p[0] == ' ' || rest.p[0] == '\t'))
+		rest = str_from_at(rest, 1);
+	return rest.n < s.n && str_find(rest, STR(" +0x")) != SIZE_MAX &&
+	       frame_place_parse(rest, &place);
+}
+
 bool frame_argument(struct str args, unsigned index, uint64_t *value, bool *marked)
 {
 	for (unsigned i = 0;; i++) {
@@ -91,4 +102,12 @@ bool frame_argument(struct str args, unsigned index, uint64_t *value, bool *mark
 		while (args.n && args.p[0] != ',' && args.p[0] != '}')
 			args = str_from_at(args, 1);
 	}
+}
+
+bool frame_c_name_like(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == ' ' || s.p[i] == '\t')
+			return false;
+	return s.n > 0 && s.n < 4096 && s.p[0] != '<';
 }

@@ -30,4 +30,10 @@ bool frame_place_parse(struct str s, struct frame_place *out);
  */
 bool frame_argument(struct str args, unsigned index, uint64_t *value, bool *marked);
 
+/* Without symbols cgo frames are one line; with them a C name and "\tfile.c:12 pc=0x..". */
+bool frame_c_name_like(struct str s);
+
+/* Whether s is a frame's second line beyond doubt: it is indented and ends in an offset. */
+bool frame_place_indented(struct str s);
+
 #endif

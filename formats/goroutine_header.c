@@ -169,3 +169,32 @@ bool goroutine_header_parse(struct str s, struct goroutine_header *out)
 		out->labels = str_head(s, labels_end(s));
 	return true;
 }
+
+bool creator_drop_parent(struct str *s, uint64_t *parent)
+{
+	static const struct str in = STR_INIT(" in goroutine ");
+	size_t n = s->n;
+	struct str number;
+
+	while (n > 0 && s->p[n - 1] >= '0' && s->p[n - 1] <= '9')
+		n--;
+	number = str_from_at(*s, n);
+	if (!str_ends(str_head(*s, n), in) || !str_eat_u64(&number, parent))
+		return false;
+	*s = str_head(*s, n - in.n);
+	return true;
+}
+
+bool register_parse(struct str s, struct str *name)
+{
+	size_t n = 0;
+	uint64_t value;
+
+	while (n < s.n && ((s.p[n] >= 'a' && s.p[n] <= 'z') || (s.p[n] >= '0' && s.p[n] <= '9')))
+		n++;
+	if (n == 0 || n > 8 || n == s.n || (s.p[n] != ' ' && s.p[n] != '\t'))
+		return false;
+	*name = str_head(s, n);
+	s = str_trim(str_from_at(s, n));
+	return str_starts(s, STR("0x")) && str_eat_hex(&s, &value);
+}

@@ -23,4 +23,10 @@ bool goroutine_header_like(struct str s);
 /* False when the line is cut before the header's end. */
 bool goroutine_header_parse(struct str s, struct goroutine_header *out);
 
+/* Drops " in goroutine N", the last part of "created by" since Go 1.21, from the end of *s. */
+bool creator_drop_parent(struct str *s, uint64_t *parent);
+
+/* "rax    0x0" of dumpregs() in src/runtime/signal_*.go: *name is "rax". */
+bool register_parse(struct str s, struct str *name);
+
 #endif

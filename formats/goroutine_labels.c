@@ -36,17 +36,6 @@ static void add_utf8(struct strbuf *out, uint32_t c)
 	}
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* What follows \x, \u or \U: a byte or a character of that many hex digits. */
 static bool add_hex(struct str *s, size_t digits, struct strbuf *out)
 {
@@ -55,7 +44,7 @@ static bool add_hex(struct str *s, size_t digits, struct strbuf *out)
 	if (s->n < digits)
 		return false;
 	for (size_t i = 0; i < digits; i++) {
-		int d = hex_digit(s->p[i]);
+		int d = str_hex_digit(s->p[i]);
 
 		if (d < 0)
 			return false;
@@ -179,4 +168,25 @@ bool goroutine_labels_json(struct str pairs, struct strbuf *out)
 		write_labels(labels, n, out);
 	strbuf_release(&text);
 	return ok;
+}
+
+strid goroutine_labels_id(struct goroutine_labels *l, struct stacks *stacks, struct str printed)
+{
+	if (!printed.n)
+		return 0;
+	if (str_eq(strbuf_str(&l->printed), printed))
+		return l->id;
+	strbuf_clear(&l->printed);
+	strbuf_add(&l->printed, printed);
+	strbuf_clear(&l->json);
+	l->id = 0;
+	if (goroutine_labels_json(printed, &l->json))
+		l->id = stacks_string(stacks, strbuf_str(&l->json));
+	return l->id;
+}
+
+void goroutine_labels_release(struct goroutine_labels *l)
+{
+	strbuf_release(&l->printed);
+	strbuf_release(&l->json);
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "formats/jvm_snapshot.h"
 
-#include <inttypes.h>
-
 #include "model/sink.h"
 
 bool jvm_snapshot_repeats(const struct jvm_snapshot *d, uint64_t id)
@@ -24,8 +22,7 @@ void jvm_snapshot_open(struct jvm_snapshot *d, uint64_t at, int64_t time_ns)
 
 bool jvm_snapshot_add(struct jvm_snapshot *d, const struct thread *t)
 {
-	struct load *load = d->log->load;
-	struct sink *sink = load->sink;
+	struct sink *sink = d->log->load->sink;
 
 	if (!d->begun) {
 		d->begun = d->log->dump_open = true;
@@ -34,13 +31,7 @@ bool jvm_snapshot_add(struct jvm_snapshot *d, const struct thread *t)
 		if (sink->snapshot_begin && !sink->snapshot_begin(sink, &d->snap))
 			return false;
 	}
-	if (load->max_records && load->records >= load->max_records)
-		return err_set(d->log->err, ERR_LIMIT,
-			"%.*s: more than %" PRIu64 " threads (raise --max-records to read on)",
-			STR_ARG(d->log->file), load->max_records);
-	load->records++;
-	d->snap.threads++;
-	return !sink->thread || sink->thread(sink, t);
+	return textlog_thread(d->log, &d->snap, t);
 }
 
 bool jvm_snapshot_end(struct jvm_snapshot *d)

@@ -71,3 +71,71 @@ struct str line_without_entities(struct str line, struct strbuf *out)
 	}
 	return strbuf_str(out);
 }
+
+/* Drops a written tab from the start of *s. */
+static bool eat_written_tab(struct str *s)
+{
+	static const struct str forms[] = {STR_INIT("#011"), STR_INIT("\\t"), STR_INIT("\\011"),
+		STR_INIT("\\x09"), STR_INIT("\\u0009"), STR_INIT("^I")};
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+		if (str_eat(s, forms[i]))
+			return true;
+	return false;
+}
+
+struct str line_with_tabs(struct str line, struct strbuf *out)
+{
+	struct str rest = line;
+
+	if (!line.n || (line.p[0] != '#' && line.p[0] != '\\' && line.p[0] != '^') ||
+		!eat_written_tab(&rest))
+		return line;
+	strbuf_clear(out);
+	do
+		strbuf_addc(out, '\t');
+	while (eat_written_tab(&rest));
+	strbuf_add(out, rest);
+	return strbuf_str(out);
+}
+
+size_t line_folded(struct str line)
+{
+	static const struct str ends[] = {STR_INIT("]:#012"), STR_INIT("]:\\n")};
+	size_t best = SIZE_MAX;
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		size_t at = str_find(str_head(line, best), ends[i]);
+
+		if (at < best)
+			best = at + 2;
+	}
+	return best;
+}
+
+struct str line_unfolded(struct str line, struct strbuf *out)
+{
+	static const struct {
+		struct str written;
+		char c;
+	} rsyslog[] = {{STR_INIT("#012"), '\n'}, {STR_INIT("#011"), '\t'},
+		{STR_INIT("#015"), '\r'}},
+	  c[] = {{STR_INIT("\\n"), '\n'}, {STR_INIT("\\t"), '\t'}, {STR_INIT("\\\""), '"'}};
+	size_t at = line_folded(line);
+	bool hashed = at < line.n && line.p[at] == '#';
+
+	strbuf_clear(out);
+	while (line.n) {
+		size_t i = 0;
+
+		while (i < 3 && !str_eat(&line, hashed ? rsyslog[i].written : c[i].written))
+			i++;
+		if (i < 3) {
+			strbuf_addc(out, hashed ? rsyslog[i].c : c[i].c);
+			continue;
+		}
+		strbuf_addc(out, line.p[0]);
+		line = str_from_at(line, 1);
+	}
+	return strbuf_str(out);
+}

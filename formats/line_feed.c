@@ -6,6 +6,7 @@
 
 #include "base/xmalloc.h"
 #include "formats/frame_table.h"
+#include "formats/goroutine_frame.h"
 #include "formats/line_clean.h"
 #include "formats/line_quote.h"
 
@@ -59,26 +60,6 @@ static bool replace_stream(struct line_feed *r, const struct line *line, size_t 
 	return true;
 }
 
-/*
- * Words of a prefix that names a writer, as collectors of several put it; 0 for another one. A
- * clock, indentation or quoting name nobody: what has another one may be the same text. Writers
- * of one log are named in as many words.
- */
-static unsigned names_writer(struct str head)
-{
-	unsigned letters = 0, words = 0;
-	bool inside = false;
-
-	for (size_t i = 0; i < head.n; i++) {
-		bool blank = head.p[i] == ' ' || head.p[i] == '\t';
-
-		letters += head.p[i] >= 'a' && head.p[i] <= 'z';
-		words += !blank && !inside;
-		inside = !blank;
-	}
-	return letters && !inside ? words : 0;
-}
-
 /* The stream whose prefix the line has: the one of the line before, if it can be. */
 static void choose_stream(struct line_feed *r, struct str text)
 {
@@ -101,8 +82,8 @@ static bool learn_prefix(struct line_feed *r, const struct line *line, struct st
 {
 	size_t i = r->nstreams;
 
-	if (r->cur->prefix.set && names_writer(head) &&
-		names_writer(head) == r->cur->prefix.names && line_stream_busy(r->cur)) {
+	if (r->cur->prefix.set && line_prefix_names(head) &&
+		line_prefix_names(head) == r->cur->prefix.names && line_stream_busy(r->cur)) {
 		if (i == STREAMS_MAX && !replace_stream(r, line, &i))
 			return false;
 		if (i == r->nstreams)
@@ -111,8 +92,9 @@ static bool learn_prefix(struct line_feed *r, const struct line *line, struct st
 		r->cur->used = r->lineno;
 	}
 	line_prefix_learn(&r->cur->prefix, head);
-	r->cur->prefix.names = names_writer(head);
+	r->cur->prefix.names = line_prefix_names(head);
 	r->cur->prefix.quoted = line_quote_opens(head);
+	r->cur->prefix.field = line_quote_opens_field(head);
 	return true;
 }
 
@@ -134,11 +116,13 @@ static void search_window(struct line_feed *r)
 	r->html = r->html || str_find(r->window, STR("<pre")) != SIZE_MAX;
 }
 
-static enum offer offer(struct line_feed *r, const struct line *line)
+static enum offer offer(struct line_feed *r, struct line *line)
 {
 	enum line_verdict verdict;
-	enum offer o = line_stream_take(r->cur, line, &verdict);
+	enum offer o;
 
+	line->text = line_with_tabs(line->text, &r->tabbed);
+	o = line_stream_take(r->cur, line, &verdict);
 	if (o != OFFER_NOISE)
 		return o;
 	if (!r->traits.searched)
@@ -150,16 +134,6 @@ static enum offer offer(struct line_feed *r, const struct line *line)
 
 static bool feed(struct line_feed *r, struct line *line);
 
-/* Frames whose header was lost belong to nobody. */
-static bool is_lost_frame(struct str s)
-{
-	struct frame_place place;
-	size_t indent = line_indent(s);
-
-	return indent > 0 && str_find(s, STR(" +0x")) != SIZE_MAX &&
-	       frame_place_parse(str_from_at(s, indent), &place);
-}
-
 static void add_noise(struct line_feed *r, const struct line *line)
 {
 	if (line_indent(line->text) == line->text.n)
@@ -168,7 +142,7 @@ static void add_noise(struct line_feed *r, const struct line *line)
 		r->cur->log.noise++;
 	r->log.load->skipped++;
 	r->noisy = true;
-	if (is_lost_frame(line->text))
+	if (frame_place_indented(line->text))
 		textlog_loss(&r->log, line, "the frame belongs to no goroutine");
 	else
 		textlog_note(&r->log, line, "the line belongs to no dump or event");
@@ -218,7 +192,7 @@ static enum strip strip_prefix(struct line_feed *r, struct line *line)
 	return STRIP_PART - !m.partial;
 }
 
-static bool offer_or_noise(struct line_feed *r, const struct line *line)
+static bool offer_or_noise(struct line_feed *r, struct line *line)
 {
 	enum offer o = offer(r, line);
 
@@ -351,6 +325,66 @@ static bool feed_quoted(struct line_feed *r, struct line *line)
 	return ok;
 }
 
+/*
+ * A line of a field in quotes; what follows the field in its record is passed over. Some noise
+ * ends it: perhaps it was no field.
+ */
+static bool feed_field(struct line_feed *r, struct line *line)
+{
+	struct strbuf text = {0};
+	bool ok, closed = line_quote_field(line->text, &text);
+
+	line->text = strbuf_str(&text);
+	ok = offer_or_noise(r, line);
+	if (closed)
+		r->cur->in_field = 0;
+	else if (!r->cur->in_field)
+		r->cur->in_field = 8;
+	else if (r->noisy)
+		r->cur->in_field--;
+	strbuf_release(&text);
+	return ok;
+}
+
+/* The lines of a dump that something made one; at the position of that. */
+static bool feed_folded(struct line_feed *r, struct line *line)
+{
+	struct strbuf text = {0};
+	bool ok = feed_text(r, line_unfolded(line->text, &text), line);
+
+	strbuf_release(&text);
+	return ok;
+}
+
+static bool is_folded(const struct line_feed *r, struct str text)
+{
+	return r->depth < 2 && line_folded(text) != SIZE_MAX;
+}
+
+/* What a line behind its prefix is unpacked from. */
+static bool is_field(const struct line_feed *r, const struct line *line)
+{
+	return r->cur->prefix.field ||
+	       (str_ends(line->head, STR(",")) && str_starts(line->text, STR("\"")));
+}
+
+static bool is_wrapped(const struct line_feed *r, const struct line *line)
+{
+	return r->cur->prefix.quoted || is_field(r, line) ||
+	       (str_starts(line->text, STR("goroutine ")) && is_folded(r, line->text));
+}
+
+static bool feed_wrapped(struct line_feed *r, struct line *line)
+{
+	if (r->cur->prefix.quoted)
+		return feed_quoted(r, line);
+	if (!is_field(r, line))
+		return feed_folded(r, line);
+	if (!r->cur->prefix.field)
+		str_eat(&line->text, STR("\""));
+	return feed_field(r, line);
+}
+
 /* Behind its prefix. */
 static bool feed_stripped(struct line_feed *r, struct line *line, enum strip stripped)
 {
@@ -358,8 +392,8 @@ static bool feed_stripped(struct line_feed *r, struct line *line, enum strip str
 		return true;
 	if (r->cur->joined.n)
 		return feed_joined(r, line);
-	if (r->cur->prefix.quoted)
-		return feed_quoted(r, line);
+	if (stripped == STRIP_LINE && is_wrapped(r, line))
+		return feed_wrapped(r, line);
 	return offer_or_noise(r, line);
 }
 
@@ -379,9 +413,16 @@ static bool feed_unknown(struct line_feed *r, struct line *line, struct str raw,
 {
 	enum strip stripped;
 
+	if (at == 0 && r->traits.markers && is_folded(r, raw))
+		return feed_folded(r, line);
 	if (at == 0) {
 		add_noise(r, line);
 		return true;
+	}
+	if (!line_quote_opens(str_head(raw, at)) && is_folded(r, str_from_at(raw, at))) {
+		line->head = str_head(raw, at);
+		line->text = str_from_at(raw, at);
+		return feed_folded(r, line);
 	}
 	if (!learn_prefix(r, line, str_head(raw, at)))
 		return false;
@@ -390,8 +431,10 @@ static bool feed_unknown(struct line_feed *r, struct line *line, struct str raw,
 	r->cur->prefix.doubts = 8;
 	if (!feed_stripped(r, line, stripped))
 		return false;
-	if (r->noisy)
+	if (r->noisy) {
 		r->cur->prefix.set = false;
+		r->cur->in_field = 0;
+	}
 	return true;
 }
 
@@ -418,7 +461,7 @@ static size_t other_writer(struct line_feed *r, struct str raw)
 	if (!r->traits.searched)
 		search_window(r);
 	at = unknown_prefix(r, raw);
-	return at && names_writer(str_head(raw, at)) == r->cur->prefix.names ? at : 0;
+	return at && line_prefix_names(str_head(raw, at)) == r->cur->prefix.names ? at : 0;
 }
 
 /*
@@ -454,6 +497,8 @@ static bool feed(struct line_feed *r, struct line *line)
 	clean_line(r, line);
 	raw = line->text;
 	choose_stream(r, raw);
+	if (r->cur->in_field)
+		return feed_field(r, line);
 	if (r->cur->prefix.set) {
 		stripped = strip_prefix(r, line);
 		at = stripped == STRIP_NONE ? other_writer(r, raw) : 0;
@@ -465,8 +510,8 @@ static bool feed(struct line_feed *r, struct line *line)
 			return true;
 		if (r->cur->joined.n)
 			return feed_joined(r, line);
-		if (stripped == STRIP_LINE && r->cur->prefix.quoted)
-			return feed_quoted(r, line);
+		if (stripped == STRIP_LINE && is_wrapped(r, line))
+			return feed_wrapped(r, line);
 	}
 	if (line->text.n && line->text.p[0] == '{') {
 		bool ok = feed_json(r, line, &done);
@@ -550,4 +595,5 @@ void line_feed_release(struct line_feed *r)
 	record_queue_release(&r->queue);
 	strbuf_release(&r->clean);
 	strbuf_release(&r->decoded);
+	strbuf_release(&r->tabbed);
 }

@@ -27,7 +27,7 @@ struct line_feed {
 	struct str window;
 	struct window_traits traits;
 	bool html;
-	struct strbuf clean, decoded;
+	struct strbuf clean, decoded, tabbed;
 	uint64_t lineno;
 	unsigned depth; /* of texts inside of texts */
 	bool foreign;	/* the line being fed is of another writer */

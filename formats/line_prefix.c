@@ -199,3 +199,18 @@ size_t line_marker(struct str s)
 	}
 	return best;
 }
+
+unsigned line_prefix_names(struct str head)
+{
+	unsigned letters = 0, words = 0;
+	bool inside = false;
+
+	for (size_t i = 0; i < head.n; i++) {
+		bool blank = head.p[i] == ' ' || head.p[i] == '\t';
+
+		letters += head.p[i] >= 'a' && head.p[i] <= 'z';
+		words += !blank && !inside;
+		inside = !blank;
+	}
+	return letters && !inside ? words : 0;
+}

@@ -18,6 +18,7 @@ struct line_prefix {
 	bool set;
 	unsigned names;	 /* words of a prefix that says whose text it is, not only when; else 0 */
 	bool quoted;	 /* ends with the quote that opens a value: `msg="` */
+	bool field;	 /* ends with the quote that opens a field of CSV */
 	unsigned doubts; /* > 0: learnt from one line only; foreign lines until it is dropped */
 };
 
@@ -29,6 +30,13 @@ struct prefix_match {
 void line_prefix_release(struct line_prefix *p);
 void line_prefix_learn(struct line_prefix *p, struct str head);
 struct prefix_match line_prefix_match(const struct line_prefix *p, struct str line);
+
+/*
+ * Words of a prefix that names a writer, as collectors of several put it; 0 for another one. A
+ * clock, indentation or quoting name nobody: what has another one may be the same text. Writers
+ * of one log are named in as many words.
+ */
+unsigned line_prefix_names(struct str head);
 
 /*
  * Position of what begins a dump or an event ("goroutine 7 [", "panic: ", ...) in s, behind

@@ -27,21 +27,13 @@ size_t line_quote_around(struct str s, size_t at)
 	return start;
 }
 
-static int hex_digit(char c)
-{
-	return c >= '0' && c <= '9'   ? c - '0'
-	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
-	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
-				      : -1;
-}
-
 /* \xNN is a byte, \uNNNN a character; what is neither stays as it is. */
 static size_t add_coded(struct str s, size_t digits, struct strbuf *out)
 {
 	unsigned value = 0;
 
 	for (size_t i = 1; i <= digits; i++) {
-		int d = i < s.n ? hex_digit(s.p[i]) : -1;
+		int d = i < s.n ? str_hex_digit(s.p[i]) : -1;
 
 		if (d < 0) {
 			strbuf_addc(out, '\\');
@@ -92,4 +84,30 @@ void line_quote_inside(struct str s, struct strbuf *out)
 			strbuf_addc(out, s.p[0]);
 		s = str_from_at(s, n);
 	}
+}
+
+bool line_quote_opens_field(struct str head)
+{
+	return str_eq(head, STR("\"")) || str_ends(head, STR(",\"")) || str_ends(head, STR(";\""));
+}
+
+/* A quote that stands before the next field or the end of the record. */
+static bool closes_field(struct str s)
+{
+	s = str_from_at(s, 1);
+	return s.n == 0 || s.p[0] == ',' || s.p[0] == ';';
+}
+
+bool line_quote_field(struct str s, struct strbuf *out)
+{
+	strbuf_clear(out);
+	while (s.n) {
+		if (str_starts(s, STR("\"\"")))
+			s = str_from_at(s, 1);
+		else if (s.p[0] == '"' && closes_field(s))
+			return true;
+		strbuf_addc(out, s.p[0]);
+		s = str_from_at(s, 1);
+	}
+	return false;
 }

@@ -16,4 +16,13 @@ size_t line_quote_around(struct str s, size_t at);
  */
 void line_quote_inside(struct str s, struct strbuf *out);
 
+/* Whether what follows head is a field of CSV in quotes (RFC 4180): it is `"` or ends with `,"`. */
+bool line_quote_opens_field(struct str head);
+
+/*
+ * The inside of such a field up to its closing quote or the end of s, doubled quotes made one, in
+ * out. False: no quote closes it, the field goes on in the next line.
+ */
+bool line_quote_field(struct str s, struct strbuf *out);
+
 #endif

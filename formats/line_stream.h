@@ -24,7 +24,8 @@ struct line_stream {
 	/* a line in pieces (CRI, Docker) so far, what stood before it, where it began */
 	struct strbuf joined, join_head;
 	uint64_t join_at, join_lineno;
-	uint64_t used; /* number of the last line that was its */
+	unsigned in_field; /* > 0: inside a field of CSV; lines of noise until it is given up */
+	uint64_t used;	   /* number of the last line that was its */
 };
 
 /* log carries what all streams of the input share; the stream points at its own copy. */

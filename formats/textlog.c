@@ -7,6 +7,7 @@
  */
 #include "formats/textlog.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,19 @@
 #include "formats/utf16.h"
 
 enum { WINDOW = 256 * 1024 };
+
+bool textlog_thread(struct textlog *log, struct snapshot *snap, const struct thread *t)
+{
+	struct load *load = log->load;
+
+	if (load->max_records && load->records >= load->max_records)
+		return err_set(log->err, ERR_LIMIT,
+			"%.*s: more than %" PRIu64 " %s (raise --max-records to read on)",
+			STR_ARG(log->file), load->max_records, runtime_kind_threads(snap->runtime));
+	load->records++;
+	snap->threads++;
+	return !load->sink->thread || load->sink->thread(load->sink, t);
+}
 
 void textlog_loss(struct textlog *log, const struct line *line, const char *kind)
 {

@@ -74,6 +74,12 @@ struct textlog {
 	bool repeats; /* a crashing process prints its goroutines again, thread by thread */
 };
 
+/*
+ * Hands a thread of snap to the sink and counts it. False, err set, beyond --max-records and where
+ * the sink stops.
+ */
+bool textlog_thread(struct textlog *log, struct snapshot *snap, const struct thread *t);
+
 /* Counts what was lost (or merely noteworthy) at a line; kind is a literal. */
 void textlog_loss(struct textlog *log, const struct line *line, const char *kind);
 void textlog_note(struct textlog *log, const struct line *line, const char *kind);

@@ -120,3 +120,12 @@ void thread_object_find(
 		}
 	}
 }
+
+bool thread_words_believed(const struct go_version *version, bool system)
+{
+	struct trust_query query = {
+		.function = STR("main.any"), .level = system ? TRUST_SYSTEM : TRUST_USER};
+	struct trust_answer answer;
+
+	return ask(version, query, &answer);
+}

@@ -11,4 +11,7 @@
 void thread_object_find(
 	const struct frame_table *t, const struct go_version *version, struct thread_shape *shape);
 
+/* Whether words without "?" of functions for which trust_of_any() holds are what was passed. */
+bool thread_words_believed(const struct go_version *version, bool system);
+
 #endif

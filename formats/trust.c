@@ -90,3 +90,8 @@ bool trust_find(const struct trust_query *query, struct trust_answer *out)
 	*out = (struct trust_answer){.kind = row->kind, .offset = row->offset, .row = row};
 	return true;
 }
+
+bool trust_of_any(struct str function)
+{
+	return !is_runtime(function) && !is_generic(function);
+}

@@ -78,4 +78,7 @@ struct trust_answer {
  * Is the word the address of an object, or for TRUST_WORD what was passed? False: not known. */
 bool trust_find(const struct trust_query *query, struct trust_answer *out);
 
+/* Whether the rows of "*", any function but the runtime's, speak for it; a generic's are wrong. */
+bool trust_of_any(struct str function);
+
 #endif

@@ -40,6 +40,10 @@ trust-table: ## measure again which words of a Go traceback are true
 	@testdata/gen/trust/run.sh
 	@UPDATE=1 tests/man/run.sh
 
+OUT = tests/bench/data/diagnosis
+samples: ## 100 samples of each healthy program of tests/diagnosis, into $(OUT)
+	@testdata/gen/diagnosis/sample.sh $(OUT)
+
 install: all ## into $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
 		$(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/rootcause/schema
@@ -54,4 +58,4 @@ uninstall: ## remove what install put there
 	rm -f $(patsubst man/%,$(DESTDIR)$(PREFIX)/share/man/man5/%,$(wildcard man/*.5))
 	rm -rf $(DESTDIR)$(PREFIX)/share/rootcause
 
-.PHONY: deps demo fuzzers check check-full bench trust-table install uninstall
+.PHONY: deps demo fuzzers check check-full bench trust-table samples install uninstall

@@ -38,6 +38,8 @@ and by any program that reads SQLite.
 The views are the interface: they only gain columns.
 The tables below them are how the data are kept and may change with
 .Cm user_version .
+A store of an older version is refused; the files are ingested again, into
+another store.
 .Pp
 Times are UTC in nanoseconds since 1970, durations in nanoseconds, sizes in
 bytes;

@@ -116,6 +116,39 @@ system() {
 	make -s all && FILES=10000 BIN=$PWD/bin tests/system/run.sh
 }
 
+# What a dump costs in which no two stacks are the same: resident bytes a stack of some ten frames,
+# the fixed part included, whatever is printed; and what a log of ever new writers costs.
+memory() {
+	make -s all || return 1
+	work=$(mktemp -d)
+	for tool in rusage gen_dump; do
+		cc -std=c17 -O2 -o "$work/$tool" tests/bench/$tool.c || return 1
+	done
+	"$work/gen_dump" "$work/distinct.txt" 1 --distinct 100000 >/dev/null
+	awk 'BEGIN { for (i = 0; i < 40000; i++) {
+		p = sprintf("writer%06d  | ", i)
+		printf "%sgoroutine %d [select]:\n%smain.f%d(0x1)\n%s\t/src/main.go:10 +0x1\n%s\n", p, i + 1, p, i % 50, p, p
+	} }' >"$work/writers.log"
+	p=0
+	f=0
+	while read -r most command; do
+		# shellcheck disable=SC2086 # the words of a command
+		rss=$(cd "$work" && ./rusage "$OLDPWD/bin/stackdiff" $command 2>/dev/null | awk '{ print $4 }')
+		echo "$rss KiB, at most $most: stackdiff $command"
+		if [ "${rss:-0}" -gt 0 ] && [ "$rss" -le "$most" ]; then p=$((p + 1)); else f=$((f + 1)); fi
+	done <<-'END'
+		115000 distinct.txt
+		115000 --format json distinct.txt
+		115000 --format csv distinct.txt
+		160000 --format folded distinct.txt
+		115000 show --format json distinct.txt
+		115000 tree --format json distinct.txt
+		100000 writers.log
+	END
+	rm -rf "$work"
+	echo "$p passed, $f failed"
+}
+
 suite warnings warnings
 suite format one formatted
 suite check env ONLY= make -s check
@@ -128,5 +161,6 @@ suite every-byte every_byte
 suite peers peers
 suite dump-forms dump_forms
 suite hostile hostile
+suite memory memory
 suite go-parser tests/peer/gosrc.sh
 total

@@ -79,6 +79,7 @@ bool load_rules(const struct rule_options *o, struct ruleset *rules, struct err 
 
 int ingest_run(struct common *c, int argc, char **argv);
 int report_run(struct common *c, int argc, char **argv);
+int deadlock_run(struct common *c, int argc, char **argv);
 int watch_list_run(struct common *c, int argc, char **argv);
 int sql_run(struct common *c, int argc, char **argv);
 int runs_run(struct common *c, int argc, char **argv);

@@ -238,3 +238,25 @@ int print_query(const struct common *c, const char *db, const char *sql)
 		common_error(c, &err);
 	return ok ? EXIT_OK : EXIT_TROUBLE;
 }
+
+int query_verb(struct common *c, int argc, char **argv, const char *sql, const char *usage)
+{
+	const char *db = NULL;
+	const struct opt rows[] = {{OPT_TEXT, "db", 0, "FILE", "the store", &db}, OPT_END};
+	struct common_line line = {rows, argc - 1, argv + 1, false};
+	struct opt_list operands = {0};
+	struct err err = {0};
+	int code;
+
+	if (!common_parse(c, &line, &operands, &code))
+		return code;
+	if (!db || operands.n != (sql ? 0 : 1)) {
+		err_set(&err, ERR_USAGE, "%s", usage);
+		common_error(c, &err);
+		code = EXIT_TROUBLE;
+	} else {
+		code = print_query(c, db, sql ? sql : operands.items[0]);
+	}
+	opt_list_release(&operands);
+	return code;
+}

@@ -4,23 +4,7 @@
 
 int runs_run(struct common *c, int argc, char **argv)
 {
-	const char *db = NULL;
-	const struct opt rows[] = {{OPT_TEXT, "db", 0, "FILE", "the store", &db}, OPT_END};
-	struct common_line line = {rows, argc - 1, argv + 1, false};
-	struct opt_list operands = {0};
-	struct err err = {0};
-	int code;
-
-	if (!common_parse(c, &line, &operands, &code))
-		return code;
-	if (operands.n || !db) {
-		err_set(&err, ERR_USAGE, "runs takes --db FILE and nothing else");
-		common_error(c, &err);
-		code = EXIT_TROUBLE;
-	} else {
-		code = print_query(
-			c, db, "SELECT run, processes, inputs FROM runs ORDER BY rank DESC");
-	}
-	opt_list_release(&operands);
-	return code;
+	return query_verb(c, argc, argv,
+		"SELECT run, processes, inputs FROM runs ORDER BY rank DESC",
+		"runs takes --db FILE and nothing else");
 }

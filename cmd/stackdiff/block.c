@@ -32,9 +32,22 @@ static bool is_blank(struct str line, size_t prefix)
 	return str_trim(str_from_at(line, prefix)).n == 0;
 }
 
-static void add_lines(struct str text, size_t most, struct strbuf *out)
+/*
+ * Where a goroutine's header begins in its line (Delve writes it large); SIZE_MAX: it is not in
+ * this line. Headers of other runtimes have no word to look for: they are taken to begin the line.
+ */
+static size_t header_at(struct str line, enum runtime_kind runtime)
 {
-	size_t prefix = str_find(text, STR("goroutine ")), lines = 0;
+	size_t at = str_find(line, STR("goroutine "));
+
+	if (at == SIZE_MAX)
+		at = str_find(line, STR("Goroutine "));
+	return runtime == RUNTIME_GO ? at : 0;
+}
+
+static void add_lines(struct str text, size_t prefix, size_t most, struct strbuf *out)
+{
+	size_t lines = 0;
 
 	while (text.n) {
 		struct str line = str_split(&text, '\n');
@@ -53,9 +66,10 @@ static void add_lines(struct str text, size_t most, struct strbuf *out)
 	}
 }
 
-void block_text(const struct common *c, const char *path, const struct show_thread *t,
+void block_text(const struct common *c, const struct dump_about *about, const struct show_thread *t,
 	size_t frames, struct strbuf *out)
 {
+	const char *path = about->input.p;
 	struct input_limits limits = common_limits(c);
 	struct input *in = strcmp(path, "-") == 0 ? NULL : input_open(path, &limits, NULL);
 	uint64_t lineno, length = t->end ? t->end - t->at : CHUNK;
@@ -65,18 +79,18 @@ void block_text(const struct common *c, const char *path, const struct show_thre
 
 	if (in && go_to(in, t->at, &lineno) &&
 		input_peek(in, length < CHUNK ? (size_t)length : CHUNK, &text, NULL) && text.n) {
-		size_t first = str_chr(text, '\n');
+		struct str first = str_head(text, str_chr(text, '\n'));
+		size_t prefix = header_at(first, about->snapshot.runtime);
 
 		strbuf_adds(out, "\nas read at ");
 		strbuf_add_safe(out, str_from(path));
 		strbuf_addf(out, ":%" PRIu64 "\n", lineno);
 		text = str_head(text, length < text.n ? (size_t)length : text.n);
 		/* A log library wrote the whole dump as one string. */
-		if (str_find(str_head(text, first), STR("goroutine ")) == SIZE_MAX ||
-			str_find(str_head(text, first), STR("\\n\\t")) != SIZE_MAX)
+		if (prefix == SIZE_MAX || str_find(first, STR("\\n\\t")) != SIZE_MAX)
 			strbuf_adds(out, "  (inside a longer line)\n");
 		else
-			add_lines(text, most, out);
+			add_lines(text, prefix, most, out);
 	}
 	input_close(in);
 }

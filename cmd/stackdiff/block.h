@@ -7,11 +7,11 @@
 #include "stackdiff.h"
 
 /*
- * The thread's lines as they stand in the file at path, each made safe, headed by path and line
+ * The thread's lines as they stand in the file, each made safe, headed by path and line
  * number; `frames` of its stack are known. Reads the file again up to there; standard input is gone
  * and gives nothing. What cannot be read any more gives nothing: it was read once.
  */
-void block_text(const struct common *c, const char *path, const struct show_thread *t,
+void block_text(const struct common *c, const struct dump_about *about, const struct show_thread *t,
 	size_t frames, struct strbuf *out);
 
 #endif

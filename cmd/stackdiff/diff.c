@@ -6,6 +6,7 @@
 #include "analyze/diff.h"
 #include "analyze/diff_labels.h"
 #include "analyze/idle_risk.h"
+#include "answer.h"
 #include "base/xmalloc.h"
 #include "filter.h"
 #include "formats/idle_file.h"
@@ -16,11 +17,11 @@
 struct diff {
 	const struct common *common;
 	/* the words */
-	int64_t min, top, threshold;
-	struct opt_list states, mine, labels;
-	const char *focus, *ignore, *created_by, *by, *group_by, *sort, *frames;
+	struct filter_options options;
+	int64_t top, threshold;
+	struct opt_list labels;
+	const char *created_by, *by, *group_by, *sort, *frames;
 	const char *idle_file, *today;
-	bool all;
 	/* what they mean */
 	struct diff_filter filter;
 	struct gate gate;
@@ -39,19 +40,10 @@ enum { TOP_AUTO = -1, THRESHOLD = 100 };
 static void fill_table(struct diff *v, struct opt table[])
 {
 	const struct opt rows[] = {
-		{OPT_INT, "min", 0, "N", "only groups of at least N in the first or last", &v->min},
-		{OPT_LIST, "state", 0, "NAME", "only this state: 'chan send', 'mutex lock', ...",
-			&v->states},
-		{OPT_TEXT, "focus", 0, "REGEX", "only stacks with a function that matches",
-			&v->focus},
-		{OPT_TEXT, "ignore", 0, "REGEX", "no stacks with a function that matches",
-			&v->ignore},
 		{OPT_TEXT, "created-by", 0, "REGEX", "only goroutines whose creator matches",
 			&v->created_by},
 		{OPT_LIST, "label", 0, "KEY[=REGEX]", "only goroutines with this pprof label",
 			&v->labels},
-		{OPT_LIST, "mine", 0, "GLOB", "functions that are mine: example.com/m/...",
-			&v->mine},
 		{OPT_TEXT, "idle", 0, "FILE", "goroutines that are normal here, with reasons",
 			&v->idle_file},
 		{OPT_TEXT, "today", 0, "DATE", "the day that until= in --idle is compared with",
@@ -65,8 +57,6 @@ static void fill_table(struct diff *v, struct opt table[])
 			&v->sort},
 		{OPT_TEXT, "frames", 0, "fold|all",
 			"text: Go's own frames folded (default), or every frame", &v->frames},
-		{OPT_FLAG, "all", 'a', NULL, "every frame, the runtime's own, and what is idle",
-			&v->all},
 		{OPT_INT, "top", 'n', "N", "at most N; 0 = all (default: what fits on a terminal)",
 			&v->top},
 		{OPT_INT, "threshold", 0, "N",
@@ -76,7 +66,8 @@ static void fill_table(struct diff *v, struct opt table[])
 	};
 
 	stored_rows(&v->stored, table);
-	memcpy(table + STORED_OPTIONS, rows, sizeof(rows));
+	filter_rows(&v->options, table + STORED_OPTIONS);
+	memcpy(table + STORED_OPTIONS + FILTER_OPTIONS, rows, sizeof(rows));
 }
 
 /* ---- from words to meanings ---- */
@@ -91,22 +82,13 @@ static bool read_gate(struct diff *v, struct err *err)
 	return true;
 }
 
-/* Index of word in names, which end with NULL; -1 where it is none. */
-static int find_word(const char *word, const char *const *names)
-{
-	for (int i = 0; names[i]; i++)
-		if (strcmp(word, names[i]) == 0)
-			return i;
-	return -1;
-}
-
 /* "functions", "top=3", "label:route" */
 static bool read_level(struct diff *v, struct err *err)
 {
 	static const char *const names[] = {"lines", "functions", "top", "creator", "label", NULL};
 	struct str word = str_from(v->group_by ? v->group_by : "lines");
 	struct diff_filter *f = &v->filter;
-	int found = find_word(v->group_by ? v->group_by : "lines", names);
+	int found = answer_find_word(v->group_by ? v->group_by : "lines", names);
 	uint64_t n = 0;
 
 	if (found >= 0 && found != LEVEL_TOP && found != LEVEL_LABEL) {
@@ -131,7 +113,7 @@ static bool read_level(struct diff *v, struct err *err)
 static bool read_sort(struct diff *v, struct err *err)
 {
 	static const char *const names[] = {"delta", "count", "wait", "share", "name", NULL};
-	int found = find_word(v->sort ? v->sort : "delta", names);
+	int found = answer_find_word(v->sort ? v->sort : "delta", names);
 
 	if (found < 0)
 		return err_set(err, ERR_USAGE,
@@ -169,37 +151,29 @@ static bool check_words(struct diff *v, struct err *err)
 		"text", "json", "csv", "tsv", "markdown", "folded", NULL};
 	static const char *const bys[] = {"site", "stack", "group", NULL};
 	static const char *const frames[] = {"fold", "all", NULL};
-	const char *form = common_format(v->common);
 
-	if (find_word(form, forms) < 0)
-		return err_set(err, ERR_USAGE,
-			"--format: '%s' is none of text, json, csv, tsv, markdown, folded", form);
-	if (v->by && find_word(v->by, bys) < 0)
+	if (!answer_check_format(v->common, forms, err))
+		return false;
+	if (v->by && answer_find_word(v->by, bys) < 0)
 		return err_set(err, ERR_USAGE, "--by: '%s' is neither site nor group", v->by);
-	if (v->frames && find_word(v->frames, frames) < 0)
+	if (v->frames && answer_find_word(v->frames, frames) < 0)
 		return err_set(err, ERR_USAGE, "--frames: '%s' is neither fold nor all", v->frames);
 	if (v->by && strcmp(v->by, "site") == 0 && v->filter.level != LEVEL_LINES)
 		return err_set(err, ERR_USAGE,
 			"--by=site: groups by %s lie at several lines of code", v->group_by);
-	if (v->min < 0 || v->top < TOP_AUTO || v->threshold < 1)
-		return err_set(err, ERR_USAGE,
-			"--min and --top take no negative number, --threshold one above 0");
+	if (v->top < TOP_AUTO || v->threshold < 1)
+		return err_set(
+			err, ERR_USAGE, "--top takes no negative number, --threshold one above 0");
 	return true;
 }
 
 static bool read_words(struct diff *v, struct err *err)
 {
-	v->filter.min = (uint64_t)v->min;
-	v->filter.aside = v->all;
 	idle_list_add_builtin(&v->idle);
-	for (size_t i = 0; i < v->mine.n; i++)
-		owner_add_glob(&v->owner, str_from(v->mine.items[i]));
 	return read_level(v, err) && check_words(v, err) &&
-	       filter_read_states(&v->states, &v->filter, err) && read_sort(v, err) &&
+	       filter_read(&v->options, &v->filter, &v->owner, err) && read_sort(v, err) &&
 	       read_labels(v, err) && read_gate(v, err) &&
 	       filter_read_pattern("created-by", v->created_by, &v->filter.created_by, err) &&
-	       filter_read_pattern("focus", v->focus, &v->filter.focus, err) &&
-	       filter_read_pattern("ignore", v->ignore, &v->filter.ignore, err) &&
 	       idle_list_set_today(&v->idle, v->today, err) &&
 	       idle_file_read(&v->idle, v->idle_file, err);
 }
@@ -225,8 +199,6 @@ static void note_idle(const struct diff *v)
 static void note_patterns(const struct diff *v)
 {
 	filter_note(v->common, &v->filter);
-	if (v->filter.created_by && regex_gave_up(v->filter.created_by))
-		common_note(v->common, "--created-by: the pattern is too costly for some names");
 	for (size_t i = 0; i < v->split.n; i++)
 		if (v->label_filters[i].value && regex_gave_up(v->label_filters[i].value))
 			common_note(
@@ -256,17 +228,17 @@ static void compare(struct diff *v)
 	free(inputs);
 }
 
-static void render(struct diff *v, const struct output *out, struct strbuf *text)
+static void render(void *verb, const struct output *out, struct strbuf *text)
 {
+	struct diff *v = verb;
 	const char *form = common_format(v->common);
 	struct stack_diff_layout layout = {
-		.look = {common_color(v->common, out),
-			v->common->width ? (int)v->common->width : output_width(out)},
+		.look = answer_look(v->common, out),
 		.height = v->top == TOP_AUTO ? output_height(out) : 0,
 		.top = v->top > 0 ? (size_t)v->top : 0,
 		.by_site = v->by ? strcmp(v->by, "site") == 0 : v->filter.level == LEVEL_LINES,
-		.frames = v->all || (v->frames && strcmp(v->frames, "all") == 0),
-		.all = v->all,
+		.frames = v->options.all || (v->frames && strcmp(v->frames, "all") == 0),
+		.all = v->options.all,
 		.owner = &v->owner,
 	};
 
@@ -280,25 +252,8 @@ static void render(struct diff *v, const struct output *out, struct strbuf *text
 		stack_diff_folded(&v->result, text);
 	else if (strcmp(form, "json") == 0)
 		stack_diff_json(&v->result, text);
-	else if (strcmp(form, "csv") == 0)
-		stack_diff_table(&v->result, STACK_DIFF_CSV, text);
-	else if (strcmp(form, "tsv") == 0)
-		stack_diff_table(&v->result, STACK_DIFF_TSV, text);
 	else
-		stack_diff_table(&v->result, STACK_DIFF_MARKDOWN, text);
-}
-
-static bool write_out(struct diff *v, struct err *err)
-{
-	struct output *out = output_open(v->common->output, err);
-	struct strbuf text = {0};
-
-	if (!out)
-		return false;
-	render(v, out, &text);
-	output_add(out, strbuf_str(&text));
-	strbuf_release(&text);
-	return output_close(out, true, err);
+		stack_diff_table(&v->result, answer_table_form(form), text);
 }
 
 /* ---- the gate ---- */
@@ -389,7 +344,7 @@ static int work(struct diff *v, const struct opt_list *operands)
 	diag_release(&diag);
 	if (ok) {
 		compare(v);
-		ok = write_out(v, &err);
+		ok = answer_write(v->common, render, v, &err);
 	}
 	if (!ok) {
 		common_error(v->common, &err);
@@ -404,15 +359,11 @@ static int work(struct diff *v, const struct opt_list *operands)
 static void release(struct diff *v)
 {
 	stored_release(&v->stored);
-	opt_list_release(&v->states);
-	opt_list_release(&v->mine);
+	filter_release(&v->options, &v->filter);
 	opt_list_release(&v->labels);
 	for (size_t i = 0; i < v->split.n; i++)
 		regex_free(v->label_filters[i].value);
 	free(v->label_filters);
-	regex_free(v->filter.created_by);
-	regex_free(v->filter.focus);
-	regex_free(v->filter.ignore);
 	stack_diff_release(&v->result);
 	owner_release(&v->owner);
 	idle_list_release(&v->idle);

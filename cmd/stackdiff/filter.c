@@ -15,7 +15,7 @@ void filter_rows(struct filter_options *o, struct opt *out)
 			&o->ignore},
 		{OPT_LIST, "mine", 0, "GLOB", "functions that are mine: example.com/m/...",
 			&o->mine},
-		{OPT_FLAG, "all", 'a', NULL, "the runtime's own too, and every frame", &o->all},
+		{OPT_FLAG, "all", 'a', NULL, "every frame, and what else is left out", &o->all},
 	};
 
 	memcpy(out, rows, sizeof(rows));
@@ -40,7 +40,7 @@ static bool find_state(struct str name, enum wait_class *out, struct err *err)
 	return false;
 }
 
-bool filter_read_states(const struct opt_list *names, struct diff_filter *out, struct err *err)
+static bool read_states(const struct opt_list *names, struct diff_filter *out, struct err *err)
 {
 	out->any_state = names->n == 0;
 	for (size_t i = 0; i < names->n; i++) {
@@ -70,7 +70,7 @@ bool filter_read(const struct filter_options *o, struct diff_filter *out, struct
 	out->aside = o->all;
 	for (size_t i = 0; i < o->mine.n; i++)
 		owner_add_glob(owner, str_from(o->mine.items[i]));
-	return filter_read_states(&o->states, out, err) &&
+	return read_states(&o->states, out, err) &&
 	       filter_read_pattern("focus", o->focus, &out->focus, err) &&
 	       filter_read_pattern("ignore", o->ignore, &out->ignore, err);
 }
@@ -81,12 +81,18 @@ void filter_release(struct filter_options *o, struct diff_filter *f)
 	opt_list_release(&o->mine);
 	regex_free(f->focus);
 	regex_free(f->ignore);
+	regex_free(f->created_by);
 }
 
 void filter_note(const struct common *c, const struct diff_filter *f)
 {
-	if (f->focus && regex_gave_up(f->focus))
-		common_note(c, "--focus: the pattern is too costly for some names");
-	if (f->ignore && regex_gave_up(f->ignore))
-		common_note(c, "--ignore: the pattern is too costly for some names");
+	const struct {
+		const char *option;
+		const struct regex *pattern;
+	} all[] = {{"focus", f->focus}, {"ignore", f->ignore}, {"created-by", f->created_by}};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (all[i].pattern && regex_gave_up(all[i].pattern))
+			common_note(
+				c, "--%s: the pattern is too costly for some names", all[i].option);
 }

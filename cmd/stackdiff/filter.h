@@ -24,8 +24,7 @@ void filter_release(struct filter_options *o, struct diff_filter *f);
 /* A pattern that met its match limit has matched nothing there: says so. */
 void filter_note(const struct common *c, const struct diff_filter *f);
 
-/* Parts of filter_read. */
-bool filter_read_states(const struct opt_list *names, struct diff_filter *out, struct err *err);
+/* "--OPTION: ..." where word (NULL: none) is no pattern; the filter's, too. */
 bool filter_read_pattern(const char *option, const char *word, struct regex **out, struct err *err);
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analyze/dump_show.h"
+#include "answer.h"
 #include "block.h"
 #include "filter.h"
 #include "report/dump_show.h"
@@ -46,16 +47,13 @@ static void fill_table(struct show *v, struct opt table[])
 
 static bool check_form(const struct show *v, struct err *err)
 {
-	static const char *const forms[] = {"text", "json", "csv", "tsv", "markdown", "folded"};
-	const char *form = common_format(v->common);
-	size_t i = 0, n = sizeof(forms) / sizeof(forms[0]);
+	static const char *const forms[] = {
+		"text", "json", "csv", "tsv", "markdown", "folded", NULL};
+	static const char *const of_one[] = {"text", "json", NULL};
 
-	while (i < n && strcmp(form, forms[i]) != 0)
-		i++;
-	if (i == n)
-		return err_set(err, ERR_USAGE,
-			"--format: '%s' is none of text, json, csv, tsv, markdown, folded", form);
-	return i < 2 || !v->goroutine ||
+	if (!answer_check_format(v->common, forms, err))
+		return false;
+	return !v->goroutine || answer_find_word(common_format(v->common), of_one) >= 0 ||
 	       err_set(err, ERR_USAGE, "--goroutine: in text and json only");
 }
 
@@ -88,15 +86,14 @@ static bool build(struct show *v, struct err *err)
 	filter_note(v->common, &v->filter);
 	if (!v->id || dump_show_thread(&v->result, &item->groups, &v->owner, v->id))
 		return true;
-	return err_set(
-		err, ERR_USAGE, "--goroutine: %s has no goroutine %" PRIu64, item->input, v->id);
+	return err_set(err, ERR_USAGE, "--goroutine: %s has no %s %" PRIu64, item->input,
+		runtime_kind_thread(item->groups.snapshot.runtime), v->id);
 }
 
 static void render_text(const struct show *v, const struct output *out, struct strbuf *text)
 {
 	struct dump_show_layout layout = {
-		.look = {common_color(v->common, out),
-			v->common->width ? (int)v->common->width : output_width(out)},
+		.look = answer_look(v->common, out),
 		.height = v->top == TOP_AUTO ? output_height(out) : 0,
 		.top = v->top > 0 ? (size_t)v->top : 0,
 		.frames = v->options.all || (v->frames && strcmp(v->frames, "all") == 0),
@@ -109,12 +106,13 @@ static void render_text(const struct show *v, const struct output *out, struct s
 	}
 	dump_thread_text(&v->result, &layout, text);
 	if (!v->stored.db)
-		block_text(v->common, v->result.about.input.p, v->result.thread,
+		block_text(v->common, &v->result.about, v->result.thread,
 			stacks_get(v->result.stacks, v->result.groups[0].stack)->depth, text);
 }
 
-static void render(struct show *v, const struct output *out, struct strbuf *text)
+static void render(void *verb, const struct output *out, struct strbuf *text)
 {
+	struct show *v = verb;
 	const char *form = common_format(v->common);
 
 	if (strcmp(form, "text") == 0) {
@@ -127,25 +125,8 @@ static void render(struct show *v, const struct output *out, struct strbuf *text
 		dump_show_json(&v->result, text);
 	else if (strcmp(form, "folded") == 0)
 		dump_show_folded(&v->result, text);
-	else if (strcmp(form, "csv") == 0)
-		dump_show_table(&v->result, DUMP_SHOW_CSV, text);
-	else if (strcmp(form, "tsv") == 0)
-		dump_show_table(&v->result, DUMP_SHOW_TSV, text);
 	else
-		dump_show_table(&v->result, DUMP_SHOW_MARKDOWN, text);
-}
-
-static bool write_out(struct show *v, struct err *err)
-{
-	struct output *out = output_open(v->common->output, err);
-	struct strbuf text = {0};
-
-	if (!out)
-		return false;
-	render(v, out, &text);
-	output_add(out, strbuf_str(&text));
-	strbuf_release(&text);
-	return output_close(out, true, err);
+		dump_show_table(&v->result, answer_table_form(form), text);
 }
 
 static int work(struct show *v, const struct opt_list *operands)
@@ -157,7 +138,7 @@ static int work(struct show *v, const struct opt_list *operands)
 
 	lost = common_report_diag(v->common, &diag);
 	diag_release(&diag);
-	if (!ok || !build(v, &err) || !write_out(v, &err)) {
+	if (!ok || !build(v, &err) || !answer_write(v->common, render, v, &err)) {
 		common_error(v->common, &err);
 		return EXIT_TROUBLE;
 	}

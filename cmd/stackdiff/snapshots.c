@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,11 +44,40 @@ void snapshots_drop_single(struct snapshot_list *l, const struct common *c, size
 		else
 			l->items[kept++] = l->items[i];
 	}
-	dropped = l->n - kept;
+	dropped = l->n - kept + (size_t)l->singles;
 	l->n = kept;
 	if (dropped)
 		common_note(c, "%s: %zu single stack%s not compared with its dumps", input, dropped,
 			dropped > 1 ? "s" : "");
+	if (l->beyond)
+		common_note(c, "%s: more than %d snapshots: the last %" PRIu64 " are not compared",
+			input, MOST_SNAPSHOTS, l->beyond);
+}
+
+/*
+ * The snapshot at the end is complete. Once there is a dump single stacks are dropped at once, and
+ * so is what is more than can be kept: a log may have a hundred thousand.
+ */
+static void settle(struct snapshot_list *l)
+{
+	struct loaded *item = l->items[l->n - 1];
+	bool single = item->groups.threads <= 1;
+
+	if (!single && !l->any_dump) {
+		for (size_t i = l->from; i + 1 < l->n; i++, l->singles++)
+			free_item(l->items[i]);
+		l->n = l->from + 1;
+		l->items[l->from] = item;
+		l->any_dump = true;
+	}
+	if (single && l->any_dump)
+		l->singles++;
+	else if (l->n - l->from > MOST_SNAPSHOTS)
+		l->beyond++;
+	else
+		return;
+	free_item(item);
+	l->n--;
 }
 
 static bool on_begin(struct sink *sink, const struct snapshot *snap)
@@ -73,6 +103,7 @@ static bool on_end(struct sink *sink, const struct snapshot *snap)
 
 	g->snapshot = *snap;
 	groups_finish(g);
+	settle(l);
 	return true;
 }
 
@@ -89,6 +120,7 @@ static bool on_profile(struct sink *sink, const struct profile *p)
 	if (!groups_add_profile(g, p, &l->problem))
 		return false;
 	groups_finish(g);
+	settle(l);
 	return true;
 }
 
@@ -124,6 +156,9 @@ bool snapshots_read(struct snapshot_list *l, const struct common *c, const char 
 	if (!in)
 		return false;
 	l->reading = path;
+	l->from = before;
+	l->any_dump = false;
+	l->singles = l->beyond = 0;
 	ok = load_input(in, &load, err);
 	if (!ok && l->problem.code != ERR_NONE)
 		*err = l->problem;

@@ -24,7 +24,13 @@ struct snapshot_list {
 	size_t n, cap;
 	const char *reading; /* the operand at hand */
 	struct err problem;  /* of a callback */
+	size_t from;	     /* where its snapshots begin */
+	bool any_dump;	     /* among them: more than a single stack */
+	uint64_t singles;    /* dropped while it was read: single stacks behind a dump ... */
+	uint64_t beyond;     /* ... and what came when there were too many */
 };
+
+enum { MOST_SNAPSHOTS = 50000 }; /* that are kept of one input */
 
 void snapshots_init(struct snapshot_list *l);
 void snapshots_release(struct snapshot_list *l);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "analyze/dump_tree.h"
+#include "answer.h"
 #include "filter.h"
 #include "report/dump_tree.h"
 #include "stored.h"
@@ -34,10 +35,10 @@ static void fill_table(struct tree *v, struct opt table[])
 
 static bool check_words(const struct tree *v, const struct opt_list *operands, struct err *err)
 {
-	const char *form = common_format(v->common);
+	static const char *const forms[] = {"text", "json", NULL};
 
-	if (strcmp(form, "text") != 0 && strcmp(form, "json") != 0)
-		return err_set(err, ERR_USAGE, "--format: '%s' is none of text, json", form);
+	if (!answer_check_format(v->common, forms, err))
+		return false;
 	if (v->depth < 0)
 		return err_set(err, ERR_USAGE, "--depth takes no negative number");
 	return operands->n < 2 ||
@@ -57,27 +58,18 @@ static bool build(struct tree *v, struct err *err)
 	return true;
 }
 
-static bool write_out(const struct tree *v, struct err *err)
+static void render(void *verb, const struct output *out, struct strbuf *text)
 {
-	struct output *out = output_open(v->common->output, err);
-	struct strbuf text = {0};
+	const struct tree *v = verb;
+	struct dump_tree_layout layout = {
+		.look = answer_look(v->common, out),
+		.depth = (size_t)v->depth,
+	};
 
-	if (!out)
-		return false;
-	if (strcmp(common_format(v->common), "json") == 0) {
-		dump_tree_json(&v->result, (size_t)v->depth, &text);
-	} else {
-		struct dump_tree_layout layout = {
-			.look = {common_color(v->common, out),
-				v->common->width ? (int)v->common->width : output_width(out)},
-			.depth = (size_t)v->depth,
-		};
-
-		dump_tree_text(&v->result, &layout, &text);
-	}
-	output_add(out, strbuf_str(&text));
-	strbuf_release(&text);
-	return output_close(out, true, err);
+	if (strcmp(common_format(v->common), "json") == 0)
+		dump_tree_json(&v->result, layout.depth, text);
+	else
+		dump_tree_text(&v->result, &layout, text);
 }
 
 static int work(struct tree *v, const struct opt_list *operands)
@@ -91,7 +83,7 @@ static int work(struct tree *v, const struct opt_list *operands)
 
 	lost = common_report_diag(v->common, &diag);
 	diag_release(&diag);
-	if (!ok || !build(v, &err) || !write_out(v, &err)) {
+	if (!ok || !build(v, &err) || !answer_write(v->common, render, v, &err)) {
 		common_error(v->common, &err);
 		return EXIT_TROUBLE;
 	}

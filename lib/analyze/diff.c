@@ -6,6 +6,7 @@
 
 #include "analyze/diff_count.h"
 #include "analyze/diff_match.h"
+#include "analyze/place.h"
 #include "base/xmalloc.h"
 
 enum { ASIDE = THREAD_RUNTIME | THREAD_DUMPER };
@@ -173,7 +174,7 @@ void stack_diff_build(
 	d->by_stack_only = d->work->match.by_stack_only;
 	fill_rows(d, inputs, &d->work->match);
 	for (size_t i = 0; i < d->ngroups; i++) {
-		d->groups[i].site = owner_site(owner, d->stacks, d->groups[i].stack);
+		d->groups[i].site = place_site(owner, d->stacks, d->groups[i].stack);
 		diff_count_finish(d, &d->groups[i].count, d->groups[i].class);
 	}
 }

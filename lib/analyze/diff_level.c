@@ -103,16 +103,19 @@ static void add(struct stack_diff *d, struct diff_group *to, const struct diff_g
 		to->creator = g->creator;
 }
 
-static void merge_lines(struct stack_diff *d, const uint32_t *numbers)
+/* The n groups of exact lines, which become those of numbers[]. */
+static void merge_lines(
+	struct stack_diff *d, const struct diff_group *lines, size_t n, const uint32_t *numbers)
 {
 	const struct diff_group **largest = xcalloc(d->ngroups, sizeof(*largest));
 
-	for (size_t i = 0; i < d->nlines; i++) {
+	d->groups = arena_alloc(&d->arena, (d->ngroups + 1) * sizeof(*d->groups));
+	for (size_t i = 0; i < n; i++) {
 		struct diff_group *to = &d->groups[numbers[i]];
 
 		if (!largest[numbers[i]])
-			begin(d, to, &d->lines[i]);
-		add(d, to, &d->lines[i], &largest[numbers[i]]);
+			begin(d, to, &lines[i]);
+		add(d, to, &lines[i], &largest[numbers[i]]);
 	}
 	for (size_t i = 0; i < d->ngroups; i++) {
 		enum wait_risk risk = d->groups[i].count.risk;
@@ -126,33 +129,43 @@ static void merge_lines(struct stack_diff *d, const uint32_t *numbers)
 	free(largest);
 }
 
-static void number_lines(
-	const struct stack_diff *d, const struct diff_filter *filter, uint32_t *numbers, size_t *n)
+/* How many numbers there are. */
+static size_t number_lines(
+	const struct stack_diff *d, const struct diff_filter *filter, uint32_t *numbers)
 {
 	struct key_table table = {0};
+	size_t n = d->ngroups;
 
-	*n = d->nlines;
-	for (size_t i = 0; i < d->nlines; i++)
+	for (size_t i = 0; i < d->ngroups; i++)
 		numbers[i] = filter->level == LEVEL_LINES
 				     ? (uint32_t)i
-				     : key_table_add(&table, level_key(d, filter, &d->lines[i]));
+				     : key_table_add(&table, level_key(d, filter, &d->groups[i]));
 	if (filter->level != LEVEL_LINES)
-		*n = table.n;
+		n = table.n;
 	key_table_release(&table);
+	return n;
+}
+
+static void keep_lines(struct stack_diff *d)
+{
+	struct diff_line *lines = arena_alloc(&d->arena, (d->ngroups + 1) * sizeof(*lines));
+
+	for (size_t i = 0; i < d->ngroups; i++)
+		lines[i] = (struct diff_line){
+			d->groups[i].count.counts, d->groups[i].stack, d->groups[i].row};
+	d->lines = lines;
+	d->nlines = d->ngroups;
 }
 
 uint32_t *diff_merge(struct stack_diff *d, const struct diff_filter *filter, size_t *nmerged)
 {
 	uint32_t *numbers = xcalloc(d->ngroups, sizeof(*numbers));
+	const struct diff_group *lines = d->groups;
 
-	d->lines = d->groups;
-	d->nlines = d->ngroups;
-	number_lines(d, filter, numbers, &d->ngroups);
-	d->groups = arena_alloc(&d->arena, (d->ngroups + 1) * sizeof(*d->groups));
-	if (filter->level == LEVEL_LINES)
-		memcpy(d->groups, d->lines, d->nlines * sizeof(*d->groups));
-	else
-		merge_lines(d, numbers);
+	keep_lines(d);
+	d->ngroups = number_lines(d, filter, numbers);
+	if (filter->level != LEVEL_LINES)
+		merge_lines(d, lines, d->nlines, numbers);
 	for (size_t i = 0; i < d->ngroups; i++)
 		d->groups[i].row = (uint32_t)i;
 	*nmerged = d->ngroups;

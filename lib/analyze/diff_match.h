@@ -3,6 +3,7 @@
 #define ANALYZE_DIFF_MATCH_H
 
 #include "analyze/diff.h"
+#include "model/stack_order.h"
 
 /* Which groups of several snapshots are the same group: each gets the number of its row. */
 struct match {
@@ -26,8 +27,9 @@ struct diff_work {
 	struct match match;
 	const struct diff_input *inputs; /* one a snapshot */
 	const struct owner *owner;
-	const double *seconds; /* when the snapshots were taken, rising; NULL = not all say */
-	bool trends;	       /* three or more, and no lower bounds */
+	const double *seconds;	  /* when the snapshots were taken, rising; NULL = not all say */
+	bool trends;		  /* three or more, and no lower bounds */
+	struct stack_order order; /* while stack_diff_select() runs */
 	uint32_t *targets; /* of a row: its index in d->groups once they are final, or NOWHERE */
 };
 

@@ -136,7 +136,7 @@ static void add_up(struct gather *g)
 }
 
 struct creator_item {
-	const struct stacks *stacks;
+	const struct stack_order *order;
 	struct diff_creator creator;
 };
 
@@ -146,7 +146,7 @@ static int compare_creators(const void *left, const void *right)
 
 	if (a->creator.count != b->creator.count)
 		return a->creator.count < b->creator.count ? 1 : -1;
-	return stacks_compare_frames(a->stacks, a->creator.frame, b->creator.frame);
+	return stack_order_frames(a->order, a->creator.frame, b->creator.frame);
 }
 
 static int compare_classes(const void *left, const void *right)
@@ -185,7 +185,7 @@ static void keep_creators(
 	struct creator_item *items = xcalloc(n, sizeof(*items));
 
 	for (size_t i = 0; i < n; i++)
-		items[i] = (struct creator_item){d->stacks, {e[i].frame, e[i].count}};
+		items[i] = (struct creator_item){&d->work->order, {e[i].frame, e[i].count}};
 	qsort(items, n, sizeof(*items), compare_creators);
 	for (size_t i = 0; i < n; i++)
 		kept[i] = items[i].creator;

@@ -6,59 +6,30 @@
 #include "analyze/diff.h"
 #include "analyze/diff_count.h"
 #include "analyze/diff_level.h"
+#include "analyze/diff_match.h"
 #include "analyze/diff_parts.h"
 #include "analyze/diff_site.h"
 #include "analyze/diff_stay.h"
+#include "analyze/name_filter.h"
+#include "base/permute.h"
 #include "base/xmalloc.h"
 
 /* ---- filters ---- */
 
-enum { UNASKED, NO, YES };
-
-/* Patterns are matched once per function. */
-struct name_filter {
-	struct regex *regex;
-	uint8_t *answers; /* by funcid */
+struct name_filters {
+	struct name_filter focus, ignore, created_by;
 };
 
-static bool function_matches(const struct stack_diff *d, const struct name_filter *f, frameid frame)
-{
-	funcid id = stacks_frame_get(d->stacks, frame)->function;
-
-	if (f->answers[id] == UNASKED)
-		f->answers[id] =
-			regex_match(f->regex, stacks_frame_name(d->stacks, frame)) ? YES : NO;
-	return f->answers[id] == YES;
-}
-
-static bool group_matches(
-	const struct stack_diff *d, const struct name_filter *f, const struct diff_group *g)
-{
-	for (stackid at = g->stack; at; at = stacks_get(d->stacks, at)->parent)
-		if (function_matches(d, f, stacks_get(d->stacks, at)->frame))
-			return true;
-	return g->creator && function_matches(d, f, g->creator);
-}
-
-static struct name_filter name_filter_of(const struct stack_diff *d, struct regex *regex)
-{
-	struct name_filter f = {.regex = regex};
-
-	if (regex)
-		f.answers = xcalloc(d->stacks->nfunctions + 1, 1);
-	return f;
-}
-
-static bool wanted(const struct stack_diff *d, const struct diff_filter *f,
-	const struct name_filter names[3], const struct diff_group *g)
+static bool wanted(
+	const struct diff_filter *f, const struct name_filters *names, const struct diff_group *g)
 {
 	if (!g->matches || (!f->any_state && !f->states[g->class]))
 		return false;
-	if (names[0].regex && !group_matches(d, &names[0], g))
+	if (f->focus && !name_filter_stack(&names->focus, g->stack, g->creator))
 		return false;
-	if (names[1].regex && group_matches(d, &names[1], g))
+	if (f->ignore && name_filter_stack(&names->ignore, g->stack, g->creator))
 		return false;
-	return !names[2].regex || (g->creator && function_matches(d, &names[2], g->creator));
+	return !f->created_by || (g->creator && name_filter_frame(&names->created_by, g->creator));
 }
 
 static void drop_aside(struct stack_diff *d)
@@ -73,18 +44,20 @@ static void drop_aside(struct stack_diff *d)
 
 static void drop_unwanted(struct stack_diff *d, const struct diff_filter *f)
 {
-	struct name_filter names[3] = {name_filter_of(d, f->focus), name_filter_of(d, f->ignore),
-		name_filter_of(d, f->created_by)};
+	struct name_filters names;
 	size_t kept = 0;
 
+	name_filter_init(&names.focus, f->focus, d->stacks);
+	name_filter_init(&names.ignore, f->ignore, d->stacks);
+	name_filter_init(&names.created_by, f->created_by, d->stacks);
 	for (size_t i = 0; i < d->ngroups; i++)
-		if (wanted(d, f, names, &d->groups[i]))
+		if (wanted(f, &names, &d->groups[i]))
 			d->groups[kept++] = d->groups[i];
 	d->hidden_groups = d->ngroups - kept;
 	d->ngroups = kept;
-	free(names[0].answers);
-	free(names[1].answers);
-	free(names[2].answers);
+	name_filter_release(&names.focus);
+	name_filter_release(&names.ignore);
+	name_filter_release(&names.created_by);
 }
 
 static void drop_small(struct stack_diff *d, uint64_t min)
@@ -106,36 +79,41 @@ static void drop_small(struct stack_diff *d, uint64_t min)
 
 struct sort_item {
 	const struct stack_diff *d;
-	struct diff_group group;
+	uint32_t group;
 };
 
 static int compare_items(const void *left, const void *right)
 {
-	const struct sort_item *a = left, *b = right;
-	const struct stacks *s = a->d->stacks;
-	int c = diff_count_compare(a->d, &a->group.count, &b->group.count);
+	const struct sort_item *x = left, *y = right;
+	const struct stack_diff *d = x->d;
+	const struct stack_order *order = &d->work->order;
+	const struct diff_group *a = &d->groups[x->group], *b = &d->groups[y->group];
+	int c = diff_count_compare(d, &a->count, &b->count);
 
-	if (c == 0 && a->d->sort == SORT_NAME)
-		c = stacks_compare_frames(s, a->group.site, b->group.site);
+	if (c == 0 && d->sort == SORT_NAME)
+		c = stack_order_frames(order, a->site, b->site);
 	if (c == 0)
-		c = stacks_compare(s, a->group.stack, b->group.stack);
+		c = stack_order_stacks(order, a->stack, b->stack);
 	if (c == 0)
-		c = (a->group.class > b->group.class) - (a->group.class < b->group.class);
+		c = (a->class > b->class) - (a->class < b->class);
 	if (c == 0)
-		c = stacks_compare_frames(s, a->group.creator, b->group.creator);
-	return c ? c : str_cmp(stacks_text(s, a->group.label), stacks_text(s, b->group.label));
+		c = stack_order_frames(order, a->creator, b->creator);
+	return c ? c : str_cmp(stacks_text(d->stacks, a->label), stacks_text(d->stacks, b->label));
 }
 
 static void sort_groups(struct stack_diff *d)
 {
 	struct sort_item *items = xcalloc(d->ngroups, sizeof(*items));
+	uint32_t *from = xcalloc(d->ngroups, sizeof(*from));
 
 	for (size_t i = 0; i < d->ngroups; i++)
-		items[i] = (struct sort_item){d, d->groups[i]};
+		items[i] = (struct sort_item){d, (uint32_t)i};
 	qsort(items, d->ngroups, sizeof(*items), compare_items);
 	for (size_t i = 0; i < d->ngroups; i++)
-		d->groups[i] = items[i].group;
+		from[i] = items[i].group;
 	free(items);
+	permute(d->groups, d->ngroups, sizeof(*d->groups), from);
+	free(from);
 }
 
 /* ---- all of it ---- */
@@ -169,8 +147,8 @@ void stack_diff_select(struct stack_diff *d, const struct diff_filter *filter)
 	d->sort = filter->sort;
 	if (!filter->aside)
 		drop_aside(d);
+	stack_order_init(&d->work->order, d->stacks, d->ngroups);
 	sort_groups(d);
-	diff_gather_sites(d);
 	diff_fill_states(d);
 	drop_unwanted(d, filter);
 	merged = diff_merge(d, filter, &nmerged);
@@ -181,4 +159,5 @@ void stack_diff_select(struct stack_diff *d, const struct diff_filter *filter)
 	diff_stay(d);
 	diff_gather_sites(d);
 	diff_find_parts(d);
+	stack_order_release(&d->work->order);
 }

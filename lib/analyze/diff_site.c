@@ -4,20 +4,22 @@
 #include <stdlib.h>
 
 #include "analyze/diff_count.h"
+#include "analyze/diff_match.h"
 #include "analyze/idle_risk.h"
+#include "base/permute.h"
 #include "base/xmalloc.h"
 
 /* ---- sites ---- */
 
 struct site_item {
 	const struct stack_diff *d;
-	uint32_t group;
+	uint32_t at; /* of d->groups, or d->sites */
 };
 
 static int compare_site_of(
 	const struct stack_diff *d, const struct diff_group *a, const struct diff_group *b)
 {
-	int c = stacks_compare_frames(d->stacks, a->site, b->site);
+	int c = stack_order_frames(&d->work->order, a->site, b->site);
 
 	return c ? c : (a->class > b->class) - (a->class < b->class);
 }
@@ -26,9 +28,9 @@ static int compare_by_site(const void *left, const void *right)
 {
 	const struct site_item *a = left, *b = right;
 	const struct diff_group *groups = a->d->groups;
-	int c = compare_site_of(a->d, &groups[a->group], &groups[b->group]);
+	int c = compare_site_of(a->d, &groups[a->at], &groups[b->at]);
 
-	return c ? c : (a->group > b->group) - (a->group < b->group);
+	return c ? c : (a->at > b->at) - (a->at < b->at);
 }
 
 static bool larger(const struct stack_diff *d, uint32_t a, uint32_t b)
@@ -61,31 +63,41 @@ static void fill_site(struct stack_diff *d, struct diff_site *site)
 	idle_risk_site(d, site);
 }
 
-struct sort_item {
-	const struct stack_diff *d;
-	struct diff_site site;
-};
-
 static int compare_sites(const void *left, const void *right)
 {
-	const struct sort_item *a = left, *b = right;
-	int c = diff_count_compare(a->d, &a->site.count, &b->site.count);
+	const struct site_item *x = left, *y = right;
+	const struct stack_diff *d = x->d;
+	const struct diff_site *a = &d->sites[x->at], *b = &d->sites[y->at];
+	int c = diff_count_compare(d, &a->count, &b->count);
 
 	if (c == 0)
-		c = stacks_compare_frames(a->d->stacks, a->site.site, b->site.site);
-	return c ? c : (a->site.class > b->site.class) - (a->site.class < b->site.class);
+		c = stack_order_frames(&d->work->order, a->site, b->site);
+	return c ? c : (a->class > b->class) - (a->class < b->class);
 }
 
-static void sort_sites(struct stack_diff *d)
+/* Sorts `items`, which it spends, and puts the sites in that order. */
+static void sort_sites(struct stack_diff *d, struct site_item *items)
 {
-	struct sort_item *items = xcalloc(d->nsites, sizeof(*items));
+	uint32_t *from = xcalloc(d->nsites, sizeof(*from));
 
 	for (size_t i = 0; i < d->nsites; i++)
-		items[i] = (struct sort_item){d, d->sites[i]};
+		items[i] = (struct site_item){d, (uint32_t)i};
 	qsort(items, d->nsites, sizeof(*items), compare_sites);
 	for (size_t i = 0; i < d->nsites; i++)
-		d->sites[i] = items[i].site;
-	free(items);
+		from[i] = items[i].at;
+	permute(d->sites, d->nsites, sizeof(*d->sites), from);
+	free(from);
+}
+
+/* Where in the sorted items the site that begins at `at` ends. */
+static size_t end_of_site(const struct stack_diff *d, const struct site_item *items, size_t at)
+{
+	const struct diff_group *first = &d->groups[items[at].at];
+	size_t end = at + 1;
+
+	while (end < d->ngroups && compare_site_of(d, first, &d->groups[items[end].at]) == 0)
+		end++;
+	return end;
 }
 
 void diff_gather_sites(struct stack_diff *d)
@@ -97,21 +109,19 @@ void diff_gather_sites(struct stack_diff *d)
 		items[i] = (struct site_item){d, (uint32_t)i};
 	qsort(items, d->ngroups, sizeof(*items), compare_by_site);
 	d->nsites = 0;
-	d->sites = arena_alloc(&d->arena, (d->ngroups + 1) * sizeof(*d->sites));
-	for (size_t i = 0, start = 0; i < d->ngroups; i++) {
-		const struct diff_group *g = &d->groups[items[i].group];
+	for (size_t at = 0; at < d->ngroups; at = end_of_site(d, items, at))
+		d->nsites++;
+	d->sites = arena_alloc(&d->arena, (d->nsites + 1) * sizeof(*d->sites));
+	for (size_t i = 0, at = 0; i < d->nsites; i++) {
+		size_t end = end_of_site(d, items, at);
 
-		order[i] = items[i].group;
-		if (i + 1 < d->ngroups &&
-			compare_site_of(d, g, &d->groups[items[i + 1].group]) == 0)
-			continue;
-		d->sites[d->nsites] =
-			(struct diff_site){.groups = order + start, .ngroups = i + 1 - start};
-		fill_site(d, &d->sites[d->nsites++]);
-		start = i + 1;
+		d->sites[i] = (struct diff_site){.groups = order + at, .ngroups = end - at};
+		for (; at < end; at++)
+			order[at] = items[at].at;
+		fill_site(d, &d->sites[i]);
 	}
+	sort_sites(d, items);
 	free(items);
-	sort_sites(d);
 }
 
 /* ---- states ---- */
@@ -141,10 +151,20 @@ static int compare_states(const void *left, const void *right)
 	return c ? c : (a->state.class > b->state.class) - (a->state.class < b->state.class);
 }
 
+/*
+ * The sites of what no filter has looked at yet are needed here only, and may be a million: they
+ * have an arena of their own.
+ */
 void diff_fill_states(struct stack_diff *d)
 {
 	struct state_item all[WAIT_CLASSES];
 	bool used[WAIT_CLASSES] = {false};
+	struct arena kept = d->arena, sites;
+
+	d->arena = (struct arena){0};
+	diff_gather_sites(d);
+	sites = d->arena;
+	d->arena = kept;
 
 	for (size_t c = 0; c < WAIT_CLASSES; c++) {
 		all[c] = (struct state_item){d, {.class = (enum wait_class)c}};
@@ -164,4 +184,7 @@ void diff_fill_states(struct stack_diff *d)
 	d->states = arena_alloc(&d->arena, (d->nstates + 1) * sizeof(*d->states));
 	for (size_t i = 0; i < d->nstates; i++)
 		d->states[i] = all[i].state;
+	arena_release(&sites);
+	d->nsites = 0;
+	d->sites = NULL;
 }

@@ -22,6 +22,7 @@ void groups_release(struct groups *g)
 	free(g->slots);
 	free(g->locks);
 	free(g->names);
+	free(g->words);
 	*g = (struct groups){0};
 }
 
@@ -124,7 +125,13 @@ const struct group_member *groups_member(const struct groups *g, uint64_t i)
 
 void groups_add_member(struct groups *g, const struct group_member *m)
 {
-	if (g->nmembers == (uint64_t)g->nchunks * GROUP_CHUNK) {
+	if (g->nmembers && g->nmembers < GROUP_CHUNK) {
+		g->chunks[0] = grow_array(
+			g->chunks[0], &g->cap_first, (size_t)g->nmembers + 1, sizeof(*m));
+	} else if (g->nmembers == 0) {
+		g->chunks = grow_array(NULL, &g->cap_chunks, 1, sizeof(struct group_member *));
+		g->chunks[g->nchunks++] = grow_array(NULL, &g->cap_first, 1, sizeof(*m));
+	} else if (g->nmembers == (uint64_t)g->nchunks * GROUP_CHUNK) {
 		g->chunks = grow_array(
 			g->chunks, &g->cap_chunks, g->nchunks + 1, sizeof(struct group_member *));
 		g->chunks[g->nchunks++] = xmalloc(GROUP_CHUNK * sizeof(struct group_member));
@@ -147,17 +154,26 @@ static void add_member(struct groups *g, const struct thread *t, size_t group)
 		   });
 }
 
-static void add_name(struct groups *g, const struct thread *t)
+void groups_add_name(struct groups *g, uint64_t thread, uint64_t at, strid name)
 {
 	g->names = grow_array(g->names, &g->cap_names, g->nnames + 1, sizeof(*g->names));
-	g->names[g->nnames++] = (struct group_name){t->id, t->at, t->name};
+	g->names[g->nnames++] = (struct group_name){thread, at, name};
 }
 
-static void add_locks(struct groups *g, const struct thread *t)
+void groups_add_locks(
+	struct groups *g, uint64_t thread, uint64_t at, const struct thread_lock *locks, size_t n)
 {
-	g->locks = grow_array(g->locks, &g->cap_locks, g->nlocks + t->nlocks, sizeof(*g->locks));
-	for (size_t i = 0; i < t->nlocks; i++)
-		g->locks[g->nlocks++] = (struct group_lock){t->id, t->at, t->locks[i]};
+	g->locks = grow_array(g->locks, &g->cap_locks, g->nlocks + n, sizeof(*g->locks));
+	for (size_t i = 0; i < n; i++)
+		g->locks[g->nlocks++] = (struct group_lock){thread, at, locks[i]};
+}
+
+static void add_words(struct groups *g, const struct thread *t)
+{
+	g->words = grow_array(g->words, &g->cap_words, g->nwords + t->nwords, sizeof(*g->words));
+	for (size_t i = 0; i < t->nwords; i++)
+		g->words[g->nwords++] = (struct group_word){t->words[i].value,
+			(uint32_t)(g->nmembers - 1), t->words[i].depth, t->words[i].argument};
 }
 
 static void add_labels(struct groups *g, const struct thread *t, size_t group)
@@ -203,9 +219,11 @@ void groups_add(struct groups *g, const struct thread *t)
 		item->members++;
 		add_member(g, t, index);
 		if (t->name)
-			add_name(g, t);
+			groups_add_name(g, t->id, t->at, t->name);
 		if (t->nlocks)
-			add_locks(g, t);
+			groups_add_locks(g, t->id, t->at, t->locks, t->nlocks);
+		if (t->nwords)
+			add_words(g, t);
 	} else if (t->labels) {
 		add_labels(g, t, index);
 	}
@@ -240,7 +258,7 @@ static uint32_t *find_places(const struct groups *g)
 	uint32_t *place = xcalloc(g->n, sizeof(*place));
 	struct stack_order order;
 
-	stack_order_init(&order, g->stacks);
+	stack_order_init(&order, g->stacks, g->n);
 	for (size_t i = 0; i < g->n; i++)
 		items[i] = (struct sort_item){&order, &g->items[i], (uint32_t)i};
 	qsort(items, g->n, sizeof(*items), compare_groups);
@@ -315,11 +333,25 @@ static void find_medians(struct groups *g)
 	free(waits);
 }
 
+/* A log may hold a hundred thousand dumps of a thread each. */
+static void trim(struct groups *g)
+{
+	if (g->n < g->cap) {
+		g->items = xrealloc(g->items, g->n, sizeof(*g->items));
+		g->cap = g->n;
+	}
+	if (g->nmembers && g->nmembers < g->cap_first) {
+		g->cap_first = (size_t)g->nmembers;
+		g->chunks[0] = xrealloc(g->chunks[0], g->cap_first, sizeof(**g->chunks));
+	}
+}
+
 void groups_finish(struct groups *g)
 {
 	free(g->slots);
 	g->slots = NULL;
 	g->nslots = 0;
+	trim(g);
 	groups_sort(g);
 	find_medians(g);
 }

@@ -51,6 +51,13 @@ struct group_lock {
 	struct thread_lock lock;
 };
 
+/* A word of a member's frame that may be a pointer: struct load.want_words. */
+struct group_word {
+	uint64_t value;
+	uint32_t member; /* index */
+	uint32_t depth, argument;
+};
+
 /* Threads of a grouped source that carry labels: they are no members. */
 struct group_labels {
 	uint32_t group; /* index */
@@ -70,12 +77,15 @@ struct groups {
 	size_t nslots;
 	struct group_member **chunks;
 	size_t nchunks, cap_chunks;
+	size_t cap_first; /* members that the first chunk holds: there may be many small groups */
 	uint64_t nmembers;
 	uint64_t threads;	  /* sum of counts */
 	struct group_lock *locks; /* of members, as they came; none in a dump of Go */
 	size_t nlocks, cap_locks;
 	struct group_name *names; /* likewise */
 	size_t nnames, cap_names;
+	struct group_word *words; /* by member, leaf first */
+	size_t nwords, cap_words;
 	struct group_labels *labels; /* grouped sources only, in the order of the input */
 	size_t nlabels, cap_labels;
 };
@@ -88,6 +98,9 @@ void groups_finish(struct groups *g); /* medians; order: count falling, then nam
 
 /* For groups that were finished once and come back from a store: only the order is made anew. */
 void groups_add_member(struct groups *g, const struct group_member *m);
+void groups_add_name(struct groups *g, uint64_t thread, uint64_t at, strid name);
+void groups_add_locks(
+	struct groups *g, uint64_t thread, uint64_t at, const struct thread_lock *locks, size_t n);
 void groups_sort(struct groups *g);
 
 const struct group_member *groups_member(const struct groups *g, uint64_t i);

@@ -3,12 +3,12 @@
 #define ANALYZE_GROUP_FILTER_H
 
 #include "analyze/diff.h"
+#include "analyze/name_filter.h"
 
 /* A struct diff_filter at work on the groups of one dump; patterns are matched once a function. */
 struct group_filter {
 	const struct diff_filter *filter;
-	const struct stacks *stacks;
-	uint8_t *focus, *ignore; /* answers by funcid; NULL = no pattern */
+	struct name_filter focus, ignore;
 };
 
 void group_filter_init(

@@ -37,19 +37,43 @@ void members_release(struct members *m)
 	*m = (struct members){0};
 }
 
+/*
+ * Ids are handed out in order, so the place of one among its neighbours says where it stands: a
+ * guess by proportion and a halving in turn, a few looks in place of twenty.
+ */
 uint32_t members_find(const struct members *m, uint64_t id)
 {
 	size_t low = 0, high = m->n;
+	bool guess = true;
 
 	while (low < high) {
-		size_t middle = low + (high - low) / 2;
+		size_t at = low + (high - low) / 2;
 
-		if (m->items[middle]->id < id)
-			low = middle + 1;
+		if (guess) {
+			uint64_t first = m->items[low]->id, last = m->items[high - 1]->id;
+
+			if (id < first || id > last)
+				return MEMBER_NONE;
+			if (last > first)
+				at = low + (size_t)((double)(id - first) / (double)(last - first) *
+						    (double)(high - 1 - low));
+		}
+		if (m->items[at]->id == id)
+			return (uint32_t)at;
+		if (m->items[at]->id < id)
+			low = at + 1;
 		else
-			high = middle;
+			high = at;
+		guess = !guess;
 	}
-	return low < m->n && m->items[low]->id == id ? (uint32_t)low : MEMBER_NONE;
+	return MEMBER_NONE;
+}
+
+uint32_t members_find_block(const struct members *m, uint64_t id, uint64_t at)
+{
+	uint32_t i = members_find(m, id);
+
+	return i != MEMBER_NONE && m->items[i]->at == at ? i : MEMBER_NONE;
 }
 
 void members_by_group(const struct members *m, size_t ngroups, uint32_t **order, uint32_t **index)

@@ -20,6 +20,9 @@ void members_release(struct members *m);
 
 uint32_t members_find(const struct members *m, uint64_t id); /* index, or MEMBER_NONE */
 
+/* The same, and only when its block begins at byte `at`: of two with one id the first. */
+uint32_t members_find_block(const struct members *m, uint64_t id, uint64_t at);
+
 /* index[i] .. index[i + 1]: the members of group i in order[], by rising id; caller frees both. */
 void members_by_group(const struct members *m, size_t ngroups, uint32_t **order, uint32_t **index);
 

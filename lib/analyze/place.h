@@ -25,8 +25,9 @@ enum { PLACE_PACKAGES = 32 };
 void place_packages(const struct stacks *s, stackid stack, struct strbuf *out);
 
 /*
- * owner_site(), but never a wrapper that the compiler made for a defer or go statement
- * ("F.deferwrap1", "F.gowrap2", Go >= 1.21) where the function that holds the statement is next.
+ * The site of a finding wherever one is shown, compared or stored: owner_site(), but never a
+ * wrapper that the compiler made for a defer or go statement ("F.deferwrap1", "F.gowrap2",
+ * Go >= 1.21) where the function that holds the statement is next.
  */
 frameid place_site(const struct owner *o, const struct stacks *s, stackid stack);
 

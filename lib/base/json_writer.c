@@ -19,8 +19,15 @@ void json_writer_init(struct json_writer *w, struct strbuf *out, int indent)
 
 static void new_line(struct json_writer *w)
 {
-	if (w->indent > 0)
-		strbuf_addf(w->out, "\n%*s", w->depth * w->indent, "");
+	static const char blanks[] = "\n                                        ";
+	size_t n = (size_t)w->depth * (size_t)w->indent;
+
+	if (w->indent <= 0)
+		return;
+	if (n + 1 < sizeof(blanks))
+		strbuf_add(w->out, (struct str){blanks, n + 1});
+	else
+		strbuf_addf(w->out, "\n%*s", (int)n, "");
 }
 
 /* Whatever separates the next element of the container from what stands before it. */
@@ -61,6 +68,7 @@ static void close_container(struct json_writer *w, char bracket)
 	if (!empty)
 		new_line(w);
 	strbuf_addc(w->out, bracket);
+	strbuf_offer(w->out);
 }
 
 void json_object(struct json_writer *w)
@@ -107,9 +115,15 @@ static size_t plain_run(struct str s)
 		uint32_t c = b;
 		size_t n = 1;
 
+		if (b >= 0x20 && b < 0x7f) {
+			if (b == '"' || b == '\\')
+				break;
+			i++;
+			continue;
+		}
 		if (b >= 0x80)
 			n = utf8_next(str_from_at(s, i), &c);
-		if (n == 0 || utf8_hostile(c) || c == '"' || c == '\\')
+		if (n == 0 || utf8_hostile(c))
 			break;
 		i += n;
 	}
@@ -154,16 +168,29 @@ void json_str(struct json_writer *w, struct str s)
 
 /* ---- numbers ---- */
 
+static void add_decimal(struct strbuf *out, uint64_t v)
+{
+	char text[20];
+	size_t at = sizeof(text);
+
+	do
+		text[--at] = (char)('0' + v % 10);
+	while (v /= 10);
+	strbuf_add(out, (struct str){text + at, sizeof(text) - at});
+}
+
 void json_int(struct json_writer *w, int64_t v)
 {
 	begin_value(w);
-	strbuf_addf(w->out, "%" PRId64, v);
+	if (v < 0)
+		strbuf_addc(w->out, '-');
+	add_decimal(w->out, v < 0 ? -(uint64_t)v : (uint64_t)v);
 }
 
 void json_uint(struct json_writer *w, uint64_t v)
 {
 	begin_value(w);
-	strbuf_addf(w->out, "%" PRIu64, v);
+	add_decimal(w->out, v);
 }
 
 /* Adds one to the last digit of "d.dddde+dd"; false when the carry runs out of digits. */

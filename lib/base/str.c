@@ -94,7 +94,7 @@ bool str_eat(struct str *s, struct str prefix)
 	return true;
 }
 
-static int digit_value(char c)
+int str_hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -102,7 +102,7 @@ static int digit_value(char c)
 		return c - 'a' + 10;
 	if (c >= 'A' && c <= 'F')
 		return c - 'A' + 10;
-	return 16;
+	return -1;
 }
 
 static bool eat_number(struct str *s, uint64_t base, uint64_t *out)
@@ -111,7 +111,7 @@ static bool eat_number(struct str *s, uint64_t base, uint64_t *out)
 	size_t i = 0;
 
 	for (; i < s->n; i++) {
-		uint64_t d = (uint64_t)digit_value(s->p[i]);
+		uint64_t d = (uint64_t)str_hex_digit(s->p[i]);
 
 		if (d >= base)
 			break;

@@ -51,6 +51,8 @@ bool str_eat(struct str *s, struct str prefix);
 bool str_eat_u64(struct str *s, uint64_t *out);
 bool str_eat_hex(struct str *s, uint64_t *out);
 
+int str_hex_digit(char c); /* its value, -1 when it is none */
+
 /* The whole run as a number, an optional sign for i64 included. */
 bool str_u64(struct str s, uint64_t *out);
 bool str_i64(struct str s, int64_t *out);

@@ -21,6 +21,14 @@ void strbuf_clear(struct strbuf *b)
 		b->p[0] = '\0';
 }
 
+void strbuf_offer(struct strbuf *b)
+{
+	if (!b->drain || b->n < STRBUF_DRAIN_AT)
+		return;
+	b->drain(b->drain_ctx, strbuf_str(b));
+	strbuf_clear(b);
+}
+
 void strbuf_grow(struct strbuf *b, size_t extra)
 {
 	b->p = grow_array(b->p, &b->cap, b->n + extra + 1, 1);

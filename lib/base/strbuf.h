@@ -14,11 +14,21 @@ struct strbuf {
 	char *p;
 	size_t n;
 	size_t cap;
+	/* Takes what strbuf_offer() hands out; NULL = all bytes stay. */
+	void (*drain)(void *ctx, struct str bytes);
+	void *drain_ctx;
 };
+
+enum { STRBUF_DRAIN_AT = 64 * 1024 };
 
 void strbuf_release(struct strbuf *b);
 
 void strbuf_clear(struct strbuf *b); /* keeps the memory */
+/*
+ * Writers of long texts call it where they are done with what they wrote (behind a row, a block, a
+ * JSON value): a text that drains is handed out by pieces there, so that it need not fit in memory.
+ */
+void strbuf_offer(struct strbuf *b);
 void strbuf_grow(struct strbuf *b, size_t extra);
 void strbuf_addc(struct strbuf *b, char c);
 void strbuf_add(struct strbuf *b, struct str s);

@@ -11,7 +11,6 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "base/strbuf.h"
 #include "base/xmalloc.h"
 
 enum { FLUSH_AT = 64 * 1024 };
@@ -179,6 +178,16 @@ void output_addf(struct output *out, const char *format, ...)
 	strbuf_addv(&out->buffer, format, args);
 	va_end(args);
 	flush_full(out);
+}
+
+static void drain(void *ctx, struct str bytes)
+{
+	output_add(ctx, bytes);
+}
+
+struct strbuf output_text(struct output *out)
+{
+	return (struct strbuf){.drain = drain, .drain_ctx = out};
 }
 
 bool output_failed(const struct output *out)

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 
 #include "base/err.h"
+#include "base/strbuf.h"
 
 /*
  * Buffered bytes to stdout or a file. Errors are sticky and come out of output_close(): writers
@@ -27,6 +28,9 @@ void output_add(struct output *out, struct str s);
 void output_adds(struct output *out, const char *cstr);
 void output_addc(struct output *out, char c);
 void output_addf(struct output *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A text whose strbuf_offer() adds to out; what is left of it is the caller's to add. */
+struct strbuf output_text(struct output *out);
 bool output_failed(const struct output *out); /* stop early when it pays */
 
 #endif

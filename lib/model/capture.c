@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/capture.h"
 
+#include "base/strbuf.h"
+
 #define PPROF "http://HOST:PORT/debug/pprof/"
 
 /* Sorted by harm. Rates: runtime.SetMutexProfileFraction, SetBlockProfileRate; both 0 unless set.
@@ -48,19 +50,55 @@ static const struct capture captures[] = {
 	{"dump.addresses", "a dump with addresses", "kill -QUIT PID", NULL, HARM_SIGQUIT},
 };
 
-enum { CAPTURES = sizeof(captures) / sizeof(*captures) };
+static const struct capture of_jvm[] = {
+	{"event", "the process's standard error or log", "journalctl -u UNIT > stderr.log", NULL,
+		HARM_NONE},
+	{"dumps>=2", "a second thread dump, 30 s later", "jstack -l PID > dump-2.txt", NULL,
+		HARM_DUMP},
+};
 
-const struct capture *capture_at(size_t n)
+static const struct capture of_python[] = {
+	{"event", "the process's standard error or log", "journalctl -u UNIT > stderr.log", NULL,
+		HARM_NONE},
+	{"dumps>=2", "a second thread dump, 30 s later", "py-spy dump --pid PID > dump-2.txt", NULL,
+		HARM_DUMP},
+};
+
+static const struct capture of_native[] = {
+	{"event", "the process's standard error or log", "journalctl -u UNIT > stderr.log", NULL,
+		HARM_NONE},
+	{"dumps>=2", "a second thread dump, 30 s later",
+		"gdb -p PID -batch -ex 'thread apply all bt' > dump-2.txt", NULL, HARM_DUMP},
+};
+
+#define ROWS(table) table, sizeof(table) / sizeof(*(table))
+
+static const struct {
+	const struct capture *rows;
+	size_t n;
+} by_runtime[RUNTIME_KINDS] = {
+	[RUNTIME_GO] = {ROWS(captures)},
+	[RUNTIME_JVM] = {ROWS(of_jvm)},
+	[RUNTIME_PYTHON] = {ROWS(of_python)},
+	[RUNTIME_NATIVE] = {ROWS(of_native)},
+};
+
+const struct capture *capture_at(enum runtime_kind runtime, size_t n)
 {
-	return n < CAPTURES ? &captures[n] : NULL;
+	return n < by_runtime[runtime].n ? &by_runtime[runtime].rows[n] : NULL;
+}
+
+const struct capture *capture_find_of(enum runtime_kind runtime, struct str need)
+{
+	for (size_t i = 0; i < by_runtime[runtime].n; i++)
+		if (str_eq(need, str_from(by_runtime[runtime].rows[i].need)))
+			return &by_runtime[runtime].rows[i];
+	return NULL;
 }
 
 const struct capture *capture_find(struct str need)
 {
-	for (size_t i = 0; i < CAPTURES; i++)
-		if (str_eq(need, str_from(captures[i].need)))
-			return &captures[i];
-	return NULL;
+	return capture_find_of(RUNTIME_GO, need);
 }
 
 static bool has_word(struct str words, const char *word)
@@ -82,13 +120,13 @@ static void add_capture(struct strbuf *out, const struct capture *c)
 		strbuf_adds(out, " (ends the process)");
 }
 
-void capture_advice(struct str missing, struct strbuf *out)
+void capture_advice(enum runtime_kind runtime, struct str missing, struct strbuf *out)
 {
 	struct strbuf line = {0};
 
-	for (size_t i = 0; i < CAPTURES; i++)
-		if (has_word(missing, captures[i].need))
-			add_capture(&line, &captures[i]);
+	for (size_t i = 0; capture_at(runtime, i); i++)
+		if (has_word(missing, capture_at(runtime, i)->need))
+			add_capture(&line, capture_at(runtime, i));
 	strbuf_add(out, strbuf_str(&line));
 	strbuf_release(&line);
 }

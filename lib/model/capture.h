@@ -2,7 +2,7 @@
 #ifndef MODEL_CAPTURE_H
 #define MODEL_CAPTURE_H
 
-#include "base/strbuf.h"
+#include "model/dump.h"
 
 /* What taking a file does to the process, least first: advice is given in this order. */
 enum harm {
@@ -25,13 +25,19 @@ struct capture {
 
 const struct capture *capture_find(struct str need); /* NULL: not one of ours */
 
+/*
+ * The same of a program that another runtime runs: few of the files can be taken there, and other
+ * tools take them. NULL: none that we know.
+ */
+const struct capture *capture_find_of(enum runtime_kind runtime, struct str need);
+
 /* The n-th, by harm; NULL behind the last. */
-const struct capture *capture_at(size_t n);
+const struct capture *capture_at(enum runtime_kind runtime, size_t n);
 
 /*
  * One line for a note: the missing words (blank-separated) as files and how to take them, by harm;
  * what ends the process says so.
  */
-void capture_advice(struct str missing, struct strbuf *out);
+void capture_advice(enum runtime_kind runtime, struct str missing, struct strbuf *out);
 
 #endif

@@ -39,10 +39,32 @@ const char *runtime_kind_name(enum runtime_kind kind)
 	return names[kind];
 }
 
+const char *runtime_kind_thread(enum runtime_kind kind)
+{
+	assert(kind < RUNTIME_KINDS);
+	return kind == RUNTIME_GO ? "goroutine" : "thread";
+}
+
 const char *runtime_kind_threads(enum runtime_kind kind)
 {
 	assert(kind < RUNTIME_KINDS);
 	return kind == RUNTIME_GO ? "goroutines" : "threads";
+}
+
+const char *lock_role_name(enum lock_role role)
+{
+	static const char *const names[LOCK_ROLES] = {"held", "wanted", "waited on", "parked for"};
+
+	assert(role < LOCK_ROLES);
+	return names[role];
+}
+
+const char *dump_level_name(enum dump_level level)
+{
+	static const char *const names[DUMP_LEVELS] = {"unknown", "grouped", "user", "system"};
+
+	assert(level < DUMP_LEVELS);
+	return names[level];
 }
 
 const char *wait_class_name(enum wait_class class)

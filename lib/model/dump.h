@@ -60,7 +60,10 @@ enum lock_role {
 	LOCK_WANTED,	/* waits to enter or acquire it */
 	LOCK_WAITED_ON, /* gave it up in Object.wait() and waits to be notified */
 	LOCK_PARKED,	/* parked for it: a queue, a future, a lock: frames tell which */
+	LOCK_ROLES,
 };
+
+const char *lock_role_name(enum lock_role role); /* "held", "wanted", "waited on", "parked for" */
 
 struct thread_lock {
 	uint64_t object; /* address as printed: the object's identity in this snapshot; 0 = unknown
@@ -68,6 +71,16 @@ struct thread_lock {
 	strid type;	 /* class of the object, 0 = unknown */
 	enum lock_role role;
 	uint32_t depth; /* frames of the stack from the root to the one that it is printed below */
+};
+
+/*
+ * A word that a frame was called with and that may be a pointer, where words are to be believed
+ * (formats/trust.h): argument 0 of a method with a pointer receiver is the receiver.
+ */
+struct thread_word {
+	uint64_t value;
+	uint32_t depth; /* frames of the stack from the root to the one that has it */
+	uint32_t argument;
 };
 
 /*
@@ -93,6 +106,8 @@ struct thread {
 	strid name;	 /* its own, as runtimes with named threads print it; 0 = none */
 	const struct thread_lock *locks; /* stated by the runtime; borrowed for the call */
 	size_t nlocks;
+	const struct thread_word *words; /* when asked for; borrowed likewise, leaf first */
+	size_t nwords;
 };
 
 /* What wrote a dump; decides what its threads are called. */
@@ -109,7 +124,10 @@ enum dump_level {
 	DUMP_GROUPED, /* debug=1, goroutine profile: no ids, states guessed from frames */
 	DUMP_USER,    /* debug=2, runtime.Stack, panic */
 	DUMP_SYSTEM,  /* SIGQUIT and other system-level tracebacks */
+	DUMP_LEVELS,
 };
+
+const char *dump_level_name(enum dump_level level); /* "unknown", "grouped", "user", "system" */
 
 #define TIME_UNKNOWN INT64_MIN
 
@@ -129,6 +147,7 @@ struct snapshot {
 };
 
 const char *runtime_kind_name(enum runtime_kind kind);	  /* "go", "jvm", "python", "native" */
+const char *runtime_kind_thread(enum runtime_kind kind);  /* "goroutine", "thread" */
 const char *runtime_kind_threads(enum runtime_kind kind); /* "goroutines", "threads" */
 
 const char *wait_class_name(enum wait_class class); /* "chan send", "mutex lock", ... */

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/strbuf.h"
+#include "model/dump.h"
 
 enum severity { SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR, SEVERITY_CRITICAL };
 
@@ -86,6 +87,7 @@ struct gate {
 struct report {
 	struct arena arena;
 	struct str run;
+	enum runtime_kind runtime; /* RUNTIME_GO unless all its dumps are another's */
 	struct {
 		enum verdict_state state;
 		int exit;

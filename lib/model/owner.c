@@ -13,6 +13,7 @@ void owner_release(struct owner *o)
 	arena_release(&o->arena);
 	free(o->modules);
 	free(o->globs);
+	free(o->answers);
 	*o = (struct owner){0};
 }
 
@@ -20,6 +21,7 @@ void owner_add_glob(struct owner *o, struct str glob)
 {
 	o->globs = grow_array(o->globs, &o->cap_globs, o->nglobs + 1, sizeof(*o->globs));
 	o->globs[o->nglobs++] = arena_dup(&o->arena, glob);
+	o->nanswers = 0;
 }
 
 static void add_module(struct owner *o, struct str path)
@@ -83,17 +85,6 @@ static void learn_from_main(struct owner *o, struct str file)
 	}
 	if (has_dot_in_first_element(file))
 		add_module(o, module_of_path(file));
-}
-
-void owner_learn(struct owner *o, const struct stacks *s)
-{
-	for (size_t id = o->learnt ? o->learnt : 1; id < s->nfunctions; id++) {
-		struct str name = stacks_text(s, s->functions[id].name);
-
-		if (str_starts(name, STR("main.")))
-			learn_from_main(o, stacks_text(s, s->functions[id].file));
-	}
-	o->learnt = s->nfunctions;
 }
 
 /* `*` stands for any run, slashes included; "..." at the end likewise. */
@@ -180,7 +171,7 @@ static bool other_owner(struct str name, struct str file, enum code_owner *out)
 	return true;
 }
 
-enum code_owner owner_of(const struct owner *o, const struct stacks *s, funcid function)
+static enum code_owner find_owner(const struct owner *o, const struct stacks *s, funcid function)
 {
 	const struct function *f = stacks_function_get(s, function);
 	struct str name = stacks_text(s, f->name), file = stacks_text(s, f->file);
@@ -211,13 +202,12 @@ enum code_owner owner_of(const struct owner *o, const struct stacks *s, funcid f
 	return has_dot_in_first_element(package) ? CODE_DEPENDENCY : CODE_MINE;
 }
 
-/* How good a frame is as the site: the class of its owner, better ones first. */
-static int site_rank(const struct owner *o, const struct stacks *s, frameid frame)
+/* How good a function of this owner is as the site: the smaller the better. */
+static int find_rank(enum code_owner owner, struct str name)
 {
-	funcid function = stacks_frame_get(s, frame)->function;
-	struct str package = function_package(stacks_frame_name(s, frame));
+	struct str package = function_package(name);
 
-	switch (owner_of(o, s, function)) {
+	switch (owner) {
 	case CODE_MINE:
 		return 0;
 	case CODE_DEPENDENCY:
@@ -233,6 +223,43 @@ static int site_rank(const struct owner *o, const struct stacks *s, frameid fram
 	return 5;
 }
 
+static struct owner_answer answer(const struct owner *o, const struct stacks *s, funcid function)
+{
+	enum code_owner owner;
+	struct str name;
+
+	if (function < o->nanswers)
+		return o->answers[function];
+	owner = find_owner(o, s, function);
+	name = stacks_text(s, stacks_function_get(s, function)->name);
+	return (struct owner_answer){(uint8_t)owner, (uint8_t)find_rank(owner, name)};
+}
+
+/* Another module that is mine may change the answers of all functions. */
+void owner_learn(struct owner *o, const struct stacks *s)
+{
+	size_t modules = o->nmodules;
+	bool by_module = o->by_module;
+
+	for (size_t id = o->learnt ? o->learnt : 1; id < s->nfunctions; id++) {
+		struct str name = stacks_text(s, s->functions[id].name);
+
+		if (str_starts(name, STR("main.")))
+			learn_from_main(o, stacks_text(s, s->functions[id].file));
+	}
+	o->learnt = s->nfunctions;
+	if (o->nmodules != modules || o->by_module != by_module)
+		o->nanswers = 0;
+	o->answers = grow_array(o->answers, &o->cap_answers, s->nfunctions, sizeof(*o->answers));
+	for (; o->nanswers < s->nfunctions; o->nanswers++)
+		o->answers[o->nanswers] = answer(o, s, (funcid)o->nanswers);
+}
+
+enum code_owner owner_of(const struct owner *o, const struct stacks *s, funcid function)
+{
+	return (enum code_owner)answer(o, s, function).owner;
+}
+
 frameid owner_site(const struct owner *o, const struct stacks *s, stackid stack)
 {
 	int best_rank = 6;
@@ -240,9 +267,10 @@ frameid owner_site(const struct owner *o, const struct stacks *s, stackid stack)
 
 	while (stack) {
 		const struct stack_node *node = stacks_get(s, stack);
-		int rank = site_rank(o, s, node->frame);
+		const struct frame *f = stacks_frame_get(s, node->frame);
+		int rank = answer(o, s, f->function).rank;
 
-		if (rank < best_rank && !(stacks_frame_get(s, node->frame)->flags & FRAME_ELIDED)) {
+		if (rank < best_rank && !(f->flags & FRAME_ELIDED)) {
 			best_rank = rank;
 			best = node->frame;
 		}

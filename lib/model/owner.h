@@ -18,6 +18,10 @@ struct owner {
 	size_t nglobs, cap_globs;
 	size_t learnt;	/* functions looked at so far */
 	bool by_module; /* a GOPATH build: files alone do not tell */
+	struct owner_answer {
+		uint8_t owner, rank; /* enum code_owner; as a site, the smaller the better */
+	} * answers;		     /* by funcid, of those learnt: asked for every frame */
+	size_t nanswers, cap_answers;
 	struct arena arena;
 };
 
@@ -25,7 +29,10 @@ void owner_release(struct owner *o);
 
 void owner_add_glob(struct owner *o, struct str glob); /* of function names: example.com/m/... */
 
-/* Learns from the functions that have come since the last call; call before asking. */
+/*
+ * Learns from the functions that have come since the last call, and answers for all; call before
+ * asking. What came later, or without this call, is worked out when it is asked for.
+ */
 void owner_learn(struct owner *o, const struct stacks *s);
 
 enum code_owner owner_of(const struct owner *o, const struct stacks *s, funcid function);

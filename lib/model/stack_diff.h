@@ -108,7 +108,17 @@ struct diff_group {
 	struct str idle; /* why so many are normal (the allowlist), empty = nobody says so */
 };
 
-/* The groups of one state whose finding would name the same line of code. */
+/* What is kept of a group of LEVEL_LINES once it has become part of another. */
+struct diff_line {
+	const uint64_t *counts; /* one a snapshot */
+	stackid stack;
+	uint32_t row; /* for lib/analyze */
+};
+
+/*
+ * The groups of one state whose finding would name the same line of code: place_site(), as in
+ * stackdiff's other verbs, the store and the rules.
+ */
 struct diff_site {
 	struct diff_count count;
 	enum wait_class class;
@@ -148,7 +158,7 @@ struct stack_diff {
 	/* |delta| falling, then count in the last, then names: nothing by id. */
 	struct diff_group *groups;
 	size_t ngroups;
-	const struct diff_group *lines; /* what they were made of: groups of LEVEL_LINES */
+	const struct diff_line *lines; /* what they were made of: groups of LEVEL_LINES */
 	size_t nlines;
 	enum diff_level level;
 	size_t top;	      /* functions, of LEVEL_TOP */

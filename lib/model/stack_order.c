@@ -17,23 +17,29 @@ static int compare_names(const void *left, const void *right)
 	return stacks_compare_frames(a->stacks, a->frame, b->frame);
 }
 
-void stack_order_init(struct stack_order *o, const struct stacks *s)
+static uint32_t *number_frames(const struct stacks *s)
 {
 	size_t n = s->nframes ? s->nframes : 1; /* frame 0, none, among them */
 	struct placed_frame *sorted = xcalloc(n, sizeof(*sorted));
-	uint32_t place = 0;
+	uint32_t *places = xcalloc(n, sizeof(*places)), place = 0;
 
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = (struct placed_frame){s, (frameid)i};
 	qsort(sorted, n, sizeof(*sorted), compare_names);
-	o->stacks = s;
-	o->place = xcalloc(n, sizeof(*o->place));
 	for (size_t i = 0; i < n; i++) {
 		if (i && compare_names(&sorted[i - 1], &sorted[i]) != 0)
 			place++;
-		o->place[sorted[i].frame] = place;
+		places[sorted[i].frame] = place;
 	}
 	free(sorted);
+	return places;
+}
+
+void stack_order_init(struct stack_order *o, const struct stacks *s, size_t n)
+{
+	*o = (struct stack_order){.stacks = s};
+	if (n >= s->nframes / 8)
+		o->place = number_frames(s);
 }
 
 void stack_order_release(struct stack_order *o)
@@ -44,6 +50,8 @@ void stack_order_release(struct stack_order *o)
 
 int stack_order_frames(const struct stack_order *o, frameid a, frameid b)
 {
+	if (!o->place)
+		return stacks_compare_frames(o->stacks, a, b);
 	return (o->place[a] > o->place[b]) - (o->place[a] < o->place[b]);
 }
 

@@ -10,10 +10,11 @@
  */
 struct stack_order {
 	const struct stacks *stacks; /* borrowed */
-	uint32_t *place;	     /* by frameid; equal for frames that read the same */
+	uint32_t *place; /* by frameid; equal for frames that read the same; NULL = by names */
 };
 
-void stack_order_init(struct stack_order *o, const struct stacks *s);
+/* To sort n: frames are not numbered where that would cost more than comparing names. */
+void stack_order_init(struct stack_order *o, const struct stacks *s, size_t n);
 void stack_order_release(struct stack_order *o);
 
 int stack_order_frames(const struct stack_order *o, frameid a, frameid b);

@@ -17,9 +17,9 @@ static bool lower_bound(const struct dump_about *a)
 
 static const char *threads_name(const struct dump_about *a)
 {
-	return a->threads == 1 && a->snapshot.runtime == RUNTIME_GO
-		       ? "goroutine"
-		       : runtime_kind_threads(a->snapshot.runtime);
+	enum runtime_kind runtime = a->snapshot.runtime;
+
+	return a->threads == 1 ? runtime_kind_thread(runtime) : runtime_kind_threads(runtime);
 }
 
 static const char *level_text(enum dump_level level)
@@ -32,24 +32,10 @@ static const char *level_text(enum dump_level level)
 	case DUMP_SYSTEM:
 		return "system-level dump";
 	case DUMP_UNKNOWN:
+	case DUMP_LEVELS:
 		break;
 	}
 	return "dump";
-}
-
-static const char *level_name(enum dump_level level)
-{
-	switch (level) {
-	case DUMP_GROUPED:
-		return "grouped";
-	case DUMP_USER:
-		return "user";
-	case DUMP_SYSTEM:
-		return "system";
-	case DUMP_UNKNOWN:
-		break;
-	}
-	return "unknown";
 }
 
 static void add_name(const struct dump_about *a, struct strbuf *out)
@@ -64,8 +50,11 @@ void dump_head_line(const struct dump_about *a, const struct stacks *s, struct s
 	struct str version = stacks_text(s, a->snapshot.go_version);
 
 	add_name(a, out);
-	strbuf_addf(out, ": %s%" PRIu64 " %s, %s", lower_bound(a) ? ">= " : "", a->threads,
-		threads_name(a), level_text(a->snapshot.level));
+	strbuf_addf(out, ": %s%" PRIu64 " %s", lower_bound(a) ? ">= " : "", a->threads,
+		threads_name(a));
+	/* Levels are Go's. */
+	if (a->snapshot.runtime == RUNTIME_GO)
+		strbuf_addf(out, ", %s", level_text(a->snapshot.level));
 	if (version.n) {
 		strbuf_adds(out, ", ");
 		strbuf_add(out, version);
@@ -79,9 +68,10 @@ void dump_head_line(const struct dump_about *a, const struct stacks *s, struct s
 static void note_bounds(const struct dump_about *a, struct strbuf *out)
 {
 	if (lower_bound(a))
-		strbuf_addf(out, "it %s: its counts are lower bounds\n",
+		strbuf_addf(out, "it %s%s: its counts are lower bounds\n",
 			a->snapshot.capped ? "ends as a full buffer does"
-					   : "is cut in the middle of a goroutine");
+					   : "is cut in the middle of a ",
+			a->snapshot.capped ? "" : runtime_kind_thread(a->snapshot.runtime));
 	if (a->snapshot.declared && a->snapshot.declared != a->threads)
 		strbuf_addf(out, "it says that it has %" PRIu64 ", of which %" PRIu64 " are here\n",
 			a->snapshot.declared, a->threads);
@@ -93,7 +83,8 @@ static void note_aside(const struct dump_about *a, struct strbuf *out)
 		return;
 	strbuf_adds(out, "set aside (--all shows them):");
 	if (a->dumpers == 1)
-		strbuf_adds(out, " the goroutine that writes the dump");
+		strbuf_addf(out, " the %s that writes the dump",
+			runtime_kind_thread(a->snapshot.runtime));
 	else if (a->dumpers)
 		strbuf_addf(out, " %" PRIu64 " that write dumps", a->dumpers);
 	if (a->runtime)
@@ -167,7 +158,7 @@ void dump_head_json(const struct dump_about *a, const struct stacks *s, struct j
 	json_add_text(w, "time", strbuf_str(&time));
 	json_add_text(w, "go_version", stacks_text(s, a->snapshot.go_version));
 	json_add_str(w, "runtime_kind", str_from(runtime_kind_name(a->snapshot.runtime)));
-	json_add_str(w, "level", str_from(level_name(a->snapshot.level)));
+	json_add_str(w, "level", str_from(dump_level_name(a->snapshot.level)));
 	json_add_uint(w, "threads", a->threads);
 	json_add_known(w, "declared", a->snapshot.declared ? (int64_t)a->snapshot.declared : -1);
 	json_add_bool(w, "truncated", a->snapshot.truncated);

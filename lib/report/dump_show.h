@@ -4,7 +4,7 @@
 
 #include "model/dump_show.h"
 #include "model/owner.h"
-#include "report/column.h"
+#include "report/table.h"
 
 struct dump_show_layout {
 	struct look look;
@@ -26,11 +26,12 @@ void dump_thread_text(
 void dump_show_json(const struct dump_show *d, struct strbuf *out);
 
 /* The groups; Markdown has headline and states above them. */
-enum dump_show_form { DUMP_SHOW_CSV, DUMP_SHOW_TSV, DUMP_SHOW_MARKDOWN };
-void dump_show_table(const struct dump_show *d, enum dump_show_form form, struct strbuf *out);
+void dump_show_table(const struct dump_show *d, enum table_form form, struct strbuf *out);
 
 /* Collapsed stacks, "root;caller;leaf COUNT": what flame graph programs read. */
 void dump_show_folded(const struct dump_show *d, struct strbuf *out);
+
+const char *dump_show_noun(const struct dump_show *d, uint64_t n); /* "goroutines", "thread" */
 
 /* Parts: columns of the table of states (rows = the struct dump_show), frames of a stack. */
 enum { SHOW_STATE_COLUMNS = 6, SHOW_INDENT = 6 };

@@ -50,6 +50,8 @@ static void add_line(const struct dump_show *d, const struct show_group *g, stru
 
 void dump_show_folded(const struct dump_show *d, struct strbuf *out)
 {
-	for (size_t i = 0; i < d->ngroups; i++)
+	for (size_t i = 0; i < d->ngroups; i++) {
 		add_line(d, &d->groups[i], out);
+		strbuf_offer(out);
+	}
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
+#include <string.h>
 
 #include "report/dump_head.h"
 #include "report/dump_show.h"
@@ -144,15 +145,6 @@ static void line_value(const void *rows, size_t row, struct strbuf *out)
 		number(line, out);
 }
 
-static void full_frame(const struct stacks *s, frameid frame, struct strbuf *out)
-{
-	strbuf_add(out, stacks_frame_name(s, frame));
-	if (!stacks_frame_file(s, frame).n)
-		return;
-	strbuf_addc(out, ' ');
-	frame_place(s, frame, out);
-}
-
 static void creator_text(const void *rows, size_t row, struct strbuf *out)
 {
 	if (group_at(rows, row)->creator)
@@ -162,28 +154,17 @@ static void creator_text(const void *rows, size_t row, struct strbuf *out)
 static void creator_value(const void *rows, size_t row, struct strbuf *out)
 {
 	if (group_at(rows, row)->creator)
-		full_frame(stacks_of(rows), group_at(rows, row)->creator, out);
+		frame_full(stacks_of(rows), group_at(rows, row)->creator, out);
 }
 
-/* Leaf first: "f a.go:1; g b.go:2". */
 static void stack_value(const void *rows, size_t row, struct strbuf *out)
 {
-	const struct stacks *s = stacks_of(rows);
-
-	for (stackid at = group_at(rows, row)->stack; at;) {
-		const struct stack_node *node = stacks_get(s, at);
-		const struct frame *f = stacks_frame_get(s, node->frame);
-
-		if (f->flags & FRAME_ELIDED)
-			strbuf_addf(out, "...%" PRIu32 " frames elided...", f->line);
-		else
-			full_frame(s, node->frame, out);
-		at = node->parent;
-		strbuf_adds(out, at ? "; " : "");
-	}
+	frame_stack(stacks_of(rows), group_at(rows, row)->stack, out);
 }
 
-static const struct column group_columns[] = {
+enum { COLUMNS = 20, COLUMN_IDS = 9 };
+
+static const struct column group_columns[COLUMNS] = {
 	{.header = "count", .field = "count", .align = ALIGN_RIGHT, .text = count_text},
 	{.header = "share",
 		.field = "share_pct",
@@ -201,7 +182,7 @@ static const struct column group_columns[] = {
 		.text = wait_text,
 		.value = wait_max},
 	{.field = "waits_known", .text = waits_known},
-	{.header = "goroutines", .field = "ids", .text = ids_text},
+	{.field = "ids", .text = ids_text},
 	{.field = "locked", .text = locked_text},
 	{.field = "leaked", .text = leaked_text},
 	{.field = "object", .text = object_text},
@@ -230,21 +211,14 @@ static void add_markdown_head(const struct dump_show *d, struct strbuf *out)
 	strbuf_addc(out, '\n');
 }
 
-void dump_show_table(const struct dump_show *d, enum dump_show_form form, struct strbuf *out)
+void dump_show_table(const struct dump_show *d, enum table_form form, struct strbuf *out)
 {
-	size_t n = sizeof(group_columns) / sizeof(group_columns[0]);
-	struct table groups = {group_columns, n, d, d->ngroups, 0};
+	struct column columns[COLUMNS];
+	struct table groups = {columns, COLUMNS, d, d->ngroups, 0};
 
-	switch (form) {
-	case DUMP_SHOW_CSV:
-		table_csv(&groups, out);
-		break;
-	case DUMP_SHOW_TSV:
-		table_tsv(&groups, out);
-		break;
-	case DUMP_SHOW_MARKDOWN:
+	memcpy(columns, group_columns, sizeof(columns));
+	columns[COLUMN_IDS].header = dump_show_noun(d, 2);
+	if (form == TABLE_MARKDOWN)
 		add_markdown_head(d, out);
-		table_markdown(&groups, out);
-		break;
-	}
+	table_write(&groups, form, out);
 }

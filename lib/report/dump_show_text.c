@@ -60,16 +60,8 @@ static void state_longest(const void *rows, size_t row, struct strbuf *out)
 static void state_site(const void *rows, size_t row, struct strbuf *out)
 {
 	const struct dump_show *d = rows;
-	frameid site = state_at(rows, row)->top_site;
-	struct str name = stacks_frame_name(d->stacks, site);
 
-	if (!name.n)
-		return;
-	strbuf_add(out, frame_short_name(name));
-	if (!stacks_frame_file(d->stacks, site).n)
-		return;
-	strbuf_addc(out, ' ');
-	frame_short_place(d->stacks, site, out);
+	frame_short(d->stacks, state_at(rows, row)->top_site, out);
 }
 
 void dump_show_state_columns(struct column columns[SHOW_STATE_COLUMNS])
@@ -85,6 +77,13 @@ void dump_show_state_columns(struct column columns[SHOW_STATE_COLUMNS])
 }
 
 /* ---- a block ---- */
+
+const char *dump_show_noun(const struct dump_show *d, uint64_t n)
+{
+	enum runtime_kind runtime = d->about.snapshot.runtime;
+
+	return n == 1 ? runtime_kind_thread(runtime) : runtime_kind_threads(runtime);
+}
 
 void dump_show_flags(uint32_t flags, struct strbuf *out)
 {
@@ -141,11 +140,11 @@ static void add_summary(const struct dump_show *d, const struct show_group *g,
 	strbuf_release(&words);
 }
 
-static void add_ids(const struct show_group *g, struct strbuf *line)
+static void add_ids(const struct dump_show *d, const struct show_group *g, struct strbuf *line)
 {
 	if (!g->nids)
 		return;
-	strbuf_adds(line, g->members > 1 ? "goroutines" : "goroutine");
+	strbuf_adds(line, dump_show_noun(d, g->members));
 	for (size_t i = 0; i < g->nids; i++)
 		strbuf_addf(line, " %" PRIu64, g->ids[i]);
 	if (g->members > g->nids)
@@ -209,7 +208,7 @@ static void add_block(const struct dump_show *d, size_t i, const struct dump_sho
 
 	strbuf_addc(out, '\n');
 	add_summary(d, g, layout, out);
-	add_ids(g, &text);
+	add_ids(d, g, &text);
 	add_prose(layout, &text, out);
 	if (g->nlabels)
 		add_labels(d, g, &text);
@@ -247,6 +246,7 @@ static size_t add_blocks(
 		if (lines > room && shown >= LEAST)
 			break;
 		strbuf_add(out, strbuf_str(&block));
+		strbuf_offer(out);
 	}
 	strbuf_release(&block);
 	return shown;

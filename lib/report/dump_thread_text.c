@@ -15,7 +15,8 @@ static void add_header(
 	const struct show_group *g = &d->groups[0];
 	struct strbuf text = {0};
 
-	strbuf_addf(&text, "goroutine %" PRIu64 ": %s", t->id, wait_class_name(g->class));
+	strbuf_addf(&text, "%s %" PRIu64 ": %s", dump_show_noun(d, 1), t->id,
+		wait_class_name(g->class));
 	if (t->wait_ns >= 0) {
 		strbuf_adds(&text, ", for ");
 		unit_duration(t->wait_ns, &text);
@@ -58,8 +59,8 @@ static bool alike(const struct show_relative *a, const struct show_relative *b)
 }
 
 /* Ids of items[i] and of those behind it that read the same; done[] says who was shown. */
-static void add_ids(
-	const struct show_relative *items, size_t n, size_t i, bool *done, struct strbuf *line)
+static void add_ids(const struct dump_show *d, const struct show_relative *items, size_t n,
+	size_t i, bool *done, struct strbuf *line)
 {
 	struct strbuf ids = {0};
 	size_t count = 0;
@@ -71,7 +72,7 @@ static void add_ids(
 		if (count++ < IDS)
 			strbuf_addf(&ids, " %" PRIu64, items[k].id);
 	}
-	strbuf_adds(line, count > 1 ? "goroutines" : "goroutine");
+	strbuf_adds(line, dump_show_noun(d, count));
 	strbuf_add(line, strbuf_str(&ids));
 	if (count > IDS)
 		strbuf_addf(line, " and %zu more", count - IDS);
@@ -109,7 +110,7 @@ static void add_list(const struct dump_show *d, const struct show_relative *item
 	for (size_t i = 0; i < n; i++) {
 		if (done[i])
 			continue;
-		add_ids(items, together ? n : i + 1, i, done, &line);
+		add_ids(d, items, together ? n : i + 1, i, done, &line);
 		add_relative(d, &items[i], &line, layout, out);
 	}
 	strbuf_release(&line);

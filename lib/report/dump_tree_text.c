@@ -132,12 +132,15 @@ static void add_threads(struct writer *w, const struct tree_node *n, struct strb
 
 static void add_creator(struct writer *w, const struct tree_node *n, struct strbuf *line)
 {
+	enum runtime_kind runtime = w->t->about.snapshot.runtime;
+
 	strbuf_add(line, function_name(w, n->creator));
 	if (n->kind == TREE_ENDED)
-		strbuf_addf(line, " in %" PRIu64 " goroutine%s (ended)", n->ended,
-			n->ended > 1 ? "s" : "");
+		strbuf_addf(line, " in %" PRIu64 " %s (ended)", n->ended,
+			n->ended > 1 ? runtime_kind_threads(runtime)
+				     : runtime_kind_thread(runtime));
 	else
-		strbuf_adds(line, " in goroutines it does not name");
+		strbuf_addf(line, " in %s it does not name", runtime_kind_threads(runtime));
 }
 
 static void add_node(struct writer *w, size_t i)
@@ -172,6 +175,7 @@ static void add_nodes(struct writer *w)
 	for (size_t i = 0; i < w->t->nnodes; i++) {
 		if (w->level[i] < w->most) {
 			add_node(w, i);
+			strbuf_offer(w->out);
 			continue;
 		}
 		below += w->t->nodes[i].count;
@@ -184,14 +188,16 @@ static void add_nodes(struct writer *w)
 
 static void add_notes(const struct dump_tree *t, struct strbuf *out)
 {
-	if (t->creators && !t->parents)
+	enum runtime_kind runtime = t->about.snapshot.runtime;
+
+	if (t->creators && !t->parents && runtime == RUNTIME_GO)
 		strbuf_adds(out, "goroutines name the function that created them, not the "
 				 "goroutine: Go before 1.21\n");
 	if (t->rings)
 		strbuf_addf(out,
-			"%" PRIu64 " ring%s of goroutines that created each other: no "
-			"runtime prints that\n",
-			t->rings, t->rings > 1 ? "s" : "");
+			"%" PRIu64 " ring%s of %s that created each other: no runtime prints "
+			"that\n",
+			t->rings, t->rings > 1 ? "s" : "", runtime_kind_threads(runtime));
 }
 
 void dump_tree_text(

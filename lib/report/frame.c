@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/frame.h"
 
+#include <inttypes.h>
+
 #include "model/owner_jvm.h"
 
 struct str frame_short_name(struct str name)
@@ -56,4 +58,41 @@ void frame_line(const struct stacks *s, frameid frame, struct strbuf *out)
 	strbuf_add(out, jvm_class_at(name) ? name : frame_short_name(name));
 	strbuf_adds(out, "  ");
 	frame_place(s, frame, out);
+}
+
+void frame_full(const struct stacks *s, frameid frame, struct strbuf *out)
+{
+	strbuf_add(out, stacks_frame_name(s, frame));
+	if (!stacks_frame_file(s, frame).n)
+		return;
+	strbuf_addc(out, ' ');
+	frame_place(s, frame, out);
+}
+
+void frame_short(const struct stacks *s, frameid frame, struct strbuf *out)
+{
+	struct str name = stacks_frame_name(s, frame);
+
+	if (!name.n)
+		return;
+	strbuf_add(out, frame_short_name(name));
+	if (!stacks_frame_file(s, frame).n)
+		return;
+	strbuf_addc(out, ' ');
+	frame_short_place(s, frame, out);
+}
+
+void frame_stack(const struct stacks *s, stackid stack, struct strbuf *out)
+{
+	for (stackid at = stack; at;) {
+		const struct stack_node *node = stacks_get(s, at);
+		const struct frame *f = stacks_frame_get(s, node->frame);
+
+		if (f->flags & FRAME_ELIDED)
+			strbuf_addf(out, "...%" PRIu32 " frames elided...", f->line);
+		else
+			frame_full(s, node->frame, out);
+		at = node->parent;
+		strbuf_adds(out, at ? "; " : "");
+	}
 }

@@ -18,6 +18,13 @@ struct str frame_base_name(struct str path);
 void frame_place(const struct stacks *s, frameid frame, struct strbuf *out);
 void frame_short_place(const struct stacks *s, frameid frame, struct strbuf *out);
 
+/* "NAME FILE:LINE" in full, and shortened; the name alone where there is no file. */
+void frame_full(const struct stacks *s, frameid frame, struct strbuf *out);
+void frame_short(const struct stacks *s, frameid frame, struct strbuf *out);
+
+/* A stack in one cell, leaf first: "f a.go:1; g b.go:2". */
+void frame_stack(const struct stacks *s, stackid stack, struct strbuf *out);
+
 /*
  * "reqlog.(*Logger).Record  example.com/.../reqlog.go:45": the name is short where the path says
  * the rest, else whole. "?" when there is no frame.

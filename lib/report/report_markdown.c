@@ -258,6 +258,16 @@ static void write_capture(struct page *p, const struct capture *c)
 		strbuf_addc(p->out, '\n');
 }
 
+/* "- `rule`: why" */
+static void write_note(struct page *p, const struct coverage *c)
+{
+	strbuf_adds(p->out, "- ");
+	escape_markdown_code(c->rule, p->out);
+	strbuf_adds(p->out, ": ");
+	escape_markdown(c->note, p->out);
+	strbuf_addc(p->out, '\n');
+}
+
 static void write_not_judged(struct page *p)
 {
 	for (size_t i = 0; i < p->r->ncoverage; i++) {
@@ -265,14 +275,10 @@ static void write_not_judged(struct page *p)
 
 		if (!coverage_says_why(c))
 			continue;
-		strbuf_adds(p->out, "- ");
-		escape_markdown_code(c->rule, p->out);
-		strbuf_adds(p->out, ": ");
-		escape_markdown(c->note, p->out);
-		strbuf_addc(p->out, '\n');
+		write_note(p, c);
 	}
-	for (size_t n = 0; capture_at(n); n++)
-		write_capture(p, capture_at(n));
+	for (size_t n = 0; capture_at(p->r->runtime, n); n++)
+		write_capture(p, capture_at(p->r->runtime, n));
 	strbuf_addc(p->out, '\n');
 }
 
@@ -283,11 +289,7 @@ static void write_errors(struct page *p)
 
 		if (c->state != COVERAGE_ERROR)
 			continue;
-		strbuf_adds(p->out, "- ");
-		escape_markdown_code(c->rule, p->out);
-		strbuf_adds(p->out, ": ");
-		escape_markdown(c->note, p->out);
-		strbuf_addc(p->out, '\n');
+		write_note(p, c);
 	}
 	strbuf_addc(p->out, '\n');
 }

@@ -337,3 +337,23 @@ bool coverage_says_why(const struct coverage *c)
 			return false;
 	return c->state == COVERAGE_NOT_APPLICABLE;
 }
+
+/* ---- rules ---- */
+
+void rule_list_add(struct rule_list *l, struct str rule)
+{
+	size_t dot = str_chr(rule, '.');
+	struct str family = str_head(rule, dot == SIZE_MAX ? 0 : dot + 1);
+	bool more = family.n && str_eq(family, l->family);
+
+	if (l->text.n)
+		strbuf_adds(&l->text, more ? ", " : "; ");
+	strbuf_add(&l->text, more ? str_from_at(rule, family.n) : rule);
+	l->family = family;
+}
+
+void rule_list_release(struct rule_list *l)
+{
+	strbuf_release(&l->text);
+	*l = (struct rule_list){0};
+}

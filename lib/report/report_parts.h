@@ -54,4 +54,16 @@ bool coverage_lacks(const struct coverage *c, const char *need);
 /* Not judged, but not for want of a file that capture.h knows: its note says why. */
 bool coverage_says_why(const struct coverage *c);
 
+/*
+ * Ids of rules as they come, the family once: "block.cgo, syscall; leak.chan-send, select".
+ * Zero-initialised.
+ */
+struct rule_list {
+	struct strbuf text;
+	struct str family; /* of the last, with its dot; borrowed */
+};
+
+void rule_list_add(struct rule_list *l, struct str rule);
+void rule_list_release(struct rule_list *l);
+
 #endif

@@ -384,7 +384,7 @@ static void write_note(struct page *p, const struct coverage *c, int width)
 /* Rules in one state: with their notes, then the names of those without any. */
 static void write_state(struct page *p, enum coverage_state state, const char *title)
 {
-	struct strbuf bare = {0};
+	struct rule_list bare = {0};
 	int width = 0, n = 0;
 
 	for (size_t i = 0; i < p->r->ncoverage; i++) {
@@ -395,33 +395,28 @@ static void write_state(struct page *p, enum coverage_state state, const char *t
 		n++;
 		if (c->note.n && c->rule.n < PROSE / 3 && (int)c->rule.n > width)
 			width = (int)c->rule.n;
-		if (c->note.n == 0) {
-			strbuf_adds(&bare, bare.n ? ", " : "");
-			strbuf_add(&bare, c->rule);
-		}
+		if (c->note.n == 0)
+			rule_list_add(&bare, c->rule);
 	}
 	if (n)
 		section(p, title);
 	for (size_t i = 0; i < p->r->ncoverage; i++)
 		if (p->r->coverage[i].state == state && p->r->coverage[i].note.n)
 			write_note(p, &p->r->coverage[i], width);
-	if (bare.n)
-		paragraph(p, 2, STYLE_PLAIN, strbuf_str(&bare));
-	strbuf_release(&bare);
+	if (bare.text.n)
+		paragraph(p, 2, STYLE_PLAIN, strbuf_str(&bare.text));
+	rule_list_release(&bare);
 }
 
 /* One file that would help: which rules wait for it, how to take it, what that costs. */
 static void write_capture(struct page *p, const struct capture *c)
 {
-	struct strbuf rules = {0};
+	struct rule_list rules = {0};
 
-	for (size_t i = 0; i < p->r->ncoverage; i++) {
-		if (!coverage_lacks(&p->r->coverage[i], c->need))
-			continue;
-		strbuf_adds(&rules, rules.n ? ", " : "");
-		strbuf_add(&rules, p->r->coverage[i].rule);
-	}
-	if (rules.n) {
+	for (size_t i = 0; i < p->r->ncoverage; i++)
+		if (coverage_lacks(&p->r->coverage[i], c->need))
+			rule_list_add(&rules, p->r->coverage[i].rule);
+	if (rules.text.n) {
 		bool harmful = c->harm == HARM_SIGQUIT;
 
 		strbuf_clear(&p->line);
@@ -431,9 +426,9 @@ static void write_capture(struct page *p, const struct capture *c)
 		strbuf_adds(&p->line, harmful ? " - ends the process" : "");
 		paragraph(p, 2, harmful ? STYLE_WARN : STYLE_PLAIN, strbuf_str(&p->line));
 		strbuf_addf(p->out, "      %s\n", c->how);
-		paragraph(p, 6, STYLE_FAINT, strbuf_str(&rules));
+		paragraph(p, 6, STYLE_FAINT, strbuf_str(&rules.text));
 	}
-	strbuf_release(&rules);
+	rule_list_release(&rules);
 }
 
 /* Rules whose files are there but say nothing, or that lack what we know no way to take. */
@@ -442,7 +437,7 @@ static void write_blind(struct page *p)
 	const struct coverage *rows = p->r->coverage;
 
 	for (size_t i = 0; i < p->r->ncoverage; i++) {
-		struct strbuf rules = {0};
+		struct rule_list rules = {0};
 		size_t first = 0;
 
 		if (!coverage_says_why(&rows[i]))
@@ -451,16 +446,13 @@ static void write_blind(struct page *p)
 			first++;
 		if (first < i)
 			continue;
-		for (size_t k = i; k < p->r->ncoverage; k++) {
-			if (!coverage_says_why(&rows[k]) || !str_eq(rows[k].note, rows[i].note))
-				continue;
-			strbuf_adds(&rules, rules.n ? ", " : "");
-			strbuf_add(&rules, rows[k].rule);
-		}
+		for (size_t k = i; k < p->r->ncoverage; k++)
+			if (coverage_says_why(&rows[k]) && str_eq(rows[k].note, rows[i].note))
+				rule_list_add(&rules, rows[k].rule);
 		paragraph(
 			p, 2, STYLE_PLAIN, rows[i].note.n ? rows[i].note : STR("no reason given"));
-		paragraph(p, 6, STYLE_FAINT, strbuf_str(&rules));
-		strbuf_release(&rules);
+		paragraph(p, 6, STYLE_FAINT, strbuf_str(&rules.text));
+		rule_list_release(&rules);
 	}
 }
 
@@ -473,8 +465,8 @@ static void write_not_judged(struct page *p)
 		return;
 	section(p, "not judged:");
 	write_blind(p);
-	for (size_t n = 0; capture_at(n); n++)
-		write_capture(p, capture_at(n));
+	for (size_t n = 0; capture_at(p->r->runtime, n); n++)
+		write_capture(p, capture_at(p->r->runtime, n));
 }
 
 /* ---- the inputs ---- */

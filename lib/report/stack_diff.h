@@ -4,7 +4,7 @@
 
 #include "model/owner.h"
 #include "model/stack_diff.h"
-#include "report/column.h"
+#include "report/table.h"
 
 struct stack_diff_layout {
 	struct look look;
@@ -27,8 +27,7 @@ void stack_diff_folded(const struct stack_diff *d, struct strbuf *out);
 void stack_diff_json(const struct stack_diff *d, struct strbuf *out);
 
 /* The groups; Markdown has headline and states above them. */
-enum stack_diff_table { STACK_DIFF_CSV, STACK_DIFF_TSV, STACK_DIFF_MARKDOWN };
-void stack_diff_table(const struct stack_diff *d, enum stack_diff_table form, struct strbuf *out);
+void stack_diff_table(const struct stack_diff *d, enum table_form form, struct strbuf *out);
 
 /*
  * What of the comparison needs a word: lower bounds, two processes, missing creators, what was set

@@ -78,7 +78,7 @@ static size_t collect(const struct stack_diff *d, struct arena *arena, struct fo
 	struct strbuf text = {0};
 
 	for (size_t i = 0; i < d->nlines; i++) {
-		const uint64_t *counts = d->lines[i].count.counts;
+		const uint64_t *counts = d->lines[i].counts;
 		uint64_t before = d->nsnapshots == 2 ? counts[0] : 0;
 
 		if (!before && !counts[last])
@@ -110,6 +110,7 @@ void stack_diff_folded(const struct stack_diff *d, struct strbuf *out)
 		if (d->nsnapshots == 2)
 			strbuf_addf(out, " %" PRIu64, lines[i].before);
 		strbuf_addf(out, " %" PRIu64 "\n", lines[i].after);
+		strbuf_offer(out);
 	}
 	arena_release(&arena);
 	free(lines);

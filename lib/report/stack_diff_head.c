@@ -95,10 +95,21 @@ static void add_noun(const struct stack_diff *d, struct strbuf *out)
 	strbuf_add(out, str_head(noun, noun.n - 1));
 }
 
+/* Of many snapshots with the same remark, so many are named. */
+enum { MOST_NAMED = 10 };
+
+static void note_more(size_t n, const char *what, struct strbuf *out)
+{
+	if (n > MOST_NAMED)
+		strbuf_addf(out, "%zu more snapshots %s\n", n - MOST_NAMED, what);
+}
+
 static void note_bounds(const struct stack_diff *d, struct strbuf *out)
 {
+	size_t n = 0;
+
 	for (size_t k = 0; k < d->nsnapshots; k++) {
-		if (!d->snapshots[k].lower_bound)
+		if (!d->snapshots[k].lower_bound || ++n > MOST_NAMED)
 			continue;
 		add_input(d, k, out);
 		if (d->snapshots[k].snapshot.capped) {
@@ -109,6 +120,7 @@ static void note_bounds(const struct stack_diff *d, struct strbuf *out)
 		}
 		strbuf_adds(out, ": its counts are lower bounds\n");
 	}
+	note_more(n, "are cut, too: their counts are lower bounds", out);
 }
 
 static void note_mismatch(const struct stack_diff *d, struct strbuf *out)
@@ -159,8 +171,10 @@ static void note_order(const struct stack_diff *d, struct strbuf *out)
 
 static void note_grouped(const struct stack_diff *d, struct strbuf *out)
 {
+	size_t n = 0;
+
 	for (size_t k = 0; k < d->nsnapshots && d->by_stack_only; k++) {
-		if (d->snapshots[k].snapshot.level != DUMP_GROUPED)
+		if (d->snapshots[k].snapshot.level != DUMP_GROUPED || ++n > MOST_NAMED)
 			continue;
 		add_input(d, k, out);
 		strbuf_adds(out, " has no ");
@@ -168,6 +182,7 @@ static void note_grouped(const struct stack_diff *d, struct strbuf *out)
 		strbuf_adds(out, " ids, waits or creators; states are read off"
 				 " its frames\n");
 	}
+	note_more(n, "have none of these either", out);
 }
 
 static void note_aside(const struct stack_diff *d, struct strbuf *out)
@@ -289,16 +304,8 @@ static void state_longest(const void *rows, size_t row, struct strbuf *out)
 static void state_site(const void *rows, size_t row, struct strbuf *out)
 {
 	const struct stack_diff *d = rows;
-	frameid site = state_at(rows, row)->top_site;
-	struct str name = stacks_frame_name(d->stacks, site);
 
-	if (!name.n)
-		return;
-	strbuf_add(out, frame_short_name(name));
-	if (!stacks_frame_file(d->stacks, site).n)
-		return;
-	strbuf_addc(out, ' ');
-	frame_short_place(d->stacks, site, out);
+	frame_short(d->stacks, state_at(rows, row)->top_site, out);
 }
 
 void stack_diff_state_columns(

@@ -136,21 +136,12 @@ static void site_text(const void *rows, size_t row, struct strbuf *out)
 		frame_line(d->stacks, group_at(rows, row)->site, out);
 }
 
-static void full_frame(const struct stacks *s, frameid frame, struct strbuf *out)
-{
-	strbuf_add(out, stacks_frame_name(s, frame));
-	if (!stacks_frame_file(s, frame).n)
-		return;
-	strbuf_addc(out, ' ');
-	frame_place(s, frame, out);
-}
-
 static void creator_value(const void *rows, size_t row, struct strbuf *out)
 {
 	const struct stack_diff *d = rows;
 
 	if (group_at(rows, row)->creator)
-		full_frame(d->stacks, group_at(rows, row)->creator, out);
+		frame_full(d->stacks, group_at(rows, row)->creator, out);
 }
 
 static void creator_text(const void *rows, size_t row, struct strbuf *out)
@@ -161,23 +152,11 @@ static void creator_text(const void *rows, size_t row, struct strbuf *out)
 		frame_line(d->stacks, group_at(rows, row)->creator, out);
 }
 
-/* Leaf first: "f a.go:1; g b.go:2". */
 static void stack_value(const void *rows, size_t row, struct strbuf *out)
 {
 	const struct stack_diff *d = rows;
-	const struct stacks *s = d->stacks;
 
-	for (stackid at = group_at(rows, row)->stack; at;) {
-		const struct stack_node *node = stacks_get(s, at);
-		const struct frame *f = stacks_frame_get(s, node->frame);
-
-		if (f->flags & FRAME_ELIDED)
-			strbuf_addf(out, "...%" PRIu32 " frames elided...", f->line);
-		else
-			full_frame(s, node->frame, out);
-		at = node->parent;
-		strbuf_adds(out, at ? "; " : "");
-	}
+	frame_stack(d->stacks, group_at(rows, row)->stack, out);
 }
 
 static void trend_text(const void *rows, size_t row, struct strbuf *out)
@@ -223,7 +202,7 @@ static void creators_value(const void *rows, size_t row, struct strbuf *out)
 		if (!p->creators[i].frame)
 			continue;
 		strbuf_adds(out, n++ ? "; " : "");
-		full_frame(d->stacks, p->creators[i].frame, out);
+		frame_full(d->stacks, p->creators[i].frame, out);
 		strbuf_addf(out, " (%" PRIu64 ")", p->creators[i].count);
 	}
 }
@@ -305,7 +284,7 @@ static void add_markdown_head(const struct stack_diff *d, struct strbuf *out)
 	strbuf_addc(out, '\n');
 }
 
-void stack_diff_table(const struct stack_diff *d, enum stack_diff_table form, struct strbuf *out)
+void stack_diff_table(const struct stack_diff *d, enum table_form form, struct strbuf *out)
 {
 	struct column columns[COLUMNS];
 	struct table groups = {columns, COLUMNS, d, d->ngroups, 0};
@@ -315,16 +294,7 @@ void stack_diff_table(const struct stack_diff *d, enum stack_diff_table form, st
 		columns[COLUMN_TREND].header = NULL;
 	if (d->level != LEVEL_CREATOR && d->level != LEVEL_LABEL)
 		columns[COLUMN_GROUP].header = NULL;
-	switch (form) {
-	case STACK_DIFF_CSV:
-		table_csv(&groups, out);
-		break;
-	case STACK_DIFF_TSV:
-		table_tsv(&groups, out);
-		break;
-	case STACK_DIFF_MARKDOWN:
+	if (form == TABLE_MARKDOWN)
 		add_markdown_head(d, out);
-		table_markdown(&groups, out);
-		break;
-	}
+	table_write(&groups, form, out);
 }

@@ -501,6 +501,7 @@ static void add_blocks(struct writer *w, size_t *shown, size_t *idle)
 			continue;
 		}
 		strbuf_add(out, strbuf_str(&block));
+		strbuf_offer(out);
 		++*shown;
 	}
 	strbuf_release(&block);

@@ -175,8 +175,10 @@ void table_text(const struct table *t, const struct look *look, struct strbuf *o
 	if (look->width > 0)
 		fit(t, &cells, (size_t)look->width);
 	add_line(t, look, &cells, out, SIZE_MAX);
-	for (size_t row = 0; row < t->nrows; row++)
+	for (size_t row = 0; row < t->nrows; row++) {
 		add_line(t, look, &cells, out, row);
+		strbuf_offer(out);
+	}
 	release_cells(&cells);
 }
 
@@ -211,6 +213,7 @@ void table_markdown(const struct table *t, struct strbuf *out)
 			strbuf_addc(out, ' ');
 		}
 		strbuf_adds(out, "|\n");
+		strbuf_offer(out);
 	}
 	strbuf_release(&raw);
 }
@@ -251,6 +254,7 @@ static void add_separated(const struct table *t, const struct separated *form, s
 			form->escape(strbuf_str(&raw), out);
 		}
 		strbuf_adds(out, form->end);
+		strbuf_offer(out);
 	}
 	strbuf_release(&raw);
 }
@@ -267,4 +271,19 @@ void table_tsv(const struct table *t, struct strbuf *out)
 	static const struct separated tsv = {escape_tsv, '\t', "\n"};
 
 	add_separated(t, &tsv, out);
+}
+
+void table_write(const struct table *t, enum table_form form, struct strbuf *out)
+{
+	switch (form) {
+	case TABLE_CSV:
+		table_csv(t, out);
+		break;
+	case TABLE_TSV:
+		table_tsv(t, out);
+		break;
+	case TABLE_MARKDOWN:
+		table_markdown(t, out);
+		break;
+	}
 }

@@ -26,4 +26,7 @@ void table_markdown(const struct table *t, struct strbuf *out);
 void table_csv(const struct table *t, struct strbuf *out);
 void table_tsv(const struct table *t, struct strbuf *out);
 
+enum table_form { TABLE_CSV, TABLE_TSV, TABLE_MARKDOWN };
+void table_write(const struct table *t, enum table_form form, struct strbuf *out);
+
 #endif

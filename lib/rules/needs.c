@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/needs.h"
 
+#include "model/capture.h"
 #include "store/query.h"
 
 /*
@@ -14,7 +15,10 @@ static const struct need {
 		"SELECT count(*) FROM snapshots WHERE lane IS NOT NULL AND "
 		"coalesce(runtime, 'go') = 'go'",
 		NULL, NULL},
-	{"dump.ids", "SELECT count(*) FROM snapshots WHERE lane = 'ids'", NULL, NULL},
+	{"dump.ids",
+		"SELECT count(*) FROM snapshots WHERE lane = 'ids' AND "
+		"coalesce(runtime, 'go') = 'go'",
+		NULL, NULL},
 	{"dump.addresses", "SELECT count(*) FROM groups WHERE objects_known > 0", NULL, NULL},
 	{"dumps>=2", "SELECT count(*) FROM snapshots WHERE seq > 1", NULL, NULL},
 	{"dumps.timed", "SELECT count(*) FROM changes WHERE between_ns > 0", NULL, NULL},
@@ -112,4 +116,31 @@ bool needs_met(sqlite3 *db, const struct rule *r, struct strbuf *missing, struct
 	for (size_t i = 0; i < r->nneeds; i++)
 		ok = one_met(db, r->needs[i], missing, note) && ok;
 	return ok;
+}
+
+enum runtime_kind needs_runtime(sqlite3 *db)
+{
+	int64_t n = 0;
+
+	if (ask(db, "SELECT count(*) FROM snapshots WHERE kind = 'profile' OR runtime = 'go'"))
+		return RUNTIME_GO;
+	for (enum runtime_kind kind = RUNTIME_GO + 1; kind < RUNTIME_KINDS; kind++) {
+		struct query q;
+
+		query_open(&q, db, "SELECT count(*) FROM snapshots WHERE runtime = ?1");
+		query_text(&q, 1, str_from(runtime_kind_name(kind)));
+		if (query_next(&q))
+			n = query_col_int(&q, 0);
+		if (query_close(&q, NULL) && n > 0)
+			return kind;
+	}
+	return RUNTIME_GO;
+}
+
+bool needs_can_be_met(enum runtime_kind runtime, struct str missing)
+{
+	while (missing.n)
+		if (!capture_find_of(runtime, str_split(&missing, ' ')))
+			return false;
+	return true;
 }

@@ -103,7 +103,8 @@ DELETE FROM site_changes WHERE lane = 'grouped'
        AND process IN (SELECT process FROM snapshots WHERE lane = 'ids' AND seq > 1);
 
 -- A site over all snapshots of its lane: `steps` pairs, in `rising` of them it grew; `kept`: the
--- smallest share of old members still there; `fell`: pairs in which it shrank. first and final are counts.
+-- smallest share of old members still there; `fell`: pairs in which it shrank; `went_on`: members that
+-- were elsewhere one snapshot later, of `olds` in all pairs. first and final are counts.
 CREATE TEMP TABLE growth AS
 SELECT s.process, s.lane, s.state, s.function, s.file, s.line, s.judge, min(s.platform) AS platform,
        n.steps, sum(s.after > s.before) AS rising, sum(s.after < s.before) AS fell,
@@ -114,7 +115,8 @@ SELECT s.process, s.lane, s.state, s.function, s.file, s.line, s.judge, min(s.pl
        max(CASE WHEN s.last THEN s.before END) AS last_before,
        max(CASE WHEN s.last THEN s.stayed END) AS last_stayed,
        max(CASE WHEN s.last THEN s.new END) AS last_new,
-       sum(s.new) AS new, sum(s.gone) AS gone, max(s.capped) AS capped,
+       sum(s.new) AS new, sum(s.gone) AS gone, sum(s.left) AS went_on, sum(s.before) AS olds,
+       max(s.capped) AS capped,
        CASE WHEN count(s.between_ns) = count(*) THEN sum(s.between_ns) END AS during_ns
 FROM site_changes s
      JOIN (SELECT process, lane, max(seq) - 1 AS steps FROM snapshots WHERE lane IS NOT NULL
@@ -124,7 +126,9 @@ GROUP BY s.process, s.lane, s.state, s.function, s.file, s.line, s.judge;
 -- What the leak rules judge: the sites of the last snapshots beside their growth, with the facts that
 -- need no limit. joined: more came and old ones were there; doubled: numbers alone rise to the double
 -- at least; stands: a number that never fell and that no allowlist explains; orphaned: started by
--- many, hardly any of whom live. The *_sign columns are those facts as words. Goroutines only: what
+-- many, hardly any of whom live; passes: of a hundred that waited in one snapshot one at least was
+-- elsewhere in the next, alive: who waits here is served and comes back; finished: the one goroutine
+-- that started them all is no more, so that their number is final. The *_sign columns are those facts as words. Goroutines only: what
 -- the states mean for other threads is no matter of channels, and leak.goroutine-growth judges them.
 CREATE TEMP TABLE waiting AS
 SELECT 'thread_group' AS subject_kind,
@@ -136,12 +140,18 @@ SELECT 'thread_group' AS subject_kind,
        s.lane = 'ids' AND (s.idle IS NULL OR (s.idle_given AND s.count > s.idle_most))
            AND coalesce(g.fell, 0) = 0 AS stands,
        s.parents * 2 >= s.count AND s.parents_alive * 10 <= s.parents AS orphaned,
+       s.lane = 'ids' AND g.went_on > 0 AND g.went_on * 100 >= g.olds AS passes,
+       s.parents = 1 AND s.parents_alive = 0 AS finished,
        'from ' || g.first || ' to ' || s.count || ' over ' || (g.steps + 1) || ' dumps, ' || g.new
            || ' new and the old ones still there' AS joined_sign,
        'from ' || g.first || ' to ' || s.count || ' over ' || (g.steps + 1) || ' profiles' AS doubled_sign,
        'each for a minute or more, started by ' || s.parents || ' goroutines of which '
            || s.parents_alive || ' are alive' AS orphaned_sign,
        'the captures hold no goroutine ids: busy turnover would look the same' AS doubled_doubt,
+       CASE WHEN g.went_on > 0 AND g.went_on * 100 >= g.olds
+            THEN g.went_on || ' of those that waited went on between the dumps: workers whose number still grows look the same'
+            WHEN s.parents = 1 AND s.parents_alive = 0
+            THEN 'the goroutine that started them has ended: a pool that is complete now looks the same' END AS grows_doubt,
        'from numbers alone; a second dump after 30 s shows whether they stay' AS stands_doubt,
        CASE WHEN g.capped OR s.capped
             THEN 'a dump ends at its buffer: the counts are lower bounds' END AS capped_doubt

@@ -189,11 +189,14 @@ static void judge_rule(struct judge *j, const struct rule *r, bool applicable,
 		return;
 	}
 	coverage->state = COVERAGE_NOT_APPLICABLE;
-	coverage->missing = arena_dup(arena, strbuf_str(missing));
-	if (missing->n) {
-		if (note->n)
-			strbuf_adds(note, "; ");
-		capture_advice(strbuf_str(missing), note);
+	if (note->n && missing->n)
+		strbuf_adds(note, "; ");
+	if (j->report->runtime != RUNTIME_GO &&
+		!needs_can_be_met(j->report->runtime, strbuf_str(missing))) {
+		strbuf_adds(note, "judges programs in Go, of which nothing is here");
+	} else if (missing->n) {
+		coverage->missing = arena_dup(arena, strbuf_str(missing));
+		capture_advice(j->report->runtime, strbuf_str(missing), note);
 	}
 	coverage->note = arena_dup(arena, strbuf_str(note));
 }
@@ -237,6 +240,7 @@ bool rules_run(struct ruleset *s, struct store *store, struct report *report, st
 
 	if (!make_prelude(j.db, report->run, &s->idle, err))
 		return err_wrap(err, "%s", store->path);
+	report->runtime = needs_runtime(j.db);
 	all = ask_needs(s, j.db);
 	sandbox_enter(&j.sandbox, j.db);
 	for (size_t i = 0; i < s->n; i++) {

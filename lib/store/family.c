@@ -8,38 +8,6 @@
 /* A connection is served by a reader, a writer and a helper or two; more is a server's fan-out. */
 enum { SMALL_FAMILY = 4 };
 
-/*
- * Ids are handed out in order, so the place of one among its neighbours says where it stands: a
- * guess by proportion and a halving in turn, a few looks in place of twenty.
- */
-size_t family_find(const struct group_member *const *sorted, size_t n, uint64_t id)
-{
-	size_t low = 0, high = n;
-	bool guess = true;
-
-	while (low < high) {
-		size_t at = low + (high - low) / 2;
-
-		if (guess) {
-			uint64_t first = sorted[low]->id, last = sorted[high - 1]->id;
-
-			if (id < first || id > last)
-				return n;
-			if (last > first)
-				at = low + (size_t)((double)(id - first) / (double)(last - first) *
-						    (double)(high - 1 - low));
-		}
-		if (sorted[at]->id == id)
-			return at;
-		if (sorted[at]->id < id)
-			low = at + 1;
-		else
-			high = at;
-		guess = !guess;
-	}
-	return n;
-}
-
 /* Waits for bytes; whoever accepts waits for clients, and has all of them as children. */
 static bool reads(const struct groups *g, const struct group *group)
 {
@@ -64,8 +32,7 @@ static int compare_parents(const void *left, const void *right)
 
 struct count {
 	const struct groups *groups;
-	const struct group_member *const *sorted; /* by id */
-	size_t n;
+	const struct members *members;
 	const bool *reads; /* by group */
 	struct family *out;
 };
@@ -117,19 +84,20 @@ static bool still_there(
 	return false;
 }
 
-/* The living children of one creator; parent = its index, or n when it does not live itself. */
+/* The living children of one creator; parent = its index, or members->n when it does not live
+ * itself. */
 static void count_siblings(
 	const struct count *c, const struct group_member *const *children, size_t n, size_t parent)
 {
 	size_t readers = 0;
-	bool parent_reads = parent < c->n && c->reads[c->sorted[parent]->group];
+	bool parent_reads = parent < c->members->n && c->reads[c->members->items[parent]->group];
 
 	for (size_t i = 0; i < n; i++)
 		readers += c->reads[children[i]->group];
-	if (parent < c->n && readers)
-		c->out[c->sorted[parent]->group].served++;
+	if (parent < c->members->n && readers)
+		c->out[c->members->items[parent]->group].served++;
 	for (size_t i = 0; i < n; i++) {
-		bool owned = parent_reads && still_there(c, c->sorted[parent], children[i]);
+		bool owned = parent_reads && still_there(c, c->members->items[parent], children[i]);
 		bool paired = n <= SMALL_FAMILY && (owned || has_twin(c, children, n, children[i]));
 
 		c->out[children[i]->group].paired += paired;
@@ -137,27 +105,26 @@ static void count_siblings(
 	}
 }
 
-void family_count(const struct groups *g, const struct group_member *const *sorted, size_t n,
-	struct family *out)
+void family_count(const struct groups *g, const struct members *m, struct family *out)
 {
-	const struct group_member **by_parent = xcalloc(n + 1, sizeof(*by_parent));
+	const struct group_member **by_parent = xcalloc(m->n + 1, sizeof(*by_parent));
 	bool *readers = xcalloc(g->n + 1, sizeof(*readers));
-	struct count c = {g, sorted, n, readers, out};
-	size_t kept = 0, at = 0; /* at follows the creators through sorted: both rise */
+	struct count c = {g, m, readers, out};
+	size_t kept = 0, at = 0; /* at follows the creators through the members: both rise */
 
 	for (size_t i = 0; i < g->n; i++)
 		readers[i] = reads(g, &g->items[i]);
-	for (size_t i = 0; i < n; i++)
-		if (sorted[i]->parent)
-			by_parent[kept++] = sorted[i];
+	for (size_t i = 0; i < m->n; i++)
+		if (m->items[i]->parent)
+			by_parent[kept++] = m->items[i];
 	qsort(by_parent, kept, sizeof(*by_parent), compare_parents);
 	for (size_t i = 0, end; i < kept; i = end) {
 		for (end = i + 1; end < kept && by_parent[end]->parent == by_parent[i]->parent;)
 			end++;
-		while (at < n && sorted[at]->id < by_parent[i]->parent)
+		while (at < m->n && m->items[at]->id < by_parent[i]->parent)
 			at++;
 		count_siblings(&c, by_parent + i, end - i,
-			at < n && sorted[at]->id == by_parent[i]->parent ? at : n);
+			at < m->n && m->items[at]->id == by_parent[i]->parent ? at : m->n);
 	}
 	free(by_parent);
 	free(readers);

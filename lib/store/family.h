@@ -2,7 +2,7 @@
 #ifndef STORE_FAMILY_H
 #define STORE_FAMILY_H
 
-#include "analyze/group.h"
+#include "analyze/members.h"
 
 /*
  * Members of one group whose family reads a living connection. Clients come and go with the
@@ -13,11 +13,7 @@ struct family {
 	uint64_t served; /* paired, or the creator or something they started reads */
 };
 
-/* out: one for each group of g. sorted: members_by_id(). */
-void family_count(const struct groups *g, const struct group_member *const *sorted, size_t n,
-	struct family *out);
-
-/* Index of the thread in sorted, or n. */
-size_t family_find(const struct group_member *const *sorted, size_t n, uint64_t id);
+/* out: one for each group of g; m: the members of g. */
+void family_count(const struct groups *g, const struct members *m, struct family *out);
 
 #endif

@@ -273,21 +273,6 @@ static bool add_warnings(struct loader *l, int64_t input, const struct diag *dia
 	return query_close(&q, err);
 }
 
-static const char *level_name(enum dump_level level)
-{
-	switch (level) {
-	case DUMP_GROUPED:
-		return "grouped";
-	case DUMP_USER:
-		return "user";
-	case DUMP_SYSTEM:
-		return "system";
-	case DUMP_UNKNOWN:
-		break;
-	}
-	return "unknown";
-}
-
 static int64_t snapshot_time(const struct ingest_snapshot *s, const struct ingest_source *source)
 {
 	int64_t time = s->groups.snapshot.time_ns;
@@ -301,7 +286,7 @@ static void bind_dump(struct query *q, const struct ingest_snapshot *s)
 {
 	const struct snapshot *snap = &s->groups.snapshot;
 
-	query_text(q, 5, str_from(level_name(snap->level)));
+	query_text(q, 5, str_from(dump_level_name(snap->level)));
 	if (!s->leaks)
 		query_text(q, 6, s->groups.nmembers ? STR("ids") : STR("grouped"));
 	bind_text_or_null(q, 8, stacks_text(s->groups.stacks, snap->go_version));

@@ -12,35 +12,6 @@
 
 enum { SAMPLE_IDS = 8 };
 
-static int compare_member_ids(const void *left, const void *right)
-{
-	const struct group_member *a = *(const struct group_member *const *)left;
-	const struct group_member *b = *(const struct group_member *const *)right;
-
-	if (a->id != b->id)
-		return a->id < b->id ? -1 : 1;
-	return (a->at > b->at) - (a->at < b->at);
-}
-
-const struct group_member **members_by_id(const struct groups *g, size_t *n)
-{
-	const struct group_member **out = xcalloc((size_t)g->nmembers + 1, sizeof(*out));
-	size_t kept = 0;
-	bool sorted = true;
-
-	for (uint64_t i = 0; i < g->nmembers; i++) {
-		out[i] = groups_member(g, i);
-		sorted = sorted && (i == 0 || out[i - 1]->id < out[i]->id);
-	}
-	if (!sorted)
-		qsort(out, (size_t)g->nmembers, sizeof(*out), compare_member_ids);
-	for (uint64_t i = 0; i < g->nmembers; i++)
-		if (kept == 0 || out[kept - 1]->id != out[i]->id)
-			out[kept++] = out[i];
-	*n = kept;
-	return out;
-}
-
 uint64_t group_origin(const struct stacks *s, const struct group *g)
 {
 	struct str entry = stacks_frame_name(s, place_entry(s, g->stack));
@@ -72,8 +43,8 @@ static int compare_ids(const void *left, const void *right)
  * Distinct creators and how many still live: requests that came back while what they started
  * waits are the mark of a leak; a pool has one living creator.
  */
-static void count_parents(struct group_facts *f, uint64_t *parents, size_t n,
-	const struct group_member *const *sorted, size_t nsorted)
+static void count_parents(
+	struct group_facts *f, uint64_t *parents, size_t n, const struct members *m)
 {
 	f->parents = f->parents_alive = UINT64_MAX;
 	if (n == 0)
@@ -84,36 +55,36 @@ static void count_parents(struct group_facts *f, uint64_t *parents, size_t n,
 		if (i && parents[i] == parents[i - 1])
 			continue;
 		f->parents++;
-		f->parents_alive += family_find(sorted, nsorted, parents[i]) < nsorted;
+		f->parents_alive += members_find(m, parents[i]) != MEMBER_NONE;
 	}
 }
 
 /* Who could still wake a waiting goroutine is often what it started itself. */
-static void count_children(struct group_facts *facts, const struct group_member *const *sorted,
-	size_t n, size_t groups)
+static void count_children(struct group_facts *facts, const struct members *m, size_t groups)
 {
 	bool any = false;
 
-	for (size_t i = 0; i < n; i++) {
-		size_t parent = sorted[i]->parent ? family_find(sorted, n, sorted[i]->parent) : n;
+	for (size_t i = 0; i < m->n; i++) {
+		uint64_t id = m->items[i]->parent;
+		uint32_t parent = id ? members_find(m, id) : MEMBER_NONE;
 
-		any = any || sorted[i]->parent;
-		if (parent < n)
-			facts[sorted[parent]->group].children++;
+		any = any || id;
+		if (parent != MEMBER_NONE)
+			facts[m->items[parent]->group].children++;
 	}
 	for (size_t i = 0; !any && i < groups; i++)
 		facts[i].children = UINT64_MAX;
 }
 
-static void gather_members(const struct groups *g, struct group_facts *facts,
-	const struct group_member *const *sorted, size_t n)
+static void gather_members(
+	const struct groups *g, struct group_facts *facts, const struct members *members)
 {
 	uint64_t **parents = xcalloc(g->n + 1, sizeof(*parents));
 	size_t *count = xcalloc(g->n + 1, sizeof(*count));
 	size_t *cap = xcalloc(g->n + 1, sizeof(*cap)), *seen = xcalloc(g->n + 1, sizeof(*seen));
 
-	for (size_t i = 0; i < n; i++) {
-		const struct group_member *m = sorted[i];
+	for (size_t i = 0; i < members->n; i++) {
+		const struct group_member *m = members->items[i];
 		uint32_t at = m->group;
 
 		if (seen[at]++ < SAMPLE_IDS)
@@ -126,10 +97,10 @@ static void gather_members(const struct groups *g, struct group_facts *facts,
 		parents[at][count[at]++] = m->parent;
 	}
 	for (size_t i = 0; i < g->n; i++) {
-		count_parents(&facts[i], parents[i], count[i], sorted, n);
+		count_parents(&facts[i], parents[i], count[i], members);
 		free(parents[i]);
 	}
-	count_children(facts, sorted, n, g->n);
+	count_children(facts, members, g->n);
 	free(parents);
 	free(count);
 	free(cap);
@@ -168,15 +139,15 @@ static int64_t package_list(struct loader *l, struct package_lists *p, stackid s
 	return p->ids[id];
 }
 
-static struct group_facts *gather_facts(struct loader *l, const struct groups *g,
-	const struct group_member *const *sorted, size_t n)
+static struct group_facts *gather_facts(
+	struct loader *l, const struct groups *g, const struct members *m)
 {
 	struct group_facts *facts = xcalloc(g->n + 1, sizeof(*facts));
 	struct family *families = xcalloc(g->n + 1, sizeof(*families));
 	struct package_lists lists = {0};
 
-	gather_members(g, facts, sorted, n);
-	family_count(g, sorted, n, families);
+	gather_members(g, facts, m);
+	family_count(g, m, families);
 	for (size_t i = 0; i < g->n; i++) {
 		const struct group *item = &g->items[i];
 		struct group_facts *f = &facts[i];
@@ -203,89 +174,27 @@ struct group_rows {
 	const struct group_facts *facts;
 };
 
-static void result_address(sqlite3_context *out, uint64_t address)
-{
-	char text[24];
-
-	if (!address)
-		return;
-	sqlite3_snprintf(sizeof(text), text, "0x%llx", (unsigned long long)address);
-	sqlite3_result_text(out, text, -1, SQLITE_TRANSIENT);
-}
-
 static bool is_runtime(const struct group *g)
 {
 	return g->any_flags & (THREAD_RUNTIME | THREAD_DUMPER | THREAD_G0) ||
 	       g->class == WAIT_RUNTIME_IDLE || g->class == WAIT_GC;
 }
 
-/* Columns in the order of the table; those after `waits_known` are facts. */
-static void group_fact_column(
-	const struct group *g, const struct group_facts *f, int col, sqlite3_context *out)
+/*
+ * The columns in the order of the table: what the group says of itself, what was gathered from its
+ * members, its frames, and the rest.
+ */
+enum { GATHERED_FIRST = 12, FRAMES_FIRST = 25, REST_FIRST = 30 };
+
+static void own_column(
+	const struct group_rows *t, const struct group *g, int col, sqlite3_context *out)
 {
-	const int64_t names[] = {f->stack, f->site, f->place, f->entry, f->creator};
-
-	switch (col) {
-	case 12:
-	case 13:
-	case 14:
-	case 15:
-	case 16: {
-		bool known = f->children != UINT64_MAX;
-		const uint64_t counts[] = {f->parents, f->parents_alive, f->children,
-			known ? f->family.paired : UINT64_MAX,
-			known ? f->family.served : UINT64_MAX};
-		uint64_t n = counts[col - 12];
-
-		rows_int_or_null(out, n == UINT64_MAX ? -1 : (int64_t)n, -1);
-		break;
-	}
-	case 17:
-		rows_text(out, strbuf_str(&f->ids));
-		break;
-	case 18:
-		result_address(out, g->object);
-		break;
-	case 19:
-		sqlite3_result_int64(out, (int64_t)g->objects_known);
-		break;
-	case 20:
-		sqlite3_result_int(out, !!(g->any_flags & THREAD_LEAKED));
-		break;
-	case 21:
-		sqlite3_result_int(out, !!(g->any_flags & THREAD_TRUNCATED));
-		break;
-	case 22:
-		sqlite3_result_int(out, !!(g->any_flags & THREAD_ELIDED));
-		break;
-	case 23:
-		sqlite3_result_int(out, !!(g->any_flags & THREAD_LOCKED));
-		break;
-	case 24:
-		sqlite3_result_int(out, is_runtime(g));
-		break;
-	default:
-		rows_int_or_null(out, names[col - 25], 0);
-		break;
-	}
-}
-
-static void group_column(const struct rows *r, uint64_t row, int col, sqlite3_context *out)
-{
-	const struct group_rows *t = r->data;
-	const struct group *g = &t->groups->items[row];
-	const struct group_facts *f = &t->facts[row];
-
-	if (col >= 12 && col < 30) {
-		group_fact_column(g, f, col, out);
-		return;
-	}
 	switch (col) {
 	case 0:
 		sqlite3_result_int64(out, t->loader->snapshot);
 		break;
 	case 1:
-		sqlite3_result_int64(out, (int64_t)row + 1);
+		sqlite3_result_int64(out, g - t->groups->items + 1);
 		break;
 	case 2:
 		sqlite3_result_int64(out, (int64_t)g->key);
@@ -306,18 +215,55 @@ static void group_column(const struct rows *r, uint64_t row, int col, sqlite3_co
 	case 7:
 		sqlite3_result_int64(out, (int64_t)g->members);
 		break;
-	case 8:
-		rows_int_or_null(out, g->wait_min_ns, -1);
+	default: {
+		const int64_t waits[] = {
+			g->wait_min_ns, g->wait_median_ns, g->wait_max_ns, (int64_t)g->waits_known};
+
+		rows_int_or_null(out, waits[col - 8], -1);
 		break;
-	case 9:
-		rows_int_or_null(out, g->wait_median_ns, -1);
+	}
+	}
+}
+
+/* From parents to runtime. */
+static void gathered_column(
+	const struct group *g, const struct group_facts *f, int col, sqlite3_context *out)
+{
+	bool known = f->children != UINT64_MAX;
+	const uint64_t counts[] = {f->parents, f->parents_alive, f->children,
+		known ? f->family.paired : UINT64_MAX, known ? f->family.served : UINT64_MAX};
+	const uint32_t flags[] = {THREAD_LEAKED, THREAD_TRUNCATED, THREAD_ELIDED, THREAD_LOCKED};
+
+	switch (col) {
+	case 17:
+		rows_text(out, strbuf_str(&f->ids));
 		break;
-	case 10:
-		rows_int_or_null(out, g->wait_max_ns, -1);
+	case 18:
+		rows_address(out, g->object);
 		break;
-	case 11:
-		sqlite3_result_int64(out, (int64_t)g->waits_known);
+	case 19:
+		sqlite3_result_int64(out, (int64_t)g->objects_known);
 		break;
+	case 20:
+	case 21:
+	case 22:
+	case 23:
+		sqlite3_result_int(out, !!(g->any_flags & flags[col - 20]));
+		break;
+	case 24:
+		sqlite3_result_int(out, is_runtime(g));
+		break;
+	default:
+		/* UINT64_MAX is unknown. */
+		rows_int_or_null(out, (int64_t)counts[col - GATHERED_FIRST], -1);
+		break;
+	}
+}
+
+static void rest_column(const struct group_rows *t, const struct group *g,
+	const struct group_facts *f, int col, sqlite3_context *out)
+{
+	switch (col) {
 	case 30:
 		rows_int_or_null(out, (int64_t)group_origin(t->loader->stacks, g), 0);
 		break;
@@ -347,106 +293,44 @@ static void group_column(const struct rows *r, uint64_t row, int col, sqlite3_co
 	}
 }
 
-struct member_rows {
-	struct loader *loader;
-	const struct group_member *const *sorted;
-	const int64_t *names; /* string.id; NULL: nobody has a name */
-};
-
-static void member_column(const struct rows *r, uint64_t row, int col, sqlite3_context *out)
+static void group_column(const struct rows *r, uint64_t row, int col, sqlite3_context *out)
 {
-	const struct member_rows *t = r->data;
-	const struct group_member *m = t->sorted[row];
+	const struct group_rows *t = r->data;
+	const struct group *g = &t->groups->items[row];
+	const struct group_facts *f = &t->facts[row];
 
-	switch (col) {
-	case 0:
-		sqlite3_result_int64(out, t->loader->snapshot);
-		break;
-	case 1:
-		sqlite3_result_int64(out, (int64_t)m->id);
-		break;
-	case 2:
-		sqlite3_result_int64(out, (int64_t)m->group + 1);
-		break;
-	case 3:
-		rows_int_or_null(out, (int64_t)m->parent, 0);
-		break;
-	case 4:
-		if (m->wait_s >= 0)
-			sqlite3_result_int64(out, (int64_t)m->wait_s * 1000000000);
-		break;
-	case 5:
-		result_address(out, m->object);
-		break;
-	case 6:
-		sqlite3_result_int64(out, (int64_t)m->at);
-		break;
-	case 7:
-		rows_int_or_null(out, m->labels ? t->loader->strings[m->labels] : 0, 0);
-		break;
-	case 8:
-		sqlite3_result_int64(out, m->flags);
-		break;
-	case 9:
-		if (t->names)
-			rows_int_or_null(out, t->names[row], 0);
-		break;
-	default:
-		break;
+	if (col < GATHERED_FIRST) {
+		own_column(t, g, col, out);
+	} else if (col < FRAMES_FIRST) {
+		gathered_column(g, f, col, out);
+	} else if (col < REST_FIRST) {
+		const int64_t frames[] = {f->stack, f->site, f->place, f->entry, f->creator};
+
+		rows_int_or_null(out, frames[col - FRAMES_FIRST], 0);
+	} else {
+		rest_column(t, g, f, col, out);
 	}
-}
-
-/* Of two threads with one id the first is in the store. */
-static int64_t *load_names(struct loader *l, const struct groups *g,
-	const struct group_member *const *sorted, size_t n)
-{
-	int64_t *names;
-
-	if (!g->nnames)
-		return NULL;
-	names = xcalloc(n + 1, sizeof(*names));
-	for (size_t i = 0; i < g->nnames; i++) {
-		size_t at = family_find(sorted, n, g->names[i].thread);
-
-		if (at < n && sorted[at]->at == g->names[i].at)
-			names[at] = loader_string(l, g->names[i].name);
-	}
-	return names;
-}
-
-static bool load_members(struct loader *l, const struct groups *g,
-	const struct group_member *const *sorted, size_t n, struct err *err)
-{
-	int64_t *names = load_names(l, g, sorted, n);
-	struct member_rows t = {l, sorted, names};
-	bool ok;
-
-	for (size_t i = 0; i < n; i++)
-		loader_string(l, sorted[i]->labels);
-	ok = rows_load(l->db,
-		"INSERT INTO thread SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM rows(?1)",
-		&(struct rows){n, &t, member_column}, err);
-	free(names);
-	return ok;
 }
 
 bool load_groups(struct loader *l, const struct groups *g, struct err *err)
 {
-	size_t n;
-	const struct group_member **sorted = members_by_id(g, &n);
-	struct group_facts *facts = gather_facts(l, g, sorted, n);
-	struct group_rows t = {l, g, facts};
+	struct members m;
+	struct group_facts *facts;
+	struct group_rows t;
 	bool ok;
 
+	members_init(&m, g);
+	facts = gather_facts(l, g, &m);
+	t = (struct group_rows){l, g, facts};
 	ok = rows_load(l->db,
 		     "INSERT INTO thread_group SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, "
 		     "c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, "
 		     "c26, c27, c28, c29, c30, c31, c32, c33, c34, c35, c36, c37 FROM rows(?1)",
 		     &(struct rows){g->n, &t, group_column}, err) &&
-	     load_members(l, g, sorted, n, err) && load_locks(l, g, sorted, n, err);
+	     load_members(l, g, &m, err) && load_locks(l, g, &m, err);
 	for (size_t i = 0; i < g->n; i++)
 		strbuf_release(&facts[i].ids);
 	free(facts);
-	free(sorted);
+	members_release(&m);
 	return ok;
 }

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "base/xmalloc.h"
-#include "store/family.h"
 #include "store/loader.h"
 #include "store/rows.h"
 
@@ -26,19 +25,11 @@ static int compare(const void *left, const void *right)
 	return (a->came > b->came) - (a->came < b->came);
 }
 
-static const char *role_name(enum lock_role role)
-{
-	static const char *const names[] = {"held", "wanted", "waited on", "parked for"};
-
-	return names[role];
-}
-
 static void lock_column(const struct rows *r, uint64_t row, int col, sqlite3_context *out)
 {
 	const struct lock_rows *t = r->data;
 	const struct lock_row *item = &t->items[row];
 	const struct thread_lock *lock = &item->lock->lock;
-	char text[24];
 
 	switch (col) {
 	case 0:
@@ -51,16 +42,13 @@ static void lock_column(const struct rows *r, uint64_t row, int col, sqlite3_con
 		sqlite3_result_int(out, (int)item->ord);
 		break;
 	case 3:
-		if (!lock->object)
-			break;
-		sqlite3_snprintf(sizeof(text), text, "0x%llx", (unsigned long long)lock->object);
-		sqlite3_result_text(out, text, -1, SQLITE_TRANSIENT);
+		rows_address(out, lock->object);
 		break;
 	case 4:
 		rows_int_or_null(out, lock->type ? t->loader->strings[lock->type] : 0, 0);
 		break;
 	case 5:
-		rows_text(out, str_from(role_name(lock->role)));
+		rows_text(out, str_from(lock_role_name(lock->role)));
 		break;
 	case 6:
 		rows_int_or_null(out, lock->depth, 0);
@@ -70,8 +58,7 @@ static void lock_column(const struct rows *r, uint64_t row, int col, sqlite3_con
 	}
 }
 
-bool load_locks(struct loader *l, const struct groups *g, const struct group_member *const *sorted,
-	size_t n, struct err *err)
+bool load_locks(struct loader *l, const struct groups *g, const struct members *m, struct err *err)
 {
 	struct lock_row *items;
 	struct lock_rows t = {l, NULL};
@@ -81,13 +68,9 @@ bool load_locks(struct loader *l, const struct groups *g, const struct group_mem
 	if (!g->nlocks)
 		return true;
 	items = xcalloc(g->nlocks, sizeof(*items));
-	for (size_t i = 0; i < g->nlocks; i++) {
-		size_t at = family_find(sorted, n, g->locks[i].thread);
-
-		/* Of two threads with one id the first is in the store. */
-		if (at < n && sorted[at]->at == g->locks[i].at)
+	for (size_t i = 0; i < g->nlocks; i++)
+		if (members_find_block(m, g->locks[i].thread, g->locks[i].at) != MEMBER_NONE)
 			items[kept++] = (struct lock_row){.lock = &g->locks[i], .came = i};
-	}
 	qsort(items, kept, sizeof(*items), compare);
 	for (size_t i = 0; i < kept; i++) {
 		loader_string(l, items[i].lock->lock.type);

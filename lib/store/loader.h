@@ -2,6 +2,7 @@
 #ifndef STORE_LOADER_H
 #define STORE_LOADER_H
 
+#include "analyze/members.h"
 #include "store/ingest.h"
 #include "store/query.h"
 
@@ -42,9 +43,10 @@ bool load_profile(struct loader *l, const struct aggregate *a, struct err *err);
 bool load_log(struct loader *l, const struct ingest *in, const struct ingest_snapshot *s,
 	struct err *err);
 
-/* The printed locks of the members, which are in the order of their ids. */
-bool load_locks(struct loader *l, const struct groups *g, const struct group_member *const *sorted,
-	size_t n, struct err *err);
+/* The rows of single threads, and the locks that were printed for them. */
+bool load_members(
+	struct loader *l, const struct groups *g, const struct members *m, struct err *err);
+bool load_locks(struct loader *l, const struct groups *g, const struct members *m, struct err *err);
 
 /* Orders the snapshots of a process and finds the changes between new neighbours. */
 bool neighbours_update(sqlite3 *db, int64_t process, struct err *err);
@@ -52,9 +54,6 @@ bool neighbours_update(sqlite3 *db, int64_t process, struct err *err);
 /* Whether g can be of the process, by the ids that both have. */
 bool neighbours_fit(
 	sqlite3 *db, int64_t process, const struct groups *g, bool *fits, struct err *err);
-
-/* Of groups: members by rising id, each id once; the caller frees. */
-const struct group_member **members_by_id(const struct groups *g, size_t *n);
 
 /* Hash of where the threads of a group began and who made them; 0 = cannot tell. */
 uint64_t group_origin(const struct stacks *s, const struct group *g);

@@ -66,20 +66,20 @@ static bool side_read(sqlite3 *db, int64_t snapshot, struct side *s, struct err 
 
 static void side_from_groups(const struct groups *g, struct side *s)
 {
-	size_t n;
-	const struct group_member **sorted = members_by_id(g, &n);
+	struct members m;
 
-	*s = (struct side){.side = {.ngroups = g->n, .nmembers = n}};
+	members_init(&m, g);
+	*s = (struct side){.side = {.ngroups = g->n, .nmembers = m.n}};
 	s->groups = xcalloc(g->n + 1, sizeof(*s->groups));
-	s->members = xcalloc(n + 1, sizeof(*s->members));
+	s->members = xcalloc(m.n + 1, sizeof(*s->members));
 	for (size_t i = 0; i < g->n; i++) {
 		s->groups[i].key = g->items[i].key;
 		s->groups[i].origin = group_origin(g->stacks, &g->items[i]);
 		s->groups[i].count = g->items[i].count;
 	}
-	for (size_t i = 0; i < n; i++)
-		s->members[i] = (struct change_member){sorted[i]->id, sorted[i]->group};
-	free(sorted);
+	for (size_t i = 0; i < m.n; i++)
+		s->members[i] = (struct change_member){m.items[i]->id, m.items[i]->group};
+	members_release(&m);
 	side_point(s);
 }
 

@@ -20,6 +20,38 @@ static uint64_t address(struct str text)
 	return v;
 }
 
+static enum wait_class class_named(struct str name)
+{
+	for (enum wait_class c = 0; c < WAIT_CLASSES; c++)
+		if (str_eq(name, str_from(wait_class_name(c))))
+			return c;
+	return WAIT_OTHER;
+}
+
+static enum dump_level level_named(struct str name)
+{
+	for (enum dump_level level = 0; level < DUMP_LEVELS; level++)
+		if (str_eq(name, str_from(dump_level_name(level))))
+			return level;
+	return DUMP_UNKNOWN;
+}
+
+static enum runtime_kind runtime_named(struct str name)
+{
+	for (enum runtime_kind kind = 0; kind < RUNTIME_KINDS; kind++)
+		if (str_eq(name, str_from(runtime_kind_name(kind))))
+			return kind;
+	return RUNTIME_GO;
+}
+
+static enum lock_role role_named(struct str name)
+{
+	for (enum lock_role role = 0; role < LOCK_ROLES; role++)
+		if (str_eq(name, str_from(lock_role_name(role))))
+			return role;
+	return LOCK_HELD;
+}
+
 /* ---- which snapshots ---- */
 
 static bool find_run(sqlite3 *db, const char *name, int64_t *run, struct err *err)
@@ -175,14 +207,6 @@ static bool read_trie(
 
 /* ---- groups ---- */
 
-static enum wait_class class_named(struct str name)
-{
-	for (int c = 0; c < WAIT_CLASSES; c++)
-		if (str_eq(name, str_from(wait_class_name((enum wait_class)c))))
-			return (enum wait_class)c;
-	return WAIT_OTHER;
-}
-
 enum { CREATOR = 17, WRAPPER = 24 }; /* first columns of these frames */
 
 /* The stack as it was read, with the frame that the store keeps beside it. */
@@ -260,9 +284,9 @@ static bool read_members(sqlite3 *db, int64_t snapshot, struct groups *g, struct
 	struct query q;
 
 	query_open(&q, db,
-		"SELECT t.id, t.grp, t.parent, t.wait_ns, t.object, t.at, t.flags, b.text "
+		"SELECT t.id, t.grp, t.parent, t.wait_ns, t.object, t.at, t.flags, b.text, n.text "
 		"FROM thread t LEFT JOIN string b ON b.id = t.labels "
-		"WHERE t.snapshot = ?1 ORDER BY t.id");
+		"LEFT JOIN string n ON n.id = t.name WHERE t.snapshot = ?1 ORDER BY t.id");
 	query_int(&q, 1, snapshot);
 	while (query_next(&q)) {
 		int64_t wait_ns = int_or(&q, 3, -1), group = query_col_int(&q, 1);
@@ -277,21 +301,41 @@ static bool read_members(sqlite3 *db, int64_t snapshot, struct groups *g, struct
 			.labels = stacks_string(g->stacks, query_col_text(&q, 7)),
 		};
 
-		if (group >= 1 && (uint64_t)group <= g->n)
-			groups_add_member(g, &m);
+		if (group < 1 || (uint64_t)group > g->n)
+			continue;
+		groups_add_member(g, &m);
+		if (!query_col_null(&q, 8))
+			groups_add_name(
+				g, m.id, m.at, stacks_string(g->stacks, query_col_text(&q, 8)));
+	}
+	return query_close(&q, err);
+}
+
+static bool read_locks(sqlite3 *db, int64_t snapshot, struct groups *g, struct err *err)
+{
+	struct query q;
+
+	query_open(&q, db,
+		"SELECT k.thread, t.at, k.object, y.text, k.role, k.depth FROM thread_lock k "
+		"JOIN thread t ON t.snapshot = k.snapshot AND t.id = k.thread "
+		"LEFT JOIN string y ON y.id = k.type "
+		"WHERE k.snapshot = ?1 ORDER BY k.thread, k.ord");
+	query_int(&q, 1, snapshot);
+	while (query_next(&q)) {
+		struct thread_lock lock = {
+			.object = address(query_col_text(&q, 2)),
+			.type = stacks_string(g->stacks, query_col_text(&q, 3)),
+			.role = role_named(query_col_text(&q, 4)),
+			.depth = (uint32_t)int_or(&q, 5, 0),
+		};
+
+		groups_add_locks(g, (uint64_t)query_col_int(&q, 0), (uint64_t)query_col_int(&q, 1),
+			&lock, 1);
 	}
 	return query_close(&q, err);
 }
 
 /* ---- the snapshot itself ---- */
-
-static enum dump_level level_named(struct str name)
-{
-	return str_eq(name, STR("grouped"))  ? DUMP_GROUPED
-	       : str_eq(name, STR("user"))   ? DUMP_USER
-	       : str_eq(name, STR("system")) ? DUMP_SYSTEM
-					     : DUMP_UNKNOWN;
-}
 
 static bool read_snapshot(
 	sqlite3 *db, const struct stored_snapshot *s, struct groups *g, struct err *err)
@@ -299,7 +343,7 @@ static bool read_snapshot(
 	struct query q;
 
 	query_open(&q, db,
-		"SELECT level, go_version, declared, truncated, capped, at FROM snapshot "
+		"SELECT level, go_version, declared, truncated, capped, at, runtime FROM snapshot "
 		"WHERE id = ?1");
 	query_int(&q, 1, s->id);
 	if (query_next(&q))
@@ -311,6 +355,7 @@ static bool read_snapshot(
 			.truncated = query_col_int(&q, 3),
 			.capped = query_col_int(&q, 4),
 			.at = (uint64_t)query_col_int(&q, 5),
+			.runtime = runtime_named(query_col_text(&q, 6)),
 		};
 	return query_close(&q, err);
 }
@@ -320,7 +365,8 @@ bool stored_groups_read(
 {
 	struct trie trie = {0};
 	bool ok = read_snapshot(db, s, g, err) && read_trie(db, s->id, g->stacks, &trie, err) &&
-		  read_groups(db, s->id, g, &trie, err) && read_members(db, s->id, g, err);
+		  read_groups(db, s->id, g, &trie, err) && read_members(db, s->id, g, err) &&
+		  read_locks(db, s->id, g, err);
 
 	/* The order of stacks that are one frame longer again is another. */
 	if (ok)

@@ -151,3 +151,13 @@ void rows_text(sqlite3_context *out, struct str s)
 {
 	sqlite3_result_text64(out, s.n ? s.p : "", s.n, SQLITE_STATIC, SQLITE_UTF8);
 }
+
+void rows_address(sqlite3_context *out, uint64_t address)
+{
+	char text[24];
+
+	if (!address)
+		return;
+	sqlite3_snprintf(sizeof(text), text, "0x%llx", (unsigned long long)address);
+	sqlite3_result_text(out, text, -1, SQLITE_TRANSIENT);
+}

@@ -27,5 +27,6 @@ bool rows_load(sqlite3 *db, const char *sql, const struct rows *r, struct err *e
 /* For columns: NULL when v is unknown; borrowed text that outlives the statement. */
 void rows_int_or_null(sqlite3_context *out, int64_t v, int64_t unknown);
 void rows_text(sqlite3_context *out, struct str s);
+void rows_address(sqlite3_context *out, uint64_t address); /* "0xc000012345"; 0 gives NULL */
 
 #endif

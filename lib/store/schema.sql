@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: MIT
--- The store of rootcause, schema 1. The comments here are the source of rootcause-schema(5).
+-- The store of rootcause, schema 2. The comments here are the source of rootcause-schema(5).
 --
 -- Tables are how it is kept and may change with user_version; views (below) are the documented
 -- API: built-in SQL only, nothing newer than SQLite 3.31, readable with the plain sqlite3 shell.
 -- Times are UTC nanoseconds since 1970, durations nanoseconds, addresses text; unknown is NULL.
 PRAGMA application_id = 1919117171; -- "rcas"
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- An incident, a CI job: what is judged together.
 CREATE TABLE run (

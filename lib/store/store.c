@@ -80,8 +80,10 @@ static bool check_version(sqlite3 *db, bool *empty, struct err *err)
 			"was written by a newer rootcause (schema %lld, this one knows up to %d)",
 			(long long)v.version, STORE_VERSION);
 	if (v.version < STORE_VERSION)
-		return err_set(err, ERR_STORE, "has schema %lld, which is no longer read",
-			(long long)v.version);
+		return err_set(err, ERR_STORE,
+			"was written by an older rootcause (schema %lld, this one reads %d): ingest "
+			"the files again, into another store",
+			(long long)v.version, STORE_VERSION);
 	return true;
 }
 

@@ -5,6 +5,8 @@
 #   BIN        folder of our programs (default bin/)
 #   SAMPLES    samples of the big profile (default 1000000)
 #   DUMP_MB    size of the dump in MB (default 1000)
+#   DISTINCT   stacks of the dump in which all differ (default 1000000)
+#   PANICPARSE_DEBIAN  Debian's panicparse (default /usr/bin/panicparse)
 #   RUNS       runs of each job, the median counts (default 5; slow peers 1)
 #   DATA       folder for generated files (default tests/bench/data)
 # Peers that are missing are said and skipped. CPU is user + sys, RSS the peak.
@@ -22,20 +24,32 @@ for p in rusage empty readall inflate gen_profile gen_dump; do
 		$CC -std=c17 -O2 -o "$DATA/bin/$p" "$here/$p.c" -lz || exit 2
 	fi
 done
-PATH=$DATA/bin:$PATH
+DISTINCT=${DISTINCT:-1000000}
+PATH=$DATA/bin:$here:$PATH
 
 profile=$DATA/cpu-$SAMPLES.pb.gz
 dump=$DATA/dump-$DUMP_MB.txt
-dump20=$DATA/dump-20.txt
+dump10=$DATA/dump-10-200.txt
+dump10many=$DATA/dump-10-2000.txt
+distinct=$DATA/distinct-$DISTINCT.txt
+jstack=$DATA/jstack-20.txt
 real=$root/testdata/pprof/go1.26-cpu.pb.gz
 mk() { # FILE COMMAND...: made once, under a temporary name
-	[ -s "$1" ] && [ "$1" -nt "$here/$2.c" ] && return
+	local source=$here/$2
+	[ -e "$source" ] || source=$source.c
+	[ -s "$1" ] && [ "$1" -nt "$source" ] && return
 	echo "making ${1#"$root"/}" >&2
 	"$2" "$1.tmp.${1##*.}" "${@:3}" >/dev/null && mv "$1.tmp.${1##*.}" "$1" || exit 2
 }
 mk "$profile" gen_profile "$SAMPLES"
 mk "$dump" gen_dump "$DUMP_MB"
-mk "$dump20" gen_dump 20
+mk "$dump10" gen_dump 10 200
+mk "$dump10many" gen_dump 10 2000
+mk "$distinct" gen_dump 1 --distinct "$DISTINCT"
+mk "$jstack" gen_jstack 20
+# As many bytes as the distinct ones have, in 2,000 shapes.
+alike=$DATA/alike-$DISTINCT.txt
+mk "$alike" gen_dump $(($(stat -c %s "$distinct") / 1000000))
 
 # measure N COMMAND...: sets cpu, wall (seconds) and rss (KiB) to the medians;
 # false if the command is missing or fails
@@ -104,7 +118,8 @@ if ! command -v "$panicparse" >/dev/null && command -v go >/dev/null; then
 	[ -x "$DATA/bin/panicparse" ] || GOBIN=$DATA/bin go install github.com/maruel/panicparse/v2@latest >/dev/null 2>&1 ||
 		echo "panicparse: cannot be installed, skipped (go install github.com/maruel/panicparse/v2@latest)" >&2
 fi
-command -v "$panicparse" >/dev/null && pp=("$panicparse" -no-color "$dump20") || pp=(panicparse)
+command -v "$panicparse" >/dev/null && pp=("$panicparse" -no-color "$dump10") || pp=(panicparse)
+debian=${PANICPARSE_DEBIAN:-/usr/bin/panicparse}
 # The go command keeps its caches where they are.
 if command -v go >/dev/null; then
 	GOCACHE=$(go env GOCACHE) GOMODCACHE=$(go env GOMODCACHE) GOPATH=$(go env GOPATH)
@@ -127,7 +142,11 @@ row "\`profq top\`, $SAMPLES samples of depth 30 ($((big / 1000000)) MB, $((raws
 row '`profq top`, same file, against zlib inflating it' '<= 1.5x' times "$RUNS" "$RUNS" "$BIN/profq" top "$profile" -- inflate "$profile"
 row "\`stackdiff\` of a dump of $DUMP_MB MB, against \`read(2)\` of it" '<= 9x; RSS <= 64 MB' times 3 5 "$BIN/stackdiff" --format json "$dump" -- readall "$dump"
 row "\`stackdiff\` of the same dump, against \`wc -l\`" '' times 3 5 "$BIN/stackdiff" --format json "$dump" -- wc -l "$dump"
-row '`stackdiff` of a dump of 20 MB, against panicparse' '>= 50x less' less "$RUNS" 1 "$BIN/stackdiff" "$dump20" -- "${pp[@]}"
+row '`stackdiff` of a dump of 10 MB (7,600 goroutines, 200 shapes), against panicparse' '>= 50x less' less "$RUNS" 1 "$BIN/stackdiff" "$dump10" -- "${pp[@]}"
+row 'the same with 2,000 shapes, every fourth goroutine another one' '' less "$RUNS" 1 "$BIN/stackdiff" "$dump10many" -- "${pp[@]:0:${#pp[@]}-1}" "$dump10many"
+[ "$debian" = "${pp[0]}" ] || row "the same, against Debian's panicparse" '>= 50x less' less "$RUNS" 1 "$BIN/stackdiff" "$dump10" -- "$debian" -no-color "$dump10"
+row '`stackdiff` of a jstack text of 20 MB, against `read(2)` of it (no analyser of such dumps to set beside)' '' times "$RUNS" "$RUNS" "$BIN/stackdiff" "$jstack" -- readall "$jstack"
+row "\`stackdiff\` of $DISTINCT goroutines at as many stacks ($(($(stat -c %s "$distinct") / 1000000)) MB, depth 4 to 16), against as many bytes in 2,000 shapes" "<= 25x; RSS <= 1 KiB a stack" times 1 1 "$BIN/stackdiff" --format json "$distinct" -- "$BIN/stackdiff" --format json "$alike"
 if [ -x "$BIN/rootcause" ]; then
 	rm -f "$DATA"/ingest.sqlite*
 	row "\`rootcause ingest\` of $DUMP_MB MB, against \`stackdiff\` of it (parsing alone)" '<= 2x' times 1 3 "$BIN/rootcause" ingest --db "$DATA/ingest.sqlite" "$dump" -- "$BIN/stackdiff" --format json "$dump"

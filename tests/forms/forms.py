@@ -126,6 +126,11 @@ WRAPPINGS = {
     "github-actions": prefix(lambda i: clock(i)[:27] + "Z "),
     "log-package": prefix(lambda i: "2024/05/01 10:%02d:%02d " % (i // 50 % 60, i % 60)),
     "klog": prefix(lambda i: "E0501 10:%02d:%02d.%06d    4711 main.go:44] " % (i // 50 % 60, i % 60, i)),
+    "heroku": prefix(lambda i: clock(i)[:26] + "+00:00 app[web.1]: "),
+    "rsyslog": lambda t: WRAPPINGS["journald-short"](t.replace("\t", "#011")),
+    "rsyslog-in-one": lambda t: "May  1 10:00:00 node-3 shop[4711]: " + t.rstrip("\n").replace("\n", "#012").replace("\t", "#011") + "\n",
+    "backslash-t": lambda t: WRAPPINGS["klog"](t.replace("\t", "\\t")),
+    "csv-lines": lambda t: "time,text\n" + each(t, lambda i, l: '%d,"%s"' % (1714557600000 + i, l.replace('"', '""'))),
     "quote": prefix(lambda i: "> "),
     "crlf": lambda t: t.replace("\n", "\r\n"),
     "ansi": ansi,
@@ -145,8 +150,8 @@ WRAPPINGS["logrus-in-cri"] = lambda t: WRAPPINGS["cri"](WRAPPINGS["logrus"](t))
 WRAPPINGS["slog-in-docker"] = lambda t: WRAPPINGS["docker-json"](WRAPPINGS["slog"](t))
 WRAPPINGS["crlf-in-compose"] = WRAPPINGS.pop("cri-in-compose")
 
-# Race reports are indented themselves and have no other mark.
-RACE_LOSES = {"trimmed"}
+# Race reports are indented themselves, have no other mark, and no header to know one line by.
+RACE_LOSES = {"trimmed", "rsyslog-in-one"}
 
 
 class Checker:

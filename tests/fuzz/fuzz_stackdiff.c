@@ -128,9 +128,9 @@ static void render(const struct stack_diff *d, const struct owner *owner)
 	stack_diff_json(d, &out);
 	check_json(strbuf_str(&out));
 	strbuf_clear(&out);
-	stack_diff_table(d, STACK_DIFF_CSV, &out);
-	stack_diff_table(d, STACK_DIFF_TSV, &out);
-	stack_diff_table(d, STACK_DIFF_MARKDOWN, &out);
+	stack_diff_table(d, TABLE_CSV, &out);
+	stack_diff_table(d, TABLE_TSV, &out);
+	stack_diff_table(d, TABLE_MARKDOWN, &out);
 	check_text(strbuf_str(&out));
 	strbuf_release(&out);
 }

@@ -9,6 +9,7 @@ fuzz_pydump) echo testdata/python ;;
 fuzz_native) echo testdata/native ;;
 fuzz_folded) echo testdata/folded ;;
 fuzz_jvm) echo testdata/jvm ;;
+fuzz_deadlock) echo testdata/jvm testdata/goroutine testdata/python testdata/native ;;
 fuzz_manifest) ls -d testdata/incident/*/manifest.json ;;
 fuzz_json) ls -d testdata/incident/*/manifest.json tests/schema/examples ;;
 fuzz_rule_header) echo lib/rules/sql ;;

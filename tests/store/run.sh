@@ -82,6 +82,14 @@ same_answers "closures on the line of their go statement" $GO/waits-quit-go1.19.
 same_answers "labels" $GO/labels-go1.26.txt
 same_answers "two dumps in one file" $GO/twice-go1.26.txt
 same_answers "a dump that is cut" $GO/mangled-hung-go1.26-cut-args.txt
+same_answers "two dumps of a JVM" testdata/jvm/leak-1-jstack-jdk17.txt testdata/jvm/leak-2-jstack-jdk17.txt
+same_answers "a JVM with locks" testdata/jvm/transfer-sigquit-jdk17.txt
+same_answers "virtual threads" testdata/jvm/virtual-dump-jdk25.txt
+same_answers "py-spy" testdata/python/pyspy-waits-3.11.txt
+same_answers "faulthandler" testdata/python/faulthandler-waits-3.13.txt
+same_answers "gdb" testdata/native/gdb-pool-1.txt testdata/native/gdb-pool-2.txt
+same_answers "eu-stack" testdata/native/eustack-waits.txt
+same_answers "Delve" testdata/delve/goroutines-stacks.txt
 one() { "$SD" show --format=json --goroutine=21 "$1" >"$tmp/x" && ingest "$tmp/one.db" "$1" &&
 	"$SD" show --format=json --goroutine=21 --db "$tmp/one.db" --input "$1" | diff "$tmp/x" -; }
 check "a goroutine from a store is the same" one "$tmp/plain/goroutine-debug2-2.txt"
@@ -157,6 +165,19 @@ newer() {
 	"$RC" report --db "$tmp/n.db" 2>&1 | grep -q "newer rootcause (schema 99"
 }
 if command -v sqlite3 >/dev/null; then check "a newer store is refused by name" newer; fi
+older() {
+	cp "$tmp/a.db" "$tmp/n.db"
+	sqlite3 "$tmp/n.db" 'PRAGMA user_version = 1'
+	sum=$(cksum <"$tmp/n.db")
+	for command in "$RC report" "$RC ingest $DATA" "$SD show"; do
+		# shellcheck disable=SC2086
+		$command --db "$tmp/n.db" >"$tmp/said" 2>&1
+		[ $? = 2 ] && grep -q "older rootcause (schema 1, .*ingest the files again" "$tmp/said" ||
+			{ echo "$command"; cat "$tmp/said"; return 1; }
+	done
+	[ "$sum" = "$(cksum <"$tmp/n.db")" ]
+}
+if command -v sqlite3 >/dev/null; then check "an older store is refused, and what to do" older; fi
 
 refused() {
 	for q in "INSERT INTO run VALUES (9, 'x', 9)" "ATTACH '$tmp/evil.db' AS e" "PRAGMA journal_mode=WAL" \

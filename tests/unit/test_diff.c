@@ -309,6 +309,21 @@ static void wrappers_do_not_part_user_from_system_level(void **state)
 	world_release(&w);
 }
 
+/* As show, tree and the store have it: lib/analyze/place.h. */
+static void a_site_is_no_wrapper_of_the_compiler(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, 1);
+	add(&w, 0, (struct who){1, 1, "main.entry.deferwrap1", 7, WAIT_MUTEX, "main.creator"});
+	compare(&w);
+	assert_int_equal(w.diff.nsites, 1);
+	assert_int_equal(w.diff.groups[0].site, frame(&w, "main.entry", 1));
+	assert_int_equal(w.diff.sites[0].site, frame(&w, "main.entry", 1));
+	world_release(&w);
+}
+
 static void sites_gather_the_stacks_of_one_line(void **state)
 {
 	struct world w;
@@ -480,6 +495,7 @@ int main(void)
 		cmocka_unit_test(ids_of_two_processes_do_not_stay),
 		cmocka_unit_test(stated_processes_decide),
 		cmocka_unit_test(wrappers_do_not_part_user_from_system_level),
+		cmocka_unit_test(a_site_is_no_wrapper_of_the_compiler),
 		cmocka_unit_test(sites_gather_the_stacks_of_one_line),
 		cmocka_unit_test(counts_add_up_and_stayed_is_bounded),
 		cmocka_unit_test(backwards_is_the_same_with_new_for_gone),

@@ -98,8 +98,11 @@ static void a_signature_counts_one_level_lower(void **state)
 static void captures_are_in_order_of_harm(void **state)
 {
 	(void)state;
-	for (size_t i = 1; capture_at(i); i++)
-		assert_true(capture_at(i - 1)->harm <= capture_at(i)->harm);
+	for (enum runtime_kind k = 0; k < RUNTIME_KINDS; k++)
+		for (size_t i = 1; capture_at(k, i); i++)
+			assert_true(capture_at(k, i - 1)->harm <= capture_at(k, i)->harm);
+	assert_null(capture_find_of(RUNTIME_JVM, STR("profile.mutex")));
+	assert_non_null(strstr(capture_find_of(RUNTIME_JVM, STR("dumps>=2"))->how, "jstack"));
 	assert_null(capture_find(STR("dumps")));
 	assert_int_equal(capture_find(STR("profile.mutex"))->harm, HARM_PROFILE);
 }
@@ -109,7 +112,7 @@ static void advice_names_each_missing_file_least_harm_first(void **state)
 	struct strbuf out = {0};
 
 	(void)state;
-	capture_advice(STR("dump.addresses trace dump unheard-of"), &out);
+	capture_advice(RUNTIME_GO, STR("dump.addresses trace dump unheard-of"), &out);
 	assert_string_equal(strbuf_cstr(&out),
 		"a goroutine dump: curl -o dump-1.txt "
 		"'http://HOST:PORT/debug/pprof/goroutine?debug=2'; an execution trace of 5 s: curl "

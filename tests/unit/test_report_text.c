@@ -62,7 +62,7 @@ static void parts_come_in_order(void **state)
 	static const char *const parts[] = {"run hung, process shop",
 		"\nFAIL  deadlock: ", "\nC1  ", "\nE1  ",
 		"    explains\n      W1  warning leak.goroutine-growth", "\nW2  ",
-		"\nchecked and fine:\n  cpu.gc-share  3.1 % of CPU, limit 25 %\n  cpu.lock-spin, ",
+		"\nchecked and fine:\n  cpu.gc-share  3.1 % of CPU, limit 25 %\n  cpu.lock-spin; ",
 		"\nnot judged:\n  mutex profile of 98.75 us",
 		"\nrules that failed:\n  leak.waitgroup", "\ninputs:\n",
 		"stderr.log: not part of a goroutine, 2 times", "\ngate error: failed, exit 1\n"};
@@ -97,7 +97,7 @@ static void rules_that_want_one_file_are_one_entry(void **state)
 	trace = strstr(out.p, "  for want of an execution trace of 5 s\n"
 			      "      curl -o trace.out "
 			      "'http://HOST:PORT/debug/pprof/trace?seconds=5'\n"
-			      "      sched.latency, sched.stw-long\n");
+			      "      sched.latency, stw-long\n");
 	quit = strstr(out.p, "for want of a dump with addresses - ends the process\n");
 	assert_non_null(trace);
 	assert_non_null(quit);

@@ -28,7 +28,8 @@ static int sign(int c)
 	return (c > 0) - (c < 0);
 }
 
-static void numbers_order_as_names_do(void **state)
+/* With many to sort frames are numbered, with few their names are compared. */
+static void orders_as_names_do(size_t to_sort, bool numbered)
 {
 	struct stacks s = {0};
 	struct stack_order o;
@@ -36,13 +37,13 @@ static void numbers_order_as_names_do(void **state)
 	uint32_t seed = 7;
 	size_t equal = 0;
 
-	(void)state;
 	for (size_t i = 0; i < STACKS; i++) {
 		stacks[i] = 0;
 		for (size_t depth = next(&seed) % 4; depth > 0; depth--)
 			stacks[i] = stacks_push(&s, stacks[i], any_frame(&s, &seed));
 	}
-	stack_order_init(&o, &s);
+	stack_order_init(&o, &s, to_sort);
+	assert_true(numbered == (o.place != NULL));
 	for (size_t i = 0; i < STACKS; i++)
 		for (size_t k = 0; k < STACKS; k++) {
 			int c = stacks_compare(&s, stacks[i], stacks[k]);
@@ -59,13 +60,25 @@ static void numbers_order_as_names_do(void **state)
 	stacks_release(&s);
 }
 
+static void numbers_order_as_names_do(void **state)
+{
+	(void)state;
+	orders_as_names_do(STACKS, true);
+}
+
+static void few_are_ordered_by_names(void **state)
+{
+	(void)state;
+	orders_as_names_do(1, false);
+}
+
 static void nothing_to_order(void **state)
 {
 	struct stacks s = {0};
 	struct stack_order o;
 
 	(void)state;
-	stack_order_init(&o, &s);
+	stack_order_init(&o, &s, 0);
 	assert_int_equal(stack_order_stacks(&o, 0, 0), 0);
 	assert_int_equal(stack_order_frames(&o, 0, 0), 0);
 	stack_order_release(&o);
@@ -75,6 +88,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_order_as_names_do),
+		cmocka_unit_test(few_are_ordered_by_names),
 		cmocka_unit_test(nothing_to_order),
 	};
 

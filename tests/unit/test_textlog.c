@@ -351,6 +351,82 @@ static void noise_and_nothing(void **state)
 	assert_true(textlog_probe(STR("goroutine 1 [running]:\n")) > 0);
 }
 
+/* The threads of both texts are the same, and each of them has an end. */
+static void assert_same_dump(struct str plain, const char *wrapped)
+{
+	struct capture *a = capture_text(plain), *b = capture_text(str_from(wrapped));
+
+	if (b->nthreads != a->nthreads || b->nsnaps != 1 ||
+		b->snaps[0].truncated != a->snaps[0].truncated)
+		fail_msg("%zu threads in: %s", b->nthreads, wrapped);
+	for (size_t i = 0; i < a->nthreads; i++) {
+		stackid x = a->threads[i].stack, y = b->threads[i].stack;
+
+		assert_int_equal(a->threads[i].id, b->threads[i].id);
+		assert_int_equal(a->threads[i].class, b->threads[i].class);
+		while (x && y) {
+			const struct stack_node *m = stacks_get(&a->stacks, x);
+			const struct stack_node *n = stacks_get(&b->stacks, y);
+			struct str f = stacks_frame_file(&b->stacks, n->frame);
+
+			if (!str_eq(stacks_frame_file(&a->stacks, m->frame), f))
+				fail_msg("file \"%.*s\" in: %s", STR_ARG(f), wrapped);
+			x = m->parent;
+			y = n->parent;
+		}
+		assert_int_equal(x, y);
+	}
+	capture_free(a);
+	capture_free(b);
+}
+
+static void tabs_that_were_written_out(void **state)
+{
+	static const char *const tabs[] = {"#011", "\\t", "\\011", "\\x09", "\\u0009", "^I"};
+	static const char *const heads[] = {"", "May  1 10:00:00 node-3 shop[47]: "};
+	char text[512];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(tabs) / sizeof(tabs[0]); i++)
+		for (size_t j = 0; j < 2; j++) {
+			snprintf(text, sizeof(text),
+				"%sgoroutine 7 [running]:\n%smain.f()\n%s%s/a/main.go:3 +0x1d\n",
+				heads[j], heads[j], heads[j], tabs[i]);
+			assert_same_dump(STR(RUNNING), text);
+		}
+}
+
+static void dumps_in_one_line(void **state)
+{
+	(void)state;
+	assert_same_dump(STR(RUNNING "\n" WAITING),
+		"May  1 10:00:00 a shop[47]: goroutine 7 [running]:#012main.f()#012#011/a/main.go:3 "
+		"+0x1d#012#012goroutine 8 [chan receive]:#012main.g()#012#011/a/main.go:9 "
+		"+0x1d#012created by main.f in goroutine 7#012#011/a/main.go:4 +0x1\n");
+	assert_same_dump(STR(RUNNING "\n" WAITING),
+		"E0501 a.go:5] goroutine 7 [running]:\\nmain.f()\\n\\t/a/main.go:3 +0x1d\\n\n"
+		"E0501 a.go:5] goroutine 8 [chan receive]:\\nmain.g()\\n\\t/a/main.go:9 +0x1d\\n"
+		"created by main.f in goroutine 7\\n\\t/a/main.go:4 +0x1\\n\n");
+}
+
+static void fields_of_csv(void **state)
+{
+	(void)state;
+	assert_same_dump(STR(RUNNING "\n" WAITING),
+		"time,text\n1700,\"goroutine 7 [running]:\"\n1701,\"main.f()\"\n"
+		"1702,\"\t/a/main.go:3 +0x1d\"\n1703,\"\"\n1704,\"goroutine 8 [chan receive]:\"\n"
+		"1705,\"main.g()\"\n1706,\"\t/a/main.go:9 +0x1d\"\n"
+		"1707,\"created by main.f in goroutine 7\"\n1708,\"\t/a/main.go:4 +0x1\"\n");
+	assert_same_dump(STR(RUNNING "\n" WAITING),
+		"1700,\"goroutine 7 [running]:\nmain.f()\n\t/a/main.go:3 +0x1d\",web\n"
+		"1704,\"goroutine 8 [chan receive]:\nmain.g()\n\t/a/main.go:9 +0x1d\n"
+		"created by main.f in goroutine 7\n\t/a/main.go:4 +0x1\",web\n");
+	/* Doubled quotes; a quote that is none of CSV does not swallow what follows. */
+	assert_same_dump(STR("goroutine 7 [running]:\nmain.f(...)\n\t/a/\"b\".go:3 +0x1d\n"),
+		"1700,\"goroutine 7 [running]:\nmain.f(...)\n\t/a/\"\"b\"\".go:3 +0x1d\"\n");
+	assert_same_dump(STR(RUNNING), "a,\"goroutine 9 [\nnothing\n" RUNNING);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -373,6 +449,9 @@ int main(void)
 		cmocka_unit_test(positions_are_those_of_the_file),
 		cmocka_unit_test(a_line_of_many_megabytes),
 		cmocka_unit_test(a_repeated_id_begins_a_new_dump),
+		cmocka_unit_test(tabs_that_were_written_out),
+		cmocka_unit_test(dumps_in_one_line),
+		cmocka_unit_test(fields_of_csv),
 		cmocka_unit_test(noise_and_nothing),
 	};
 

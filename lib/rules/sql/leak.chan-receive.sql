@@ -25,6 +25,9 @@
 -- new ones join them (min_new; half of it is enough when it grew between every two of three dumps).
 -- Turnover has other ids, a pool the same ids, a pool that warms up stops growing before the last
 -- dump. Profiles without ids can only show that a number rises: a signature.
+-- Old ones that went on to something else between two dumps (passes) are served here: workers, more of
+-- them each time, so info, and a warning once the number rose three times. Where the one goroutine that
+-- started them all has ended (finished) the number is final: a warning.
 --
 -- Connections grow with the load, and so do their helpers: what stands beside a reader of the same
 -- connection (paired), a handler's own receive while its client is there (served: most often its
@@ -46,13 +49,16 @@ attached AS (
              OR (owner <> 'mine' AND parents_alive * 10 >= parents * 9 AND parents * 8 >= count)) AS belongs
     FROM verdicts WHERE how IS NOT NULL)
 SELECT function, file, line, count, subject_kind, subject_key,
-       CASE WHEN belongs THEN 'info' WHEN how = 'grows' THEN 'error' ELSE 'warning' END AS severity,
+       CASE WHEN belongs THEN 'info'
+            WHEN how = 'grows' AND passes AND rising < 3 THEN 'info'
+            WHEN how = 'grows' AND NOT passes AND NOT coalesce(finished, 0) THEN 'error' ELSE 'warning' END AS severity,
        CASE WHEN how IN ('grows', 'waits') THEN 'measured' ELSE 'signature' END AS basis,
        CASE how WHEN 'grows' THEN joined_sign WHEN 'rises' THEN doubled_sign
                 WHEN 'waits' THEN orphaned_sign END AS sign,
        process, state, count_first, count_last, new, kept_pct, during_ns, wait_typical_ns, wait_max_ns,
        share_pct, parents, parents_alive, children, sample_ids, creator, creator_file, creator_line,
        coalesce(CASE WHEN belongs THEN 'each belongs to a living connection or caller: more clients look the same'
-                     WHEN how = 'rises' THEN doubled_doubt END, capped_doubt) AS doubt
+                     WHEN how = 'rises' THEN doubled_doubt
+                     WHEN how = 'grows' THEN grows_doubt END, capped_doubt) AS doubt
 FROM attached
 ORDER BY count DESC, function, line

@@ -13,13 +13,15 @@
 --
 -- The general form of the leak rules: whatever the goroutines wait for, the old ones stay and new
 -- ones come. Waiting for the network is left out: connections grow with the load and no dump shows
--- the load. Sleeping is judged from three dumps on: slow requests sleep, too. Running and runnable
+-- the load. Sleeping is judged from three dumps on, as a warning: slow requests and loops of
+-- living clients sleep, too. Running and runnable
 -- goroutines wait for nobody. Waiters for a lock that has been held from dump to dump count even
 -- when no more came in the end: nobody parks at a lock as a way of life. What a dump says of
 -- channels, selects, WaitGroups and conditions is left to the rules by state, and what has a rule
 -- of its own (covers.sql) to that. Without ids
 -- (profiles, debug=1) the number must rise every time, to the double at least, over three captures
--- (two for waiters at a lock): a signature.
+-- (two for waiters at a lock): a signature. Old ones of which some went on to something else between
+-- two dumps do not hang: info, a warning at a lock or once the number rose three times.
 --
 -- Threads of other runtimes (the JVM) are judged here for all states but those of IO: there is no rule
 -- by state for them. They live in pools, and a pool that fills up looks like a leak until it is full:
@@ -47,7 +49,11 @@ WITH verdicts AS (
 SELECT v.function, v.file, v.line, v.final AS count, 'thread_group' AS subject_kind,
        v.process || ' ' || v.state || ' ' || v.function || ':' || coalesce(v.line, 0) AS subject_key,
        CASE WHEN v.how = 'grows' AND NOT (v.platform <> 'go' AND v.state = 'cond wait' AND v.steps < 2)
-            THEN 'error' ELSE 'warning' END AS severity,
+                  AND NOT (v.went_on > 0 AND v.went_on * 100 >= v.olds) AND v.state <> 'sleep'
+            THEN 'error'
+            WHEN v.how = 'grows' AND v.rising < 3 AND v.went_on * 100 >= v.olds
+                 AND v.state NOT IN ('mutex lock', 'rwmutex lock', 'rwmutex rlock') THEN 'info'
+            ELSE 'warning' END AS severity,
        CASE v.how WHEN 'grows' THEN 'measured' ELSE 'signature' END AS basis,
        v.process, CASE v.platform WHEN 'go' THEN 'goroutines' ELSE 'threads' END AS threads,
        v.state, v.steps + 1 AS steps, v.first AS count_first, v.new,
@@ -57,6 +63,9 @@ SELECT v.function, v.file, v.line, v.final AS count, 'thread_group' AS subject_k
        CASE WHEN v.how = 'rises' THEN 'the captures hold no goroutine ids: load that grows would look the same'
             WHEN v.platform <> 'go' AND v.state = 'cond wait' AND v.steps < 2
             THEN 'a pool that is filling up looks the same: a third dump tells'
+            WHEN v.how = 'grows' AND v.went_on > 0 AND v.went_on * 100 >= v.olds
+            THEN v.went_on || ' of those that waited went on between the dumps: what serves more clients looks the same'
+            WHEN v.state = 'sleep' THEN 'who sleeps wakes up by itself: a loop for each client looks the same'
             WHEN v.capped THEN 'a dump ends at its buffer: the counts are lower bounds' END AS doubt
 FROM verdicts v JOIN sites s ON s.last AND s.process = v.process AND s.lane = v.lane AND s.state = v.state
      AND s.function IS v.function AND s.file IS v.file AND s.line IS v.line AND s.judge IS NULL

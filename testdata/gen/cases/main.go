@@ -71,6 +71,7 @@ var programs = map[string]func(){
 	"pricing":       func() { idle.Orders(*n) },
 	"rounds":        func() { idle.Rounds(*n) },
 	"warmup":        func() { idle.WarmUp(*n) },
+	"staff":         func() { idle.Staff(*n) },
 	"pipes":         func() { idle.Pipes(*n) },
 	"lazy":          func() { idle.Lazy(*n) },
 	"hello":         func() { web.Serve(*addr, http.HandlerFunc(web.Hello)) },

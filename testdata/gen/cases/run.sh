@@ -202,6 +202,9 @@ run leak.goroutine-growth/hit-sleep-loop 1.26.8 $three poll -every 50ms
 run leak.goroutine-growth/hit-debug1 1.23.12 2s:d1:1.txt,5s:d1:2.txt,8s:d1:3.txt poll -every 30ms
 run leak.goroutine-growth/hit-pprof 1.25.3 2s:pb:1.pb.gz,5s:pb:2.pb.gz,8s:pb:3.pb.gz feed -every 30ms
 web leak.goroutine-growth/hit-served 1.24.13 "1 goroutine?debug=2 1.txt;3 goroutine?debug=2 2.txt;3 goroutine?debug=2 3.txt" - poll -every 60ms
+run leak.chan-receive/miss-filling-pool 1.26.8 900ms:d2:1.txt,2600ms:d2:2.txt,4300ms:d2:3.txt staff -n 250
+run leak.chan-receive/miss-filled-pool 1.26.8 900ms:d2:1.txt,5s:d2:2.txt staff -n 120
+run leak.chan-receive/hit-filling-for-long 1.22.12 900ms:d2:1.txt,1800ms:d2:2.txt,2700ms:d2:3.txt,3600ms:d2:4.txt staff -n 250
 run leak.goroutine-growth/miss-warm-up 1.26.8 700ms:d2:1.txt,4s:d2:2.txt,7s:d2:3.txt warmup -n 60
 web leak.goroutine-growth/miss-load 1.26.8 "2 goroutine?debug=2 1.txt;4 goroutine?debug=2 2.txt;4 goroutine?debug=2 3.txt" "clients -addr 127.0.0.1:{P} -n 200 -every 100ms" lines
 run leak.goroutine-growth/miss-turnover 1.26.8 2s:d2:1.txt,4s:d2:2.txt,6s:d2:3.txt pricing -n 20

@@ -422,6 +422,29 @@ func WarmUp(n int) {
 	untilSignal()
 }
 
+func (p *Pool) serve(d time.Duration) {
+	for job := range p.jobs {
+		job()
+		time.Sleep(d)
+	}
+}
+
+// Staff is a pool of n workers that fills up slowly while it works: one job
+// every 20 ms, 60 ms each.
+func Staff(n int) {
+	p := &Pool{jobs: make(chan func())}
+	go func() {
+		for i := 0; i < n; i++ {
+			go p.serve(60 * time.Millisecond)
+			time.Sleep(20 * time.Millisecond)
+		}
+	}()
+	for {
+		p.jobs <- func() {}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
 // Pipes are n copies through io.Pipe whose writers write now and then.
 func Pipes(n int) {
 	for i := 0; i < n; i++ {

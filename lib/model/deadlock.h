@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef MODEL_DEADLOCK_H
+#define MODEL_DEADLOCK_H
+
+#include "model/dump_about.h"
+#include "model/finding.h"
+#include "model/wait.h"
+
+/*
+ * Who waits for whom in one dump, as people and programs see it: `rootcause deadlock`. Arrays live
+ * in the arena; stacks are borrowed.
+ */
+struct deadlock_thread {
+	uint64_t id, at; /* byte offset of its block */
+	strid name;	 /* 0 = none */
+	enum wait_class class;
+	strid status;
+	int64_t wait_ns; /* -1 = unknown */
+	uint32_t flags;	 /* thread_flags */
+	stackid stack;
+	frameid site;
+};
+
+struct deadlock_object {
+	enum wait_object_kind kind;
+	uint64_t address; /* 0 = unknown */
+	strid name;	  /* class, type or variable, 0 = unknown */
+};
+
+/* A fact and where it stands: in the stack, and in the dump where that could be read again. */
+struct deadlock_fact {
+	enum wait_evidence evidence;
+	enum wait_mode mode;
+	uint32_t doubts;  /* enum wait_doubt */
+	frameid frame;	  /* 0 = unknown */
+	strid note;	  /* the provider's words, 0 = none */
+	struct str quote; /* the line of the dump, empty = not found */
+	uint64_t lineno;  /* of the quote, or of the thread's header; 0 = unknown */
+};
+
+enum deadlock_relation {
+	DEADLOCK_HOLDS,	   /* for sure */
+	DEADLOCK_MAY_HOLD, /* it, or another one that is named beside it */
+	DEADLOCK_IN_LINE,  /* a writer in front of a reader */
+	DEADLOCK_COULD,	   /* send, receive, Done, ... */
+};
+
+/* A thread waits for an object that the next thread has. */
+struct deadlock_link {
+	struct deadlock_thread thread, next;
+	struct deadlock_object object;
+	struct deadlock_fact waits, has;
+	enum deadlock_relation relation;
+};
+
+enum deadlock_kind {
+	DEADLOCK_SELF,
+	DEADLOCK_UPGRADE,
+	DEADLOCK_CYCLE,
+	DEADLOCK_RECURSIVE_READ,
+	DEADLOCK_MIXED,
+};
+
+struct deadlock_cycle {
+	enum deadlock_kind kind;
+	enum basis basis;
+	enum severity severity;
+	uint64_t threads, behind; /* in the knot; waiting for it from outside */
+	uint32_t doubts;
+	struct deadlock_link *links; /* a shortest way around, or its first DEADLOCK_LINKS */
+	size_t nlinks;
+	uint64_t more_links;
+};
+
+enum deadlock_end {
+	DEADLOCK_END_LIVE,   /* a thread that goes on by itself, when what it does is over */
+	DEADLOCK_END_OPEN,   /* an object: who frees it is not known */
+	DEADLOCK_END_NOBODY, /* an object that nobody alive can free */
+	DEADLOCK_END_RING,   /* a ring that a time limit may break */
+};
+
+/* Threads in one state at one place, of those that wait. */
+struct deadlock_waiters {
+	struct deadlock_thread first;
+	uint64_t count;
+};
+
+enum { DEADLOCK_MAX = 1000, DEADLOCK_LINKS = 64, DEADLOCK_WAITERS = 4, DEADLOCK_SUSPECTS = 3 };
+
+/* Threads that all wait for one root in the end. */
+struct deadlock_pile {
+	enum deadlock_end end;
+	enum basis basis;
+	enum severity severity;
+	uint64_t threads;	       /* that wait, the root not counted */
+	struct deadlock_thread root;   /* what holds them up; of an object, the first that waits */
+	struct deadlock_object object; /* OPEN, NOBODY */
+	struct deadlock_fact waits;    /* of the root, OPEN and NOBODY */
+	uint32_t doubts;
+	/* a longest way to the root: its last DEADLOCK_LINKS, the last one nearest to the root */
+	struct deadlock_link *links;
+	size_t nlinks;
+	uint64_t more_links;				   /* in front of the first */
+	struct deadlock_waiters waiters[DEADLOCK_WAITERS]; /* the largest; count falling */
+	size_t nwaiters;
+	uint64_t more_waiters; /* threads in other groups */
+	/* OPEN: threads that may hold it, by a guess (WAIT_BY_SIGNATURE) */
+	struct deadlock_thread suspects[DEADLOCK_SUSPECTS];
+	frameid suspect_frames[DEADLOCK_SUSPECTS]; /* whose receiver lies in front of it */
+	size_t nsuspects;
+	uint64_t more_suspects;
+};
+
+struct deadlock {
+	struct arena arena;
+	const struct stacks *stacks;
+	struct dump_about about;
+	uint64_t waiting;	       /* threads of which it is known what they wait for */
+	uint64_t stuck;		       /* proved, or by source, to wait for ever */
+	uint32_t doubts;	       /* of the dump */
+	struct deadlock_cycle *cycles; /* best basis first, then as the dump has them */
+	size_t ncycles;
+	uint64_t more_cycles;	     /* found and not kept: DEADLOCK_MAX are */
+	struct deadlock_pile *piles; /* severity falling, then threads */
+	size_t npiles;
+	uint64_t more_piles;
+	uint64_t idle; /* threads at objects that look like rest: counted, not listed */
+};
+
+void deadlock_release(struct deadlock *d);
+
+const char *deadlock_kind_name(enum deadlock_kind kind); /* the rule: "deadlock.lock-cycle" */
+const char *deadlock_end_name(enum deadlock_end end);
+const char *deadlock_relation_name(enum deadlock_relation relation);
+
+/* What a cycle or pile counts as before a gate: a signature one level lower (DESIGN 6). */
+enum severity deadlock_gate_severity(enum severity severity, enum basis basis);
+
+#endif

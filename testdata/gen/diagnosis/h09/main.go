@@ -1,0 +1,45 @@
+package main
+
+import (
+	"strings"
+	"sync"
+	"time"
+
+	_ "example.com/diagnosis/watch"
+)
+
+type Index struct {
+	mu    sync.Mutex
+	terms map[string]int
+}
+
+func (x *Index) add(term string) {
+	x.mu.Lock()
+	x.terms[term]++
+	time.Sleep(100 * time.Microsecond)
+	x.mu.Unlock()
+}
+
+func (x *Index) Rebuild(docs []string) {
+	x.mu.Lock()
+	x.terms = map[string]int{}
+	x.mu.Unlock()
+	var wg sync.WaitGroup
+	for _, d := range docs {
+		wg.Add(1)
+		go func(d string) {
+			defer wg.Done()
+			for _, t := range strings.Fields(d) {
+				x.add(t)
+			}
+		}(d)
+	}
+	wg.Wait()
+}
+
+func main() {
+	x := &Index{}
+	for {
+		x.Rebuild([]string{"to be", "or not", "to be that", "is the question", "whether it is nobler"})
+	}
+}

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"fmt"
+	"log"
+	"sync"
+
+	_ "example.com/diagnosis/watch"
+)
+
+type account struct {
+	mu      sync.Mutex
+	balance int64
+}
+
+type Bank struct {
+	accounts map[string]*account
+}
+
+func (b *Bank) Transfer(from, to string, amount int64) error {
+	b.accounts[from].mu.Lock()
+	defer b.accounts[from].mu.Unlock()
+	if b.accounts[from].balance < amount {
+		return fmt.Errorf("%s has no %d", from, amount)
+	}
+	b.accounts[to].mu.Lock()
+	defer b.accounts[to].mu.Unlock()
+	b.accounts[from].balance -= amount
+	b.accounts[to].balance += amount
+	return nil
+}
+
+func main() {
+	bank := &Bank{accounts: map[string]*account{
+		"giro":    {balance: 1 << 40},
+		"savings": {balance: 1 << 40},
+	}}
+	errs := make(chan error)
+	order := func(from, to string) {
+		for i := int64(0); ; i++ {
+			if err := bank.Transfer(from, to, i%7); err != nil {
+				errs <- err
+				return
+			}
+		}
+	}
+	go order("giro", "savings")
+	go order("savings", "giro")
+	log.Fatal(<-errs)
+}
