@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "analyze/deadlock.h"
+#include "analyze/deadlock_source.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -7,6 +8,7 @@
 
 #include "analyze/dump_show.h"
 #include "analyze/wait_facts.h"
+#include "analyze/wait_source.h"
 #include "base/xmalloc.h"
 #include "deadlock_quote.h"
 #include "formats/format.h"
@@ -27,8 +29,9 @@ struct deadlock_verb {
 	struct common *common;
 	int64_t top;
 	bool all;
-	struct opt_list mine;
+	struct opt_list mine, sources;
 	struct gate gate;
+	struct goprogram program;
 	struct stacks stacks;
 	struct owner owner;
 	struct kept_dump *dumps;
@@ -111,6 +114,8 @@ static void analyse(struct deadlock_verb *v, const struct kept_dump *dump, struc
 {
 	const struct groups *g = &dump->groups;
 	struct diff_filter all = {.aside = true};
+	struct wait_source source = {
+		.program = &v->program, .owner = &v->owner, .complete = wait_facts_doubts(g) == 0};
 	struct waitgraph graph;
 
 	out->about = (struct dump_about){
@@ -119,9 +124,13 @@ static void analyse(struct deadlock_verb *v, const struct kept_dump *dump, struc
 	waitgraph_init(&graph, (uint32_t)g->nmembers);
 	wait_facts_locks(&graph, g);
 	wait_facts_objects(&graph, g);
+	if (v->sources.n && g->snapshot.runtime == RUNTIME_GO)
+		wait_source_add(&source, g, &graph);
 	wait_facts_hints(&graph, g);
 	deadlock_build(out, g, &v->owner, &graph);
+	deadlock_source(out, &source);
 	waitgraph_release(&graph);
+	wait_source_release(&source);
 	deadlock_quote(v->common, out);
 	v->incomplete |= (out->doubts & WAIT_DOUBT_CUT) != 0;
 }
@@ -190,6 +199,8 @@ static int judge(struct deadlock_verb *v)
 
 	for (size_t i = 0; i < v->mine.n; i++)
 		owner_add_glob(&v->owner, str_from(v->mine.items[i]));
+	for (size_t i = 0; i < v->sources.n; i++)
+		goprogram_add_root(&v->program, str_from(v->sources.items[i]));
 	owner_learn(&v->owner, &v->stacks);
 	for (size_t i = 0; i < v->n; i++) {
 		analyse(v, &v->dumps[i], &items[i]);
@@ -251,6 +262,8 @@ int deadlock_run(struct common *c, int argc, char **argv)
 	const struct opt rows[] = {
 		{OPT_FLAG, "all", 0, NULL, "every dump of a file (default: the last)", &v.all},
 		{OPT_LIST, "mine", 0, "GLOB", "functions that are one's own", &v.mine},
+		{OPT_LIST, "source", 0, "DIR", "the program's source: who holds which lock",
+			&v.sources},
 		{OPT_INT, "top", 'n', "N", "at most N places where threads wait; 0 = all", &v.top},
 		OPT_END,
 	};
@@ -266,6 +279,8 @@ int deadlock_run(struct common *c, int argc, char **argv)
 		groups_release(&v.dumps[i].groups);
 	free(v.dumps);
 	opt_list_release(&v.mine);
+	opt_list_release(&v.sources);
+	goprogram_release(&v.program);
 	owner_release(&v.owner);
 	stacks_release(&v.stacks);
 	return code;

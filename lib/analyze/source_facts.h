@@ -18,9 +18,9 @@ struct source_hold {
 	struct goheld held;
 	uint32_t depth;
 	frameid frame;
-	/* Whether it is the very object that the thread waits for, by the expressions that the frames
-	 * call each other with: c.mu is held where c.evict() is called, which locks c.mu; c.next.mu
-	 * is another one. */
+	/* Whether it is the very object that the thread waits for, by the expressions that the
+	 * frames call each other with: c.mu is held where c.evict() is called, which locks c.mu;
+	 * c.next.mu is another one. */
 	enum source_awaited { AWAITED_UNKNOWN, AWAITED_NO, AWAITED_YES } awaited;
 };
 

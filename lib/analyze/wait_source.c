@@ -45,11 +45,32 @@ static bool is_lock(enum gosync_kind kind)
 
 /* ---- what addresses say of keys ---- */
 
+/* The receiver of a thread's frame, where the dump prints it and it is to be believed. */
+static bool find_word(const struct groups *dump, uint64_t thread, uint32_t depth, uint64_t *value)
+{
+	size_t low = 0, high = dump->nwords;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (dump->words[middle].member < thread)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < dump->nwords && dump->words[low].member == thread; low++)
+		if (dump->words[low].depth == depth && dump->words[low].argument == 0) {
+			*value = dump->words[low].value;
+			return *value != 0;
+		}
+	return false;
+}
+
 static bool receiver_of(const struct wait_source *w, uint64_t thread, const struct gosync_op *op,
 	uint32_t depth, uint64_t *value)
 {
-	return op->root == GOROOT_RECEIVER && !op->indexed && w->word &&
-	       w->word(w->context, thread, depth, value) && *value;
+	return op->root == GOROOT_RECEIVER && !op->indexed &&
+	       find_word(w->dump, thread, depth, value);
 }
 
 /* One field of the receiver itself: c.mu, not c.next.mu. */
@@ -128,6 +149,30 @@ static uint64_t identify(const struct wait_source *w, const struct lock_key *k, 
 	return 0;
 }
 
+/* The object by the name that the source has for it, where it has none yet. */
+static uint32_t object_of(const struct wait_source *w, struct waitgraph *g,
+	enum wait_object_kind kind, uint64_t key, struct str name)
+{
+	uint32_t o = waitgraph_object(g, kind, key);
+
+	if (!g->objects[o].name)
+		g->objects[o].name = stacks_string(w->dump->stacks, name);
+	return o;
+}
+
+/* "i.mu, locked in line 29" */
+static strid note_of(const struct wait_source *w, const struct goheld *h)
+{
+	struct strbuf b = {0};
+	strid note;
+
+	strbuf_addf(&b, "%.*s, locked in line %u%s", STR_ARG(h->op.path), h->op.line,
+		h->sure ? "" : " on some ways");
+	note = stacks_string(w->dump->stacks, strbuf_str(&b));
+	strbuf_release(&b);
+	return note;
+}
+
 static uint32_t mode_of(bool shared)
 {
 	return shared ? WAIT_SHARED : WAIT_EXCLUSIVE;
@@ -149,7 +194,7 @@ static uint32_t awaited_object(struct wait_source *w, struct waitgraph *g,
 	*evidence = WAIT_BY_INSTANCE;
 	if (!address)
 		address = identify(w, k, thread, &wait->op, wait->depth, evidence);
-	return waitgraph_object(g, kind_of(k), address ? address : key_of_name(k->key));
+	return object_of(w, g, kind_of(k), address ? address : key_of_name(k->key), k->key);
 }
 
 static void add_wait(struct wait_source *w, struct waitgraph *g, const struct group_member *m,
@@ -175,6 +220,7 @@ static void add_hold_by_type(struct wait_source *w, const struct groups *dump, s
 		.kind = WAIT_EDGE_HOLDS,
 		.mode = (uint8_t)mode_of(hold->held.shared),
 		.evidence = WAIT_BY_TYPE,
+		.note = note_of(w, &hold->held),
 		.depth = hold->depth};
 	uint64_t done = 0, own = groups_member(dump, thread)->object;
 
@@ -186,14 +232,14 @@ static void add_hold_by_type(struct wait_source *w, const struct groups *dump, s
 			m->object == done || (m->object == own && hold->awaited == AWAITED_NO))
 			continue;
 		done = m->object;
-		e.object = waitgraph_object(g, kind_of(k), m->object);
+		e.object = object_of(w, g, kind_of(k), m->object, k->key);
 		waitgraph_add(g, &e);
 	}
 	/* The object that stands for all of the type: not for who waits for another of them. */
 	if (hold->awaited == AWAITED_NO &&
 		waits_for_key(&w->facts[groups_member(dump, thread)->group], k->key))
 		return;
-	e.object = waitgraph_object(g, kind_of(k), key_of_name(k->key));
+	e.object = object_of(w, g, kind_of(k), key_of_name(k->key), k->key);
 	waitgraph_add(g, &e);
 }
 
@@ -209,6 +255,7 @@ static void add_awaited_hold(struct wait_source *w, const struct groups *dump, s
 				 .kind = WAIT_EDGE_HOLDS,
 				 .mode = (uint8_t)mode_of(hold->held.shared),
 				 .evidence = WAIT_BY_INSTANCE,
+				 .note = note_of(w, &hold->held),
 				 .flags = hold->held.sure ? WAIT_SURE : 0,
 				 .depth = hold->depth});
 }
@@ -229,8 +276,9 @@ static void add_hold(struct wait_source *w, const struct groups *dump, struct wa
 		return;
 	}
 	waitgraph_add(g, &(struct wait_edge){.thread = thread,
-				 .object = waitgraph_object(g, kind_of(k), address),
+				 .object = object_of(w, g, kind_of(k), address, k->key),
 				 .kind = WAIT_EDGE_HOLDS,
+				 .note = note_of(w, &hold->held),
 				 .mode = (uint8_t)mode_of(hold->held.shared),
 				 .evidence = (uint8_t)evidence,
 				 .flags = hold->held.sure ? WAIT_SURE : 0,
@@ -292,9 +340,10 @@ static bool may_free(enum gosync_kind kind)
 	return false;
 }
 
-static uint32_t named_object(struct waitgraph *g, const struct gosync_op *op)
+static uint32_t named_object(
+	const struct wait_source *w, struct waitgraph *g, const struct gosync_op *op)
 {
-	return waitgraph_object(g, object_kind(op->kind), key_of_name(op->key));
+	return object_of(w, g, object_kind(op->kind), key_of_name(op->key), op->key);
 }
 
 static enum wait_evidence named_evidence(const struct gosync_op *op)
@@ -303,7 +352,8 @@ static enum wait_evidence named_evidence(const struct gosync_op *op)
 }
 
 /* A wait whose object is not known may end in any way: the thread counts as live. */
-static void add_other_waits(const struct source_facts *f, struct waitgraph *g, uint32_t thread)
+static void add_other_waits(const struct wait_source *w, const struct source_facts *f,
+	struct waitgraph *g, uint32_t thread)
 {
 	bool known = f->nwaits > 0 && !f->has_default;
 
@@ -315,7 +365,7 @@ static void add_other_waits(const struct source_facts *f, struct waitgraph *g, u
 		if (!op->key.n)
 			continue;
 		waitgraph_add(g, &(struct wait_edge){.thread = thread,
-					 .object = named_object(g, op),
+					 .object = named_object(w, g, op),
 					 .kind = WAIT_EDGE_WAITS,
 					 .mode = (uint8_t)wait_mode_of(op->kind),
 					 .evidence = (uint8_t)named_evidence(op),
@@ -335,7 +385,8 @@ static bool waits_for(const struct source_facts *f, const struct gosync_op *op)
 	return false;
 }
 
-static void add_could(const struct source_facts *f, struct waitgraph *g, uint32_t thread)
+static void add_could(const struct wait_source *w, const struct source_facts *f,
+	struct waitgraph *g, uint32_t thread)
 {
 	for (size_t i = 0; i < f->nahead; i++) {
 		const struct gosync_op *op = &f->ahead[i];
@@ -343,7 +394,7 @@ static void add_could(const struct source_facts *f, struct waitgraph *g, uint32_
 		if (!may_free(op->kind) || !op->key.n || waits_for(f, op))
 			continue;
 		waitgraph_add(g, &(struct wait_edge){.thread = thread,
-					 .object = named_object(g, op),
+					 .object = named_object(w, g, op),
 					 .kind = WAIT_EDGE_COULD,
 					 .mode = (uint8_t)freed_mode_of(op->kind),
 					 .evidence = (uint8_t)named_evidence(op)});
@@ -386,6 +437,7 @@ void wait_source_add(struct wait_source *w, const struct groups *dump, struct wa
 {
 	bool closed, followed;
 
+	w->dump = dump;
 	find_facts(w, dump);
 	learn(w, dump);
 	closed = all_is_read(w);
@@ -397,8 +449,8 @@ void wait_source_add(struct wait_source *w, const struct groups *dump, struct wa
 		if (f->nwaits && is_lock(f->waits->op.kind) && f->waits->op.key.n)
 			add_wait(w, g, m, (uint32_t)i, f->waits);
 		else if (f->nwaits && !is_lock(f->waits->op.kind))
-			add_other_waits(f, g, (uint32_t)i);
-		add_could(f, g, (uint32_t)i);
+			add_other_waits(w, f, g, (uint32_t)i);
+		add_could(w, f, g, (uint32_t)i);
 		for (size_t h = 0; h < f->nholds; h++)
 			add_hold(w, dump, g, (uint32_t)i, &f->holds[h]);
 	}

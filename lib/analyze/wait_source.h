@@ -8,7 +8,9 @@
 
 /*
  * What the source of a Go program adds to the wait-for graph of one of its dumps: who holds which
- * lock (specs/wait-analysis.md, tier C). Threads are the members of the dump, by index.
+ * lock, and who may still send, receive or give back what others wait for (specs/wait-analysis.md,
+ * tier C). Threads are the members of the dump, by index. Call it behind wait_facts_objects() and
+ * before wait_facts_hints(); receivers need struct load.want_words.
  *
  * A lock is told apart by its address where the dump has one. Where a waiter of a lock and the
  * receiver of its method are both printed and true, the lock's offset in its type is known, and
@@ -19,16 +21,13 @@
 struct wait_source {
 	struct goprogram *program;
 	const struct owner *owner;
-	/* The receiver or first argument of a thread's frame, when the dump prints it and it is
-	 * true; depth counts frames from the root. */
-	bool (*word)(void *context, uint64_t thread, uint32_t depth, uint64_t *value);
-	void *context;
 	bool complete; /* the dump lacks no thread and no frame */
 	/* made by wait_source_add() */
 	struct source_facts *facts; /* by group of the dump */
 	size_t nfacts;
 	struct lock_key *keys;
 	size_t nkeys, cap_keys;
+	const struct groups *dump;
 };
 
 void wait_source_add(struct wait_source *w, const struct groups *dump, struct waitgraph *g);

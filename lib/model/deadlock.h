@@ -85,7 +85,19 @@ struct deadlock_waiters {
 	uint64_t count;
 };
 
-enum { DEADLOCK_MAX = 1000, DEADLOCK_LINKS = 64, DEADLOCK_WAITERS = 4, DEADLOCK_SUSPECTS = 3 };
+/* By the source: a function returns in one line with the lock that it took in another. */
+struct deadlock_lost {
+	struct str function, file;
+	uint32_t lock_line, return_line;
+};
+
+enum {
+	DEADLOCK_LOST = 4,
+	DEADLOCK_MAX = 1000,
+	DEADLOCK_LINKS = 64,
+	DEADLOCK_WAITERS = 4,
+	DEADLOCK_SUSPECTS = 3
+};
 
 /* Threads that all wait for one root in the end. */
 struct deadlock_pile {
@@ -109,6 +121,9 @@ struct deadlock_pile {
 	frameid suspect_frames[DEADLOCK_SUSPECTS]; /* whose receiver lies in front of it */
 	size_t nsuspects;
 	uint64_t more_suspects;
+	/* NOBODY: where the lock was not given back */
+	struct deadlock_lost lost[DEADLOCK_LOST];
+	size_t nlost;
 };
 
 struct deadlock {
@@ -125,6 +140,8 @@ struct deadlock {
 	size_t npiles;
 	uint64_t more_piles;
 	uint64_t idle; /* threads at objects that look like rest: counted, not listed */
+	bool sourced;  /* source was given: so many files were read, of so many nothing was found */
+	size_t nfiles, nmissing;
 };
 
 void deadlock_release(struct deadlock *d);

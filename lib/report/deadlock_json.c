@@ -136,6 +136,17 @@ static void add_pile(struct json_writer *w, const struct deadlock *d, const stru
 	add_links(w, d, p->links, p->nlinks, p->more_links);
 	add_waiters(w, d, p);
 	add_suspects(w, d, p);
+	json_key(w, "lost");
+	json_array(w);
+	for (size_t i = 0; i < p->nlost; i++) {
+		json_object(w);
+		json_add_str(w, "function", p->lost[i].function);
+		json_add_str(w, "file", p->lost[i].file);
+		json_add_uint(w, "lock_line", p->lost[i].lock_line);
+		json_add_uint(w, "return_line", p->lost[i].return_line);
+		json_object_end(w);
+	}
+	json_array_end(w);
 	json_object_end(w);
 }
 
@@ -148,6 +159,13 @@ static void add_dump(struct json_writer *w, const struct deadlock *d)
 	json_add_uint(w, "stuck", d->stuck);
 	json_add_uint(w, "idle", d->idle);
 	add_doubts(w, d->doubts);
+	if (d->sourced) {
+		json_key(w, "source");
+		json_object(w);
+		json_add_uint(w, "files", d->nfiles);
+		json_add_uint(w, "missing", d->nmissing);
+		json_object_end(w);
+	}
 	json_key(w, "cycles");
 	json_array(w);
 	for (size_t i = 0; i < d->ncycles; i++)

@@ -321,6 +321,13 @@ static void put_pile(const struct deadlock_page *p, size_t number, const struct 
 	}
 	if (pile->end == DEADLOCK_END_OPEN || pile->end == DEADLOCK_END_NOBODY)
 		put_quote(p, "       ", &pile->waits);
+	for (size_t i = 0; i < pile->nlost; i++) {
+		const struct deadlock_lost *l = &pile->lost[i];
+
+		strbuf_addf(&text, "%.*s:%u: %.*s returns with the lock that it took in line %u",
+			STR_ARG(l->file), l->return_line, STR_ARG(l->function), l->lock_line);
+		put(p, "    lost  ", STYLE_NAME, &text);
+	}
 	if (pile->end == DEADLOCK_END_OPEN)
 		put_suspects(p, pile);
 	put_doubts(p, 4, pile->doubts);
@@ -359,6 +366,12 @@ static void put_dump(
 
 	dump_head_text(&d->about, d->stacks, &layout->look, out);
 	put_summary(&p, &text);
+	if (d->sourced) {
+		strbuf_addf(&text, "source: %zu files read", d->nfiles);
+		if (d->nmissing)
+			strbuf_addf(&text, ", %zu that the stacks name not found", d->nmissing);
+		put(&p, "", STYLE_PLAIN, &text);
+	}
 	put_doubts(&p, 0, d->doubts);
 	for (size_t i = 0; i < d->ncycles; i++)
 		put_cycle(&p, i + 1, &d->cycles[i]);

@@ -41,7 +41,7 @@ static struct judged *judge(const char *dump, const char *source)
 	struct judged *j = calloc(1, sizeof(*j));
 	struct err err = {0};
 	struct input *in = input_open(dump, NULL, &err);
-	struct load load = {.stacks = &j->stacks, .sink = &j->sink};
+	struct load load = {.stacks = &j->stacks, .sink = &j->sink, .want_words = true};
 
 	assert_non_null(in);
 	j->sink = (struct sink){.snapshot_begin = take_begin, .thread = take_thread};
