@@ -124,6 +124,13 @@ static enum basis basis_of_object(const struct piles *p, uint32_t object)
 	return deadlock_basis(p->w->g->objects[object].closed);
 }
 
+/* Go says since when something waits, after its second GC: a queue of a moment is none. */
+static bool lasts(const struct piles *p, const struct pile *pile, const struct group_member *root)
+{
+	return p->w->dump->snapshot.runtime != RUNTIME_GO || root->wait_s >= 60 ||
+	       groups_member(p->w->dump, pile->deepest)->wait_s >= 60;
+}
+
 /* False: looks like rest, or like a lock in use, and is not worth a line. */
 static bool rate(const struct piles *p, struct pile *pile)
 {
@@ -135,7 +142,8 @@ static bool rate(const struct piles *p, struct pile *pile)
 
 	switch (p->v->chains[pile->deepest].end) {
 	case WAIT_END_LIVE:
-		pile->severity = many && root->class != WAIT_RUN && root->class != WAIT_RUNNABLE
+		pile->severity = many && root->class != WAIT_RUN &&
+						 root->class != WAIT_RUNNABLE && lasts(p, pile, m)
 					 ? SEVERITY_WARNING
 					 : SEVERITY_INFO;
 		return true;

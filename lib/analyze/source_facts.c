@@ -252,8 +252,13 @@ static void add_hold(struct finder *f, const struct located *at, const struct go
 static void find_holds(struct finder *f, const struct located *at)
 {
 	struct goheld_set *set = xmalloc(sizeof(*set));
+	bool runs = f->leaf && (f->class == WAIT_RUN || f->class == WAIT_RUNNABLE);
 
-	if (f->leaf && (f->class == WAIT_RUN || f->class == WAIT_RUNNABLE))
+	/*
+	 * What an earlier turn of a loop took at this very line and may not have given back is
+	 * nobody's any more: who takes it again waits for no holder.
+	 */
+	if (runs)
 		goheld_around(&at->scope, at->function, at->line, set);
 	else
 		goheld_at(&at->scope, at->function, at->line, set);
@@ -263,7 +268,8 @@ static void find_holds(struct finder *f, const struct located *at)
 		f->waits[0].op.kind == GOSYNC_COND_WAIT)
 		set->n--;
 	for (size_t i = 0; i < set->n; i++)
-		add_hold(f, at, &set->items[i]);
+		if (runs || set->items[i].sure || set->items[i].op.line != at->line)
+			add_hold(f, at, &set->items[i]);
 	free(set);
 }
 
@@ -419,10 +425,14 @@ static bool uses_unknown(const struct goreach *r)
 	for (size_t i = 0; i < r->n; i++) {
 		const struct gosync_op *op = &r->ops[i];
 
-		if (op->key.n || (op->kind != GOSYNC_SEND && op->kind != GOSYNC_RECEIVE &&
-					 op->kind != GOSYNC_CLOSE))
+		bool channel = op->kind == GOSYNC_SEND || op->kind == GOSYNC_RECEIVE ||
+			       op->kind == GOSYNC_CLOSE;
+
+		if (op->key.n)
 			continue;
-		if (op->path.n && !str_ends(op->path, STR(".C")))
+		if (op->kind == GOSYNC_WG_DONE || op->kind == GOSYNC_COND_SIGNAL)
+			return true;
+		if (channel && op->path.n && !str_ends(op->path, STR(".C")))
 			return true;
 	}
 	return false;

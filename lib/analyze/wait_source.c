@@ -11,6 +11,7 @@ struct lock_key {
 	struct str key;
 	bool package; /* a variable of a package: one object */
 	bool shared;  /* somebody takes or waits for it as a reader: an RWMutex */
+	bool once;
 	/* Where in its receiver's type it lies, learnt from waiters; -1 = they disagree. */
 	int64_t offset;
 	bool has_offset;
@@ -33,8 +34,9 @@ static struct lock_key *find_key(struct wait_source *w, const struct gosync_op *
 		if (str_eq(w->keys[i].key, op->key))
 			return &w->keys[i];
 	w->keys = grow_array(w->keys, &w->cap_keys, w->nkeys + 1, sizeof(*w->keys));
-	w->keys[w->nkeys] = (struct lock_key){
-		.key = op->key, .package = op->root == GOROOT_PACKAGE && !op->indexed};
+	w->keys[w->nkeys] = (struct lock_key){.key = op->key,
+		.package = op->root == GOROOT_PACKAGE && !op->indexed,
+		.once = op->kind == GOSYNC_ONCE_DO};
 	return &w->keys[w->nkeys++];
 }
 
@@ -130,7 +132,7 @@ static uint64_t key_of_name(struct str name)
 
 static enum wait_object_kind kind_of(const struct lock_key *k)
 {
-	return k->shared ? WAIT_OBJECT_RWLOCK : WAIT_OBJECT_LOCK;
+	return k->once ? WAIT_OBJECT_ONCE : k->shared ? WAIT_OBJECT_RWLOCK : WAIT_OBJECT_LOCK;
 }
 
 /* The lock that an operation of a thread means; *evidence says how well it is known. */

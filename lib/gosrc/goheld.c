@@ -284,10 +284,12 @@ static void call_helper(struct walk *w, const struct gonode *call, struct state 
 	for (size_t i = 0; i < inner.ngiven; i++)
 		if (move_op(w, f, call, &inner.given[i]))
 			unlock(w, &inner.given[i], s);
+	/* What only some of its returns keep it keeps by mistake. */
 	for (size_t i = 0; !inner.exit->dead && i < inner.exit->n; i++)
-		if (move_op(w, f, call, &inner.exit->items[i].op))
+		if (inner.exit->items[i].sure && move_op(w, f, call, &inner.exit->items[i].op))
 			take(s, &inner.exit->items[i]);
 	s->dead |= inner.exit->dead;
+	s->unresolved |= inner.exit->unresolved;
 	free(inside);
 	free(inner.exit);
 }

@@ -145,6 +145,39 @@ static void add_field_key(
 	strbuf_add(out, selector->text);
 }
 
+/* Whether a local variable is made with its value: new(T), make(T), T{}, &T{}, sync.NewCond(l). */
+static bool is_made(const struct goscope *scope, const struct gobinding *b)
+{
+	const struct gonode *v = b->value;
+	struct str type;
+
+	if (!v)
+		return b->type && b->type->kind != GN_STAR;
+	while (v && (v->kind == GN_PAREN || (v->kind == GN_UNARY && v->op == GO_AND)))
+		v = v->a;
+	if (!v || v->kind == GN_COMPOSITE)
+		return v != NULL;
+	if (v->kind != GN_CALL || !v->a)
+		return false;
+	return (v->a->kind == GN_IDENT &&
+		       (str_eq(v->a->text, STR("new")) || str_eq(v->a->text, STR("make")))) ||
+	       is_sync_type(scope, goscope_type(scope, v), &type);
+}
+
+/* A local variable that stands for something else: x := s.locks[k], for _, x := range s.locks. */
+static void add_alias_key(
+	const struct goscope *scope, const struct gobinding *b, struct strbuf *out)
+{
+	struct goscope there = *scope;
+
+	if (!b->value || b->value->kind == GN_CALL)
+		return;
+	there.line = b->line > scope->outer->line ? b->line - 1 : b->line;
+	add_key(&there, b->value, out);
+	if (b->ranged && out->n)
+		strbuf_adds(out, "[]");
+}
+
 static void add_name_key(const struct goscope *scope, const struct gonode *name, struct strbuf *out)
 {
 	struct gobinding b = goscope_find(scope, name->text);
@@ -156,6 +189,10 @@ static void add_name_key(const struct goscope *scope, const struct gonode *name,
 		strbuf_add(out, name->text);
 		break;
 	case GO_BOUND_LOCAL:
+		if (!is_made(scope, &b)) {
+			add_alias_key(scope, &b, out);
+			break;
+		}
 		strbuf_add(out, scope->source->package->path);
 		strbuf_addc(out, '.');
 		strbuf_add(out, scope->outer->text);
@@ -228,6 +265,7 @@ static void name_object(const struct goscope *scope, const struct gonode *object
 		add_key(scope, object, &b);
 	}
 	op->key = arena_dup(&scope->program->arena, strbuf_str(&b));
+	op->indexed |= str_find(op->key, STR("[]")) != SIZE_MAX;
 	strbuf_release(&b);
 }
 
