@@ -112,10 +112,11 @@ static void follow_call(struct reach *r, const struct gonode *call)
 	}
 	if (!f->node->c || is_running(r, f->node))
 		return;
-	if (inner.depth > GOREACH_DEPTH) {
+	if (inner.depth > GOREACH_DEPTH || r->out->calls == GOREACH_CALLS) {
 		r->out->cut = true;
 		return;
 	}
+	r->out->calls++;
 	inner.scope = r->scope;
 	inner.scope.source = f->source;
 	inner.scope.outer = f->node;

@@ -4,7 +4,11 @@
 
 #include "gosrc/gosync.h"
 
-enum { GOREACH_DEPTH = 4 }; /* calls followed, one inside the other */
+enum {
+	GOREACH_DEPTH = 4, /* calls followed, one inside the other */
+	GOREACH_CALLS =
+		2000 /* and so many in all: what calls everything is not followed to its end */
+};
 
 /*
  * What a goroutine may still do from a line of a function on: the operations of the rest of its
@@ -16,7 +20,8 @@ struct goreach {
 	struct gosync_op *ops;
 	size_t n, cap;
 	bool unknown; /* a function value, interface method or unread package of ours is called */
-	bool cut;     /* deeper than is followed */
+	bool cut;     /* deeper, or more, than is followed */
+	size_t calls; /* followed so far */
 };
 
 void goreach_release(struct goreach *r);

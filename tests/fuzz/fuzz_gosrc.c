@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* Go source: parsed, and every function asked which locks it holds and what it may still do. */
+#include <stddef.h>
+#include <stdint.h>
+
+#include "gosrc/goheld.h"
+#include "gosrc/goreach.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void ask(struct goprogram *program, const struct gofunc *f)
+{
+	struct goscope scope = {program, f->source, f->node, f->node->line};
+	uint32_t middle = f->node->line + (f->node->end - f->node->line) / 2;
+	struct goheld_set set;
+	struct goheld_leak leaks[4];
+	struct gosync_op ops[8];
+	struct goreach reach = {0};
+
+	goheld_at(&scope, f->node, middle, &set);
+	goheld_around(&scope, f->node, middle, &set);
+	goheld_leaks(&scope, f->node, leaks, 4);
+	goreach_from(&scope, f->node, middle, &reach);
+	goreach_at(&scope, f->node, middle, ops, 8);
+	goreach_release(&reach);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct goprogram program = {0};
+	struct gopackage package = {.path = STR("main")};
+	struct gosource source = {.path = STR("main.go"), .text = {(const char *)data, size}};
+
+	if (size > 1 << 16)
+		return 0;
+	gofile_parse(&source.file, source.text);
+	gopackage_add(&package, &source);
+	for (size_t i = 0; i < package.nfuncs && i < 64; i++)
+		if (package.funcs[i].node->c)
+			ask(&program, &package.funcs[i]);
+	gopackage_release(&package);
+	gofile_release(&source.file);
+	goprogram_release(&program);
+	return 0;
+}
