@@ -41,6 +41,9 @@ trust-table: ## measure again which words of a Go traceback are true
 	@UPDATE=1 tests/man/run.sh
 
 OUT = tests/bench/data/diagnosis
+confusion: all ## the wait analysis against the labels of its corpus, as a table
+	@BIN=$(CURDIR)/bin tests/diagnosis/confusion.py
+
 samples: ## 100 samples of each healthy program of tests/diagnosis, into $(OUT)
 	@testdata/gen/diagnosis/sample.sh $(OUT)
 
@@ -58,4 +61,4 @@ uninstall: ## remove what install put there
 	rm -f $(patsubst man/%,$(DESTDIR)$(PREFIX)/share/man/man5/%,$(wildcard man/*.5))
 	rm -rf $(DESTDIR)$(PREFIX)/share/rootcause
 
-.PHONY: deps demo fuzzers check check-full bench trust-table samples install uninstall
+.PHONY: deps demo fuzzers check check-full bench trust-table confusion samples install uninstall

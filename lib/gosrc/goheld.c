@@ -5,26 +5,17 @@
 #include <string.h>
 
 #include "base/xmalloc.h"
+#include "gosrc/goheld_state.h"
 #include "gosrc/gowalk.h"
 
-enum { HELPER_DEPTH = 1, GIVEN_MAX = 8, PENDING_MAX = 4 };
-
-/* Locks that are held on the way through a body. dead: no way leads here. */
-struct state {
-	struct goheld items[GOHELD_MAX];
-	size_t n;
-	/* Unlocked by hand while an Unlock is deferred, which then is for the next Lock. */
-	struct goheld pending[PENDING_MAX];
-	size_t npending;
-	bool dead, unresolved, overflow;
-};
+enum { HELPER_DEPTH = 1, GIVEN_MAX = 8 };
 
 /* Where break and continue of a loop, switch or select lead, and the locks taken there. */
 struct target {
 	struct target *outer;
 	struct str label;
 	bool loop; /* continue stops here, not only break */
-	struct state broken, continued;
+	struct held_state broken, continued;
 };
 
 struct walk {
@@ -36,126 +27,31 @@ struct walk {
 	size_t nleaks, max_leaks;
 	struct target *targets;
 	struct str label; /* of the statement that comes */
-	struct state *exit;
+	struct held_state *exit;
 	struct gosync_op given[GIVEN_MAX]; /* unlocked without having been locked here */
 	size_t ngiven;
 	int helper; /* how deep in helpers */
 };
 
-static void run_list(struct walk *w, const struct gonode *list, struct state *s);
-static void run(struct walk *w, const struct gonode *n, struct state *s);
-
-/* ---- states ---- */
-
-static struct state *copy_of(const struct state *s)
-{
-	struct state *copy = xmalloc(sizeof(*copy));
-
-	*copy = *s;
-	return copy;
-}
-
-static struct state *nowhere(void)
-{
-	struct state *s = xcalloc(1, sizeof(*s));
-
-	s->dead = true;
-	return s;
-}
-
-static bool same_lock(const struct gosync_op *a, const struct gosync_op *b)
-{
-	if (!str_eq(a->key, b->key))
-		return false;
-	return !a->path.n || !b->path.n || a->indexed || b->indexed || str_eq(a->path, b->path);
-}
-
-static bool was_deferred(const struct state *s, const struct goheld *h)
-{
-	for (size_t i = 0; i < s->npending; i++)
-		if (same_lock(&s->pending[i].op, &h->op) && s->pending[i].shared == h->shared)
-			return true;
-	return false;
-}
-
-static void take(struct state *s, const struct goheld *h)
-{
-	if (!h->op.key.n) {
-		s->unresolved = true;
-	} else if (s->n == GOHELD_MAX) {
-		s->overflow = true;
-	} else {
-		s->items[s->n] = *h;
-		s->items[s->n++].deferred |= was_deferred(s, h);
-	}
-}
-
-static bool release(struct state *s, const struct gosync_op *op, bool shared)
-{
-	for (size_t i = s->n; i-- > 0;)
-		if (same_lock(&s->items[i].op, op) && s->items[i].shared == shared) {
-			if (s->items[i].deferred && s->npending < PENDING_MAX)
-				s->pending[s->npending++] = s->items[i];
-			memmove(&s->items[i], &s->items[i + 1],
-				(s->n - i - 1) * sizeof(s->items[0]));
-			s->n--;
-			return true;
-		}
-	return false;
-}
-
-static struct goheld *find(struct state *s, const struct goheld *h)
-{
-	for (size_t i = 0; i < s->n; i++)
-		if (same_lock(&s->items[i].op, &h->op) && s->items[i].shared == h->shared &&
-			s->items[i].op.line == h->op.line)
-			return &s->items[i];
-	return NULL;
-}
-
-/* Two ways meet: what both hold is sure, what one holds may be held. */
-static void join(struct state *s, struct state *other)
-{
-	if (other->dead)
-		return;
-	if (s->dead) {
-		*s = *other;
-		return;
-	}
-	for (size_t i = 0; i < s->n; i++) {
-		const struct goheld *there = find(other, &s->items[i]);
-
-		s->items[i].sure = s->items[i].sure && there && there->sure;
-		s->items[i].deferred = s->items[i].deferred && (!there || there->deferred);
-	}
-	for (size_t i = 0; i < other->n; i++) {
-		struct goheld more = other->items[i];
-
-		if (find(s, &more))
-			continue;
-		more.sure = false;
-		take(s, &more);
-	}
-	s->unresolved |= other->unresolved;
-	s->overflow |= other->overflow;
-}
+static void run_list(struct walk *w, const struct gonode *list, struct held_state *s);
+static void run(struct walk *w, const struct gonode *n, struct held_state *s);
 
 /* ---- what is noted on the way ---- */
 
-static void note_line(struct walk *w, const struct state *s, uint32_t line)
+static void note_line(struct walk *w, const struct held_state *s, uint32_t line)
 {
-	struct state *now, *before;
+	struct held_state *now, *before;
 
 	if (!w->at || line != w->line || s->dead || w->helper)
 		return;
-	now = copy_of(s);
-	before = nowhere();
+	now = held_state_copy(s);
+	before = held_state_nowhere();
 	if (w->at->reached) {
 		before->dead = false;
 		memcpy(before->items, w->at->items, sizeof(before->items));
 		before->n = w->at->n;
 	}
-	join(now, before);
+	held_state_join(now, before);
 	memcpy(w->at->items, now->items, sizeof(now->items));
 	w->at->n = now->n;
 	w->at->reached = true;
@@ -168,13 +64,13 @@ static void note_line(struct walk *w, const struct state *s, uint32_t line)
 static bool is_noted(const struct walk *w, const struct goheld *h, uint32_t line)
 {
 	for (size_t i = 0; i < w->nleaks; i++)
-		if (w->leaks[i].line == line && same_lock(&w->leaks[i].held.op, &h->op))
+		if (w->leaks[i].line == line && held_same_lock(&w->leaks[i].held.op, &h->op))
 			return true;
 	return false;
 }
 
 /* Deferred calls run: what they unlock is not kept. */
-static void leave(struct walk *w, struct state *s, uint32_t line)
+static void leave(struct walk *w, struct held_state *s, uint32_t line)
 {
 	if (s->dead)
 		return;
@@ -189,28 +85,29 @@ static void leave(struct walk *w, struct state *s, uint32_t line)
 		if (w->nleaks < w->max_leaks && !is_noted(w, &s->items[i], line))
 			w->leaks[w->nleaks++] = (struct goheld_leak){s->items[i], line};
 	if (w->exit)
-		join(w->exit, s);
+		held_state_join(w->exit, s);
 	s->dead = true;
 }
 
 /* ---- calls ---- */
 
-static void unlock(struct walk *w, const struct gosync_op *op, struct state *s)
+static void unlock(struct walk *w, const struct gosync_op *op, struct held_state *s)
 {
-	if (!release(s, op, op->kind == GOSYNC_RUNLOCK) && w->ngiven < GIVEN_MAX)
+	if (!held_state_release(s, op, op->kind == GOSYNC_RUNLOCK) && w->ngiven < GIVEN_MAX)
 		w->given[w->ngiven++] = *op;
 }
 
-static void apply(struct walk *w, const struct gosync_op *op, struct state *s)
+static void apply(struct walk *w, const struct gosync_op *op, struct held_state *s)
 {
 	switch (op->kind) {
 	case GOSYNC_LOCK:
 	case GOSYNC_RLOCK:
-		take(s, &(struct goheld){
-				.op = *op, .shared = op->kind == GOSYNC_RLOCK, .sure = true});
+		held_state_take(
+			s, &(struct goheld){
+				   .op = *op, .shared = op->kind == GOSYNC_RLOCK, .sure = true});
 		break;
 	case GOSYNC_TRYLOCK: /* perhaps: the answer is not followed */
-		take(s, &(struct goheld){.op = *op});
+		held_state_take(s, &(struct goheld){.op = *op});
 		break;
 	case GOSYNC_UNLOCK:
 	case GOSYNC_RUNLOCK:
@@ -266,18 +163,18 @@ static bool move_op(
 }
 
 /* A method that locks for its caller, or unlocks: what is left of its locks when it returns. */
-static void call_helper(struct walk *w, const struct gonode *call, struct state *s)
+static void call_helper(struct walk *w, const struct gonode *call, struct held_state *s)
 {
 	const struct gofunc *f = goscope_callee(&w->scope, call->a);
 	struct walk inner = {.helper = w->helper + 1};
-	struct state *inside;
+	struct held_state *inside;
 
 	if (!f || !f->node->c || w->helper >= HELPER_DEPTH)
 		return;
 	inner.scope = w->scope;
 	inner.scope.source = f->source;
 	inner.scope.outer = f->node;
-	inner.exit = nowhere();
+	inner.exit = held_state_nowhere();
 	inside = xcalloc(1, sizeof(*inside));
 	run_list(&inner, f->node->c->a, inside);
 	leave(&inner, inside, f->node->end);
@@ -287,14 +184,14 @@ static void call_helper(struct walk *w, const struct gonode *call, struct state 
 	/* What only some of its returns keep it keeps by mistake. */
 	for (size_t i = 0; !inner.exit->dead && i < inner.exit->n; i++)
 		if (inner.exit->items[i].sure && move_op(w, f, call, &inner.exit->items[i].op))
-			take(s, &inner.exit->items[i]);
+			held_state_take(s, &inner.exit->items[i]);
 	s->dead |= inner.exit->dead;
 	s->unresolved |= inner.exit->unresolved;
 	free(inside);
 	free(inner.exit);
 }
 
-static void run_call(struct walk *w, const struct gonode *call, struct state *s)
+static void run_call(struct walk *w, const struct gonode *call, struct held_state *s)
 {
 	struct gosync_op op;
 
@@ -310,7 +207,7 @@ static void run_call(struct walk *w, const struct gonode *call, struct state *s)
 }
 
 /* Operations of an expression, operands before the call that they are for. */
-static void run_expr(struct walk *w, const struct gonode *n, struct state *s)
+static void run_expr(struct walk *w, const struct gonode *n, struct held_state *s)
 {
 	const struct gonode *const parts[] = {n->a, n->b, n->c, n->d};
 
@@ -318,7 +215,7 @@ static void run_expr(struct walk *w, const struct gonode *n, struct state *s)
 		return;
 	/* func() { ... }() runs here. */
 	if (n->kind == GN_CALL && n->a && n->a->kind == GN_FUNC_LIT) {
-		struct state *exit = nowhere(), *outer = w->exit;
+		struct held_state *exit = held_state_nowhere(), *outer = w->exit;
 
 		w->exit = exit;
 		run_list(w, n->a->b->a, s);
@@ -335,7 +232,7 @@ static void run_expr(struct walk *w, const struct gonode *n, struct state *s)
 		run_call(w, n, s);
 }
 
-static void run_exprs(struct walk *w, const struct gonode *list, struct state *s)
+static void run_exprs(struct walk *w, const struct gonode *list, struct held_state *s)
 {
 	for (; list; list = list->next)
 		run_expr(w, list, s);
@@ -345,7 +242,7 @@ static void run_exprs(struct walk *w, const struct gonode *list, struct state *s
 
 struct deferral {
 	struct walk *walk;
-	struct state *state;
+	struct held_state *state;
 };
 
 static void defer_op(struct deferral *d, const struct gosync_op *op)
@@ -357,7 +254,7 @@ static void defer_op(struct deferral *d, const struct gosync_op *op)
 	for (size_t i = d->state->n; i-- > 0;) {
 		struct goheld *h = &d->state->items[i];
 
-		if (!h->deferred && h->shared == shared && same_lock(&h->op, op)) {
+		if (!h->deferred && h->shared == shared && held_same_lock(&h->op, op)) {
 			h->deferred = true;
 			return;
 		}
@@ -378,7 +275,7 @@ static bool visit_deferred(const struct gonode *n, void *context)
 }
 
 /* defer x.Unlock(), defer func() { ... x.Unlock() }(): not defer x.helper(). */
-static void run_defer(struct walk *w, const struct gonode *call, struct state *s)
+static void run_defer(struct walk *w, const struct gonode *call, struct held_state *s)
 {
 	struct deferral d = {w, s};
 
@@ -390,19 +287,19 @@ static void run_defer(struct walk *w, const struct gonode *call, struct state *s
 
 /* ---- statements ---- */
 
-static void run_if(struct walk *w, const struct gonode *n, struct state *s)
+static void run_if(struct walk *w, const struct gonode *n, struct held_state *s)
 {
-	struct state *other;
+	struct held_state *other;
 
 	if (n->a)
 		run(w, n->a, s);
 	if (n->b)
 		run_expr(w, n->b, s);
-	other = copy_of(s);
+	other = held_state_copy(s);
 	run(w, n->c, s);
 	if (n->d)
 		run(w, n->d, other);
-	join(s, other);
+	held_state_join(s, other);
 	free(other);
 }
 
@@ -425,15 +322,15 @@ static void close_target(struct walk *w, struct target *t)
 	free(t);
 }
 
-static void run_branch(struct walk *w, const struct gonode *n, struct state *s)
+static void run_branch(struct walk *w, const struct gonode *n, struct held_state *s)
 {
 	for (struct target *t = w->targets; t; t = t->outer) {
 		if (n->text.n ? !str_eq(t->label, n->text) : n->op == GO_CONTINUE && !t->loop)
 			continue;
 		if (n->op == GO_BREAK)
-			join(&t->broken, s);
+			held_state_join(&t->broken, s);
 		else if (n->op == GO_CONTINUE)
-			join(&t->continued, s);
+			held_state_join(&t->continued, s);
 		break;
 	}
 	if (n->op != GO_FALLTHROUGH)
@@ -441,31 +338,31 @@ static void run_branch(struct walk *w, const struct gonode *n, struct state *s)
 }
 
 /* The body twice: what the first turn leaves behind is there in the second. */
-static void run_loop(struct walk *w, const struct gonode *n, struct state *s)
+static void run_loop(struct walk *w, const struct gonode *n, struct held_state *s)
 {
 	struct target *t = open_target(w, true);
 	bool endless = n->kind == GN_FOR && !n->b;
-	struct state *skipped;
+	struct held_state *skipped;
 
 	if (n->kind == GN_FOR && n->a)
 		run(w, n->a, s);
 	if (n->kind == GN_RANGE && n->b)
 		run_expr(w, n->b, s);
-	skipped = copy_of(s);
+	skipped = held_state_copy(s);
 	for (int turn = 0; turn < 2; turn++) {
 		note_line(w, s, n->line);
 		if (n->kind == GN_FOR && n->b)
 			run_expr(w, n->b, s);
 		run(w, n->d, s);
-		join(s, &t->continued);
+		held_state_join(s, &t->continued);
 		if (n->kind == GN_FOR && n->c)
 			run(w, n->c, s);
 		if (!endless)
-			join(skipped, s);
+			held_state_join(skipped, s);
 	}
 	*s = *skipped;
 	s->dead |= endless;
-	join(s, &t->broken);
+	held_state_join(s, &t->broken);
 	free(skipped);
 	close_target(w, t);
 }
@@ -478,10 +375,10 @@ static bool has_default(const struct gonode *cases)
 	return false;
 }
 
-static void run_cases(struct walk *w, const struct gonode *n, struct state *s)
+static void run_cases(struct walk *w, const struct gonode *n, struct held_state *s)
 {
 	struct target *t = open_target(w, false);
-	struct state *after = nowhere();
+	struct held_state *after = held_state_nowhere();
 
 	if (n->a)
 		run(w, n->a, s);
@@ -490,25 +387,25 @@ static void run_cases(struct walk *w, const struct gonode *n, struct state *s)
 	else if (n->b)
 		run(w, n->b, s);
 	for (const struct gonode *c = n->c; c; c = c->next) {
-		struct state *way = copy_of(s);
+		struct held_state *way = held_state_copy(s);
 
 		if (c->kind == GN_COMM && c->a)
 			run(w, c->a, way);
 		else
 			run_exprs(w, c->a, way);
 		run_list(w, c->b, way);
-		join(after, way);
+		held_state_join(after, way);
 		free(way);
 	}
 	if (n->kind != GN_SELECT && !has_default(n->c))
-		join(after, s);
-	join(after, &t->broken);
+		held_state_join(after, s);
+	held_state_join(after, &t->broken);
 	*s = *after;
 	free(after);
 	close_target(w, t);
 }
 
-static void run(struct walk *w, const struct gonode *n, struct state *s)
+static void run(struct walk *w, const struct gonode *n, struct held_state *s)
 {
 	struct str label = w->label;
 
@@ -566,7 +463,7 @@ static void run(struct walk *w, const struct gonode *n, struct state *s)
 	}
 }
 
-static void run_list(struct walk *w, const struct gonode *list, struct state *s)
+static void run_list(struct walk *w, const struct gonode *list, struct held_state *s)
 {
 	for (; list; list = list->next)
 		run(w, list, s);
@@ -581,7 +478,7 @@ static const struct gonode *body_of(const struct gonode *function)
 
 static void walk_function(struct walk *w, const struct gonode *function)
 {
-	struct state *s = xcalloc(1, sizeof(*s));
+	struct held_state *s = xcalloc(1, sizeof(*s));
 	const struct gonode *body = body_of(function);
 
 	if (body) {

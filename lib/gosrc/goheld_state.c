@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#include "gosrc/goheld_state.h"
+
+#include <string.h>
+
+#include "base/xmalloc.h"
+
+struct held_state *held_state_copy(const struct held_state *s)
+{
+	struct held_state *copy = xmalloc(sizeof(*copy));
+
+	*copy = *s;
+	return copy;
+}
+
+struct held_state *held_state_nowhere(void)
+{
+	struct held_state *s = xcalloc(1, sizeof(*s));
+
+	s->dead = true;
+	return s;
+}
+
+bool held_same_lock(const struct gosync_op *a, const struct gosync_op *b)
+{
+	if (!str_eq(a->key, b->key))
+		return false;
+	return !a->path.n || !b->path.n || a->indexed || b->indexed || str_eq(a->path, b->path);
+}
+
+static bool was_deferred(const struct held_state *s, const struct goheld *h)
+{
+	for (size_t i = 0; i < s->npending; i++)
+		if (held_same_lock(&s->pending[i].op, &h->op) && s->pending[i].shared == h->shared)
+			return true;
+	return false;
+}
+
+void held_state_take(struct held_state *s, const struct goheld *h)
+{
+	if (!h->op.key.n) {
+		s->unresolved = true;
+	} else if (s->n == GOHELD_MAX) {
+		s->overflow = true;
+	} else {
+		s->items[s->n] = *h;
+		s->items[s->n++].deferred |= was_deferred(s, h);
+	}
+}
+
+bool held_state_release(struct held_state *s, const struct gosync_op *op, bool shared)
+{
+	for (size_t i = s->n; i-- > 0;)
+		if (held_same_lock(&s->items[i].op, op) && s->items[i].shared == shared) {
+			if (s->items[i].deferred && s->npending < PENDING_MAX)
+				s->pending[s->npending++] = s->items[i];
+			memmove(&s->items[i], &s->items[i + 1],
+				(s->n - i - 1) * sizeof(s->items[0]));
+			s->n--;
+			return true;
+		}
+	return false;
+}
+
+static struct goheld *find(struct held_state *s, const struct goheld *h)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (held_same_lock(&s->items[i].op, &h->op) && s->items[i].shared == h->shared &&
+			s->items[i].op.line == h->op.line)
+			return &s->items[i];
+	return NULL;
+}
+
+/* Two ways meet: what both hold is sure, what one holds may be held. */
+void held_state_join(struct held_state *s, struct held_state *other)
+{
+	if (other->dead)
+		return;
+	if (s->dead) {
+		*s = *other;
+		return;
+	}
+	for (size_t i = 0; i < s->n; i++) {
+		const struct goheld *there = find(other, &s->items[i]);
+
+		s->items[i].sure = s->items[i].sure && there && there->sure;
+		s->items[i].deferred = s->items[i].deferred && (!there || there->deferred);
+	}
+	for (size_t i = 0; i < other->n; i++) {
+		struct goheld more = other->items[i];
+
+		if (find(s, &more))
+			continue;
+		more.sure = false;
+		held_state_take(s, &more);
+	}
+	s->unresolved |= other->unresolved;
+	s->overflow |= other->overflow;
+}
