@@ -142,8 +142,8 @@ static bool rate(const struct piles *p, struct pile *pile)
 
 	switch (p->v->chains[pile->deepest].end) {
 	case WAIT_END_LIVE:
-		pile->severity = many && root->class != WAIT_RUN &&
-						 root->class != WAIT_RUNNABLE && lasts(p, pile, m)
+		pile->severity = many && root->class != WAIT_RUN && root->class != WAIT_RUNNABLE &&
+						 lasts(p, pile, m)
 					 ? SEVERITY_WARNING
 					 : SEVERITY_INFO;
 		return true;

@@ -13,7 +13,7 @@ struct embedded_file {
 
 extern const struct embedded_file rules_files[];   /* lib/rules/sql/ */
 extern const struct embedded_file prelude_files[]; /* lib/rules/: what rules stand on */
-extern const struct embedded_file idle_files[];    /* lib/model/: idle.list */
+extern const struct embedded_file idle_files[];	   /* lib/model/: idle.list */
 extern const struct embedded_file schema_files[];  /* lib/store/ */
 
 #endif

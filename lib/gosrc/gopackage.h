@@ -61,12 +61,12 @@ struct str gonode_type_name(const struct gonode *type);
 struct str gosource_import(const struct gosource *s, struct str name);
 
 /*
- * The function around a line: the literal that lies `literals` deep in the declared function, or the
- * deepest one there is; 0 is the declared function itself, which *outer is as well. NULL outside of
- * all functions. A line may hold several literals: the first one is taken.
+ * The function around a line: the literal that lies `literals` deep in the declared function, or
+ * the deepest one there is; 0 is the declared function itself, which *outer is as well. NULL
+ * outside of all functions. A line may hold several literals: the first one is taken.
  */
-const struct gonode *gosource_function_at(const struct gosource *s, uint32_t line,
-	unsigned literals, const struct gonode **outer);
+const struct gonode *gosource_function_at(
+	const struct gosource *s, uint32_t line, unsigned literals, const struct gonode **outer);
 
 /* How deep in literals a function lies by its printed name: 2 of "main.main.func1.2". */
 unsigned gosource_literals(struct str function);
