@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "analyze/wait_variable.h"
 #include "base/hash.h"
 #include "base/xmalloc.h"
 
@@ -16,6 +17,7 @@ struct lock_key {
 	int64_t offset;
 	bool has_offset;
 	uint64_t address; /* of a package's variable, learnt from a waiter; 0 = not */
+	uint64_t symbol;  /* the same by the binary */
 };
 
 enum { OFFSET_MAX = 1 << 20 };
@@ -36,7 +38,8 @@ static struct lock_key *find_key(struct wait_source *w, const struct gosync_op *
 	w->keys = grow_array(w->keys, &w->cap_keys, w->nkeys + 1, sizeof(*w->keys));
 	w->keys[w->nkeys] = (struct lock_key){.key = op->key,
 		.package = op->root == GOROOT_PACKAGE && !op->indexed,
-		.once = op->kind == GOSYNC_ONCE_DO};
+		.once = op->kind == GOSYNC_ONCE_DO,
+		.symbol = wait_variable_address(w->program, w->binary, op)};
 	return &w->keys[w->nkeys++];
 }
 
@@ -122,9 +125,27 @@ static void learn(struct wait_source *w, const struct groups *dump)
 				w->facts[i].holds[h].held.shared;
 }
 
+/* Where waiters did not say it, variables lie where the binary has them, if it is to be asked. */
+static void ask_binary(struct wait_source *w)
+{
+	bool agree = false;
+
+	for (size_t i = 0; i < w->nkeys; i++) {
+		const struct lock_key *k = &w->keys[i];
+
+		if (!k->package || !k->address)
+			continue;
+		agree |= wait_variable_holds(w->binary, k->key, k->address);
+		w->disagree |= k->symbol && k->symbol != k->address;
+	}
+	w->joined = w->binary && !w->disagree && (w->binary->proved || agree);
+	for (size_t i = 0; w->joined && i < w->nkeys; i++)
+		if (!w->keys[i].address)
+			w->keys[i].address = w->keys[i].symbol;
+}
+
 /* ---- objects ---- */
 
-/* Addresses and hashes of names share the key space of the graph: names are marked. */
 static uint64_t key_of_name(struct str name)
 {
 	return hash_str(name) | UINT64_C(1) << 63;
@@ -345,7 +366,10 @@ static bool may_free(enum gosync_kind kind)
 static uint32_t named_object(
 	const struct wait_source *w, struct waitgraph *g, const struct gosync_op *op)
 {
-	return object_of(w, g, object_kind(op->kind), key_of_name(op->key), op->key);
+	uint64_t address = w->joined ? wait_variable_address(w->program, w->binary, op) : 0;
+
+	return object_of(
+		w, g, object_kind(op->kind), address ? address : key_of_name(op->key), op->key);
 }
 
 static enum wait_evidence named_evidence(const struct gosync_op *op)
@@ -435,13 +459,39 @@ static void find_facts(struct wait_source *w, const struct groups *dump)
 				dump->items[i].class, &w->facts[i]);
 }
 
+static bool is_lock_object(const struct wait_object *o)
+{
+	return o->kind == WAIT_OBJECT_LOCK || o->kind == WAIT_OBJECT_RWLOCK ||
+	       o->kind == WAIT_OBJECT_ONCE;
+}
+
+/*
+ * By object: a lock that is known by its address alone and awaited in code that was not read. Any
+ * holder may be one that the source calls by a name, so that nobody holds it is never concluded.
+ */
+static bool *find_strange(const struct wait_source *w, const struct waitgraph *g)
+{
+	bool *out = xcalloc(g->nobjects + 1, sizeof(*out));
+
+	for (size_t i = 0; i < g->nedges; i++) {
+		const struct wait_edge *e = &g->edges[i];
+		const struct source_facts *f = &w->facts[groups_member(w->dump, e->thread)->group];
+
+		if (e->kind == WAIT_EDGE_WAITS && !g->objects[e->object].name &&
+			!(f->nwaits && f->waits->op.key.n))
+			out[e->object] = is_lock_object(&g->objects[e->object]);
+	}
+	return out;
+}
+
 void wait_source_add(struct wait_source *w, const struct groups *dump, struct waitgraph *g)
 {
-	bool closed, followed;
+	bool closed, followed, *strange;
 
 	w->dump = dump;
 	find_facts(w, dump);
 	learn(w, dump);
+	ask_binary(w);
 	closed = all_is_read(w);
 	followed = closed && all_is_followed(w);
 	for (uint64_t i = 0; i < dump->nmembers; i++) {
@@ -456,11 +506,11 @@ void wait_source_add(struct wait_source *w, const struct groups *dump, struct wa
 		for (size_t h = 0; h < f->nholds; h++)
 			add_hold(w, dump, g, (uint32_t)i, &f->holds[h]);
 	}
+	strange = find_strange(w, g);
 	for (uint32_t o = 0; closed && o < g->nobjects; o++)
-		if (followed || g->objects[o].kind == WAIT_OBJECT_LOCK ||
-			g->objects[o].kind == WAIT_OBJECT_RWLOCK ||
-			g->objects[o].kind == WAIT_OBJECT_ONCE)
+		if (!strange[o] && (followed || is_lock_object(&g->objects[o])))
 			waitgraph_close(g, o, WAIT_BY_TYPE);
+	free(strange);
 }
 
 /* ---- the Unlock that was forgotten ---- */
