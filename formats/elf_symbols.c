@@ -115,6 +115,9 @@ static bool read_sections(struct elf_file *f, struct err *err)
 {
 	if (elf_getshdrnum(f->elf, &f->nsections) != 0)
 		return damaged(f, "number of sections", err);
+	/* Of a file whose end is missing libelf says that it has none. */
+	if (f->nsections == 0)
+		return damaged(f, "it ends before its table of sections", err);
 	f->sections = xcalloc(f->nsections + 1, sizeof(*f->sections));
 	for (size_t i = 0; i < f->nsections; i++) {
 		Elf_Scn *section = elf_getscn(f->elf, i);

@@ -449,14 +449,23 @@ static bool all_is_followed(const struct wait_source *w)
 	return true;
 }
 
+/* Who writes the dump goes on with that; but what it holds others wait for. */
+static void find_group_facts(
+	struct wait_source *w, const struct group *group, struct source_facts *out)
+{
+	if (group->any_flags & THREAD_RUNTIME)
+		return;
+	source_facts_find(w->program, w->owner, w->dump->stacks, group->stack, group->class, out);
+	if (group->any_flags & THREAD_DUMPER)
+		*out = (struct source_facts){.holds = out->holds, .nholds = out->nholds};
+}
+
 static void find_facts(struct wait_source *w, const struct groups *dump)
 {
 	w->nfacts = dump->n;
 	w->facts = xcalloc(dump->n, sizeof(*w->facts));
 	for (size_t i = 0; i < dump->n; i++)
-		if (!(dump->items[i].any_flags & (THREAD_RUNTIME | THREAD_DUMPER)))
-			source_facts_find(w->program, w->owner, dump->stacks, dump->items[i].stack,
-				dump->items[i].class, &w->facts[i]);
+		find_group_facts(w, &dump->items[i], &w->facts[i]);
 }
 
 static bool is_lock_object(const struct wait_object *o)
