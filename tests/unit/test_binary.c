@@ -131,6 +131,49 @@ static void other_kinds_are_called_by_name(void **state)
 	}
 }
 
+static size_t parse(struct str image, bool *ok)
+{
+	struct symbols s;
+	struct err err = {0};
+	size_t n;
+
+	*ok = elf_symbols_parse(image, "image", &s, &err);
+	n = s.nvariables + s.nfunctions;
+	assert_int_equal(*ok, err.code == ERR_NONE);
+	symbols_release(&s);
+	return n;
+}
+
+/* Cut anywhere it is refused and not called stripped; with any bit flipped it is no harm. */
+static void damage_is_no_harm(void **state)
+{
+	static const char *const files[] = {FOLDER "plain.elf", FOLDER "plain-32-big.elf"};
+	struct str whole;
+	char copy[2048];
+	bool ok;
+
+	(void)state;
+	for (size_t f = 0; f < 2; f++) {
+		struct input *in = input_open(files[f], NULL, NULL);
+
+		assert_non_null(in);
+		assert_true(input_all(in, &whole, NULL));
+		assert_true(whole.n < sizeof(copy));
+		for (size_t n = 0; n < whole.n; n++) {
+			parse(str_head(whole, n), &ok);
+			assert_false(ok);
+		}
+		for (size_t bit = 0; bit < whole.n * 8; bit++) {
+			memcpy(copy, whole.p, whole.n);
+			copy[bit / 8] ^= (char)(1 << bit % 8);
+			assert_true(parse((struct str){copy, whole.n}, &ok) <= 9 + 5);
+		}
+		assert_int_equal(parse(whole, &ok), 9);
+		assert_true(ok);
+		input_close(in);
+	}
+}
+
 /* ---- a file and a dump ---- */
 
 struct fitted {
@@ -168,6 +211,48 @@ static void load_dump(struct fitted *f, struct input *in)
 	groups_finish(&f->groups);
 }
 
+static void release(struct fitted *f)
+{
+	symbols_release(&f->symbols);
+	groups_release(&f->groups);
+	stacks_release(&f->stacks);
+	free(f);
+}
+
+/* Of two dumps in one log the second waits for the first; what its threads had was theirs. */
+static void two_writers_keep_their_words(void **state)
+{
+	static const char *const lines[] = {"goroutine %d [select]:",
+		"main.(*T).wait(0xc0000%03d00, 0x0?)", "\t/src/main.go:9 +0x%d",
+		"created by main.main in goroutine 1", "\t/src/main.go:3 +0x4", ""};
+	struct fitted *f = calloc(1, sizeof(*f));
+	struct strbuf text = {0};
+	size_t seen = 0;
+
+	(void)state;
+	for (int id = 11; id < 20; id++)
+		for (size_t l = 0; l < 6; l++)
+			for (int writer = 1; writer <= 2; writer++) {
+				strbuf_addf(&text, "web-%d  | ", writer);
+				strbuf_addf(&text, lines[l], id + 100 * writer);
+				strbuf_addc(&text, '\n');
+			}
+	load_dump(f, input_from_bytes(strbuf_str(&text), "text", NULL, NULL));
+	assert_int_equal(f->groups.nmembers, 18);
+	for (size_t i = 0; i < f->groups.nwords; i++, seen++) {
+		const struct group_word *w = &f->groups.words[i];
+		uint64_t id = groups_member(&f->groups, w->member)->id;
+
+		/* Its decimal digits, read as hexadecimal ones. */
+		uint64_t digits = (id / 100) << 8 | (id / 10 % 10) << 4 | id % 10;
+
+		assert_int_equal(w->value, UINT64_C(0xc000000000) | digits << 8);
+	}
+	assert_int_equal(seen, 18);
+	strbuf_release(&text);
+	release(f);
+}
+
 static struct fitted *fit(const char *program, const char *dump)
 {
 	struct fitted *f = calloc(1, sizeof(*f));
@@ -176,14 +261,6 @@ static struct fitted *fit(const char *program, const char *dump)
 	read_symbols(program, &f->symbols);
 	f->fits = binary_fit(&f->binary, &f->symbols, &f->groups, &f->err);
 	return f;
-}
-
-static void release(struct fitted *f)
-{
-	symbols_release(&f->symbols);
-	groups_release(&f->groups);
-	stacks_release(&f->stacks);
-	free(f);
 }
 
 static void assert_fits(const char *program, const char *dump, bool placed, bool proved)
@@ -434,6 +511,8 @@ int main(void)
 		cmocka_unit_test(symbols_are_read_in_every_form),
 		cmocka_unit_test(what_is_no_program_is_refused),
 		cmocka_unit_test(other_kinds_are_called_by_name),
+		cmocka_unit_test(damage_is_no_harm),
+		cmocka_unit_test(two_writers_keep_their_words),
 		cmocka_unit_test(the_file_of_the_dump_fits),
 		cmocka_unit_test(the_file_of_another_does_not),
 		cmocka_unit_test(every_function_counts),
