@@ -18,6 +18,7 @@ struct lock_key {
 	bool has_offset;
 	uint64_t address; /* of a package's variable, learnt from a waiter; 0 = not */
 	uint64_t symbol;  /* the same by the binary */
+	bool by_symbol;	  /* that is where address is from */
 };
 
 enum { OFFSET_MAX = 1 << 20 };
@@ -125,6 +126,19 @@ static void learn(struct wait_source *w, const struct groups *dump)
 				w->facts[i].holds[h].held.shared;
 }
 
+/* Whether somebody waits for that address in code that was not read. */
+static bool has_strangers(const struct wait_source *w, uint64_t address)
+{
+	for (uint64_t i = 0; i < w->dump->nmembers; i++) {
+		const struct group_member *m = groups_member(w->dump, i);
+		const struct source_facts *f = &w->facts[m->group];
+
+		if (m->object == address && !(f->nwaits && f->waits->op.key.n))
+			return true;
+	}
+	return false;
+}
+
 /* Where waiters did not say it, variables lie where the binary has them, if it is to be asked. */
 static void ask_binary(struct wait_source *w)
 {
@@ -139,9 +153,15 @@ static void ask_binary(struct wait_source *w)
 		w->disagree |= k->symbol && k->symbol != k->address;
 	}
 	w->joined = w->binary && !w->disagree && (w->binary->proved || agree);
-	for (size_t i = 0; w->joined && i < w->nkeys; i++)
-		if (!w->keys[i].address)
-			w->keys[i].address = w->keys[i].symbol;
+	for (size_t i = 0; w->joined && i < w->nkeys; i++) {
+		struct lock_key *k = &w->keys[i];
+
+		if (k->address || !k->symbol ||
+			(!w->binary->proved && !has_strangers(w, k->symbol)))
+			continue;
+		k->address = k->symbol;
+		k->by_symbol = true;
+	}
 }
 
 /* ---- objects ---- */
@@ -163,6 +183,8 @@ static uint64_t identify(const struct wait_source *w, const struct lock_key *k, 
 	uint64_t receiver;
 
 	*evidence = WAIT_BY_INSTANCE;
+	if (k->by_symbol && !w->binary->proved)
+		*evidence = WAIT_BY_TYPE;
 	if (k->package)
 		return k->address ? k->address : key_of_name(k->key);
 	if (k->has_offset && k->offset >= 0 && is_direct(op) &&
@@ -366,7 +388,8 @@ static bool may_free(enum gosync_kind kind)
 static uint32_t named_object(
 	const struct wait_source *w, struct waitgraph *g, const struct gosync_op *op)
 {
-	uint64_t address = w->joined ? wait_variable_address(w->program, w->binary, op) : 0;
+	bool joined = w->joined && w->binary->proved;
+	uint64_t address = joined ? wait_variable_address(w->program, w->binary, op) : 0;
 
 	return object_of(
 		w, g, object_kind(op->kind), address ? address : key_of_name(op->key), op->key);

@@ -22,6 +22,7 @@
  * Where a package's variable lies a waiter at it tells, or the binary: what others know by address
  * alone is then the same object. The binary is asked when the dump's pcs prove it, or when it puts
  * a waiter's address into the variable that the waiter's source names; not when it contradicts any.
+ * Without pcs it is asked only for what else would stay apart, and that is WAIT_BY_TYPE.
  */
 struct wait_source {
 	struct goprogram *program;
