@@ -13,7 +13,9 @@ void dump_snapshot_release(struct dump_snapshot *d)
 	free(d->pages);
 	free(d->held);
 	free(d->words);
+	free(d->pcs);
 	d->words = NULL;
+	d->pcs = NULL;
 	d->pages = NULL;
 	d->held = NULL;
 }
@@ -132,11 +134,16 @@ static bool add_repeat(struct dump_snapshot *d, const struct thread *t)
 /* They are borrowed, and last waits for the next thread. */
 static void keep_words(struct dump_snapshot *d)
 {
-	if (!d->last.nwords)
-		return;
-	d->words = grow_array(d->words, &d->cap_words, d->last.nwords, sizeof(*d->words));
-	memcpy(d->words, d->last.words, d->last.nwords * sizeof(*d->words));
-	d->last.words = d->words;
+	if (d->last.nwords) {
+		d->words = grow_array(d->words, &d->cap_words, d->last.nwords, sizeof(*d->words));
+		memcpy(d->words, d->last.words, d->last.nwords * sizeof(*d->words));
+		d->last.words = d->words;
+	}
+	if (d->last.npcs) {
+		d->pcs = grow_array(d->pcs, &d->cap_pcs, d->last.npcs, sizeof(*d->pcs));
+		memcpy(d->pcs, d->last.pcs, d->last.npcs * sizeof(*d->pcs));
+		d->last.pcs = d->pcs;
+	}
 }
 
 bool dump_snapshot_add(struct dump_snapshot *d, const struct thread *t, bool system)
@@ -156,6 +163,8 @@ bool dump_snapshot_add(struct dump_snapshot *d, const struct thread *t, bool sys
 		d->held = grow_array(d->held, &d->cap_held, d->nheld + 1, sizeof(*d->held));
 		d->held[d->nheld] = *t;
 		d->held[d->nheld].words = NULL;
+		d->held[d->nheld].pcs = NULL;
+		d->held[d->nheld].npcs = 0;
 		d->held[d->nheld++].nwords = 0;
 		return true;
 	}

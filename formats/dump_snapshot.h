@@ -32,6 +32,8 @@ struct dump_snapshot {
 	bool have_last;
 	struct thread_word *words; /* of last */
 	size_t cap_words;
+	struct thread_pc *pcs; /* likewise */
+	size_t cap_pcs;
 	/* bytes of clean text: of the block that is added, and of the dump so far */
 	uint64_t block_from, block_to, from, to;
 	bool open_end;	 /* the last block ends without a creator, as where a buffer was full */

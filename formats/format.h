@@ -11,8 +11,8 @@
 struct load {
 	struct stacks *stacks; /* where frames and stacks go */
 	struct sink *sink;
-	struct diag *diag;    /* may be NULL */
-	bool want_words;      /* struct thread.words: only for who uses them, they take time */
+	struct diag *diag; /* may be NULL */
+	bool want_words;   /* struct thread.words and pcs: only for who uses them, they take time */
 	uint64_t max_records; /* threads or samples of one input: --max-records; 0 = no limit */
 	/* filled by load_input() and the readers */
 	const struct format *format; /* what the bytes were; stays NULL when nothing knows them */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "formats/goroutine_header.h"
+
 void go_version_init(struct go_version *v)
 {
 	*v = (struct go_version){.least = 0, .most = UINT16_MAX};
@@ -30,6 +32,19 @@ void go_version_saw_port(struct go_version *v, enum go_port port)
 		return;
 	v->port = v->port == PORT_UNKNOWN ? port : PORT_OTHER;
 	v->changes++;
+}
+
+bool go_version_saw_register(struct go_version *v, struct str line)
+{
+	struct str name;
+
+	if (!register_parse(line, &name))
+		return false;
+	if (str_eq(name, STR("rax")))
+		go_version_saw_port(v, PORT_AMD64);
+	else if (str_eq(name, STR("lr")))
+		go_version_saw_port(v, PORT_ARM64);
+	return true;
 }
 
 static bool is_digit(char c)

@@ -27,6 +27,9 @@ void go_version_at_least(struct go_version *v, unsigned minor);
 void go_version_at_most(struct go_version *v, unsigned minor);
 void go_version_saw_port(struct go_version *v, enum go_port port);
 
+/* Whether a line is a register of a signal's dump; its name tells the port. */
+bool go_version_saw_register(struct go_version *v, struct str line);
+
 /* Learns from the name and file of one function. */
 void go_version_saw_function(struct go_version *v, struct str name, struct str file);
 void go_version_saw_status(struct go_version *v, struct str status);

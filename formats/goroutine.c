@@ -271,7 +271,8 @@ static void start_block(struct goroutines *g, const struct line *line)
 	g->dump.block_from = g->bytes;
 	g->after_noise = g->log->noise != g->noise_seen;
 	g->system = g->running = g->scheduler = g->announced = g->alone = g->disturbed = false;
-	g->n = g->nwords = g->all_words.n = g->all_words.ncall = 0;
+	g->n = g->nwords = 0;
+	g->all_words.n = g->all_words.ncall = g->all_words.npcs = 0;
 }
 
 /* Whose goroutine this is: of an event that was announced, of the open dump, of a new one. */
@@ -456,17 +457,17 @@ static struct str without_indent(struct str s)
 	return str_from_at(s, line_indent(s));
 }
 
-/* Tells the port, too. */
-static bool take_register(struct goroutines *g, struct str s)
+/* The second line of the call that is open. */
+static bool take_place(struct goroutines *g, struct str s)
 {
-	struct str name;
+	struct frame_place place;
 
-	if (!register_parse(s, &name))
+	if (g->guess && frame_table_confirm(&g->frames, g->guess, s))
+		add_frame(g, g->guess);
+	else if (frame_place_parse(s, &place))
+		finish_call(g, &place);
+	else
 		return false;
-	if (str_eq(name, STR("rax")))
-		go_version_saw_port(&g->version, PORT_AMD64);
-	else if (str_eq(name, STR("lr")))
-		go_version_saw_port(&g->version, PORT_ARM64);
 	return true;
 }
 
@@ -478,15 +479,12 @@ static enum line_verdict take_in_block(struct goroutines *g, const struct line *
 	if (s.n == 0)
 		return close_block(g) ? LINE_TAKEN : LINE_STOP;
 	if (g->call_open) {
-		struct frame_place place;
+		size_t before = g->n;
 
-		if (g->guess && frame_table_confirm(&g->frames, g->guess, s)) {
-			add_frame(g, g->guess);
-			g->disturbed = false;
-			return LINE_TAKEN;
-		}
-		if (frame_place_parse(s, &place)) {
-			finish_call(g, &place);
+		if (take_place(g, s)) {
+			if (g->n > before)
+				goroutine_words_place(
+					&g->all_words, &g->frames.items[g->list[before]], s);
 			g->disturbed = false;
 			return LINE_TAKEN;
 		}
@@ -495,7 +493,7 @@ static enum line_verdict take_in_block(struct goroutines *g, const struct line *
 	verdict = take_other(g, line, s);
 	if (verdict != LINE_NOT_MINE)
 		return verdict;
-	if (take_register(g, s))
+	if (go_version_saw_register(&g->version, s))
 		return close_block(g) ? LINE_TAKEN : LINE_STOP;
 	g->disturbed = true;
 	return LINE_NOT_MINE;
@@ -506,7 +504,7 @@ static enum line_verdict take_between(struct goroutines *g, const struct line *l
 {
 	struct str s = str_trim(line->text);
 
-	if (s.n == 0 || take_register(g, s))
+	if (s.n == 0 || go_version_saw_register(&g->version, s))
 		return LINE_TAKEN;
 	if (str_eq(s, STR("-----")) && g->dump.begun) {
 		g->log->dashes = line->lineno;

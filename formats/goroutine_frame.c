@@ -36,9 +36,10 @@ static bool is_hex(char c)
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
 }
 
-/* Drops " KEY0x1f" from the end of *s. */
-static bool drop_hex(struct str *s, struct str key)
+/* Drops " KEY0x1f" from the end of *s; more than 64 bits are 0. */
+static bool drop_hex(struct str *s, struct str key, uint64_t *value)
 {
+	struct str number;
 	size_t n = s->n;
 
 	while (n > 0 && is_hex(s->p[n - 1]))
@@ -46,22 +47,28 @@ static bool drop_hex(struct str *s, struct str key)
 	if (n == s->n || n < 2 || s->p[n - 1] != 'x' || s->p[n - 2] != '0' ||
 		!str_ends(str_head(*s, n - 2), key))
 		return false;
+	number = str_from_at(*s, n - 2);
+	if (!str_eat_hex(&number, value) || number.n)
+		*value = 0;
 	*s = str_head(*s, n - 2 - key.n);
 	return true;
 }
 
 bool frame_place_parse(struct str s, struct frame_place *out)
 {
-	uint64_t line = 0, unit = 1;
+	uint64_t line = 0, unit = 1, ignored;
 	size_t n;
 
 	if (s.n && s.p[s.n - 1] == ')')
 		return false;
 	out->system = false;
-	if (!drop_hex(&s, STR(" +"))) {
-		drop_hex(&s, STR(" pc="));
-		out->system = drop_hex(&s, STR(" sp=")) && drop_hex(&s, STR(" fp="));
-		drop_hex(&s, STR(" +"));
+	out->pc = 0;
+	out->has_offset = drop_hex(&s, STR(" +"), &out->offset);
+	if (!out->has_offset) {
+		drop_hex(&s, STR(" pc="), &out->pc);
+		out->system =
+			drop_hex(&s, STR(" sp="), &ignored) && drop_hex(&s, STR(" fp="), &ignored);
+		out->has_offset = drop_hex(&s, STR(" +"), &out->offset);
 	}
 	for (n = s.n; n > 0 && s.p[n - 1] >= '0' && s.p[n - 1] <= '9' && unit < UINT32_MAX; n--) {
 		line += (uint64_t)(s.p[n - 1] - '0') * unit;

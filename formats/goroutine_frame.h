@@ -16,6 +16,9 @@ struct frame_place {
 	struct str file;
 	uint32_t line;
 	bool system; /* with fp= and sp=: a system-level traceback */
+	bool has_offset;
+	uint64_t offset; /* of the pc in its function */
+	uint64_t pc;	 /* 0 = not printed */
 };
 
 /* False when the line does not end as a call does. */

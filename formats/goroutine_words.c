@@ -13,6 +13,7 @@ void goroutine_words_release(struct goroutine_words *w)
 {
 	free(w->items);
 	free(w->place);
+	free(w->pcs);
 	*w = (struct goroutine_words){0};
 }
 
@@ -40,6 +41,17 @@ void goroutine_words_keep(struct goroutine_words *w, const struct known_frame *f
 	w->ncall = 0;
 }
 
+void goroutine_words_place(struct goroutine_words *w, const struct known_frame *f, struct str line)
+{
+	struct frame_place place;
+
+	if (!w->wanted || f->inlined || w->npcs == WORDS_A_THREAD ||
+		!frame_place_parse(line, &place) || !place.has_offset)
+		return;
+	w->pcs = grow_array(w->pcs, &w->cap_pcs, w->npcs + 1, sizeof(*w->pcs));
+	w->pcs[w->npcs++] = (struct thread_pc){f->id, place.offset, place.pc};
+}
+
 static bool believed(struct goroutine_words *w, const struct go_version *version, bool system)
 {
 	if (!w->asked || w->changes != version->changes) {
@@ -58,6 +70,8 @@ void goroutine_words_give(struct goroutine_words *w, const struct frame_table *f
 	uint32_t depth = stacks_get(frames->stacks, t->stack)->depth, n = 0;
 	size_t kept = 0;
 
+	t->pcs = w->pcs;
+	t->npcs = w->npcs;
 	if (!w->n || !believed(w, version, system))
 		return;
 	/* As the stack was made: leaf first, without what a user-level traceback hides. */

@@ -11,7 +11,7 @@ enum { WORDS_A_FRAME = 4, WORDS_A_THREAD = 1024 };
  * somebody wants them: then each line of a dump is looked at.
  */
 struct goroutine_words {
-	bool wanted;
+	bool wanted;				/* else the calls do nothing */
 	struct thread_word call[WORDS_A_FRAME]; /* of the call that waits for its place */
 	size_t ncall;
 	struct thread_word *items; /* depth: index of the frame in the list, until the end */
@@ -21,6 +21,8 @@ struct goroutine_words {
 	uint32_t *place; /* by frame of the list: 1 + its place in the stack from the leaf; 0 = none
 			  */
 	size_t cap_place;
+	struct thread_pc *pcs; /* of frames with an offset, hidden ones included */
+	size_t npcs, cap_pcs;
 };
 
 void goroutine_words_release(struct goroutine_words *w);
@@ -30,6 +32,9 @@ void goroutine_words_read(struct goroutine_words *w, struct str args);
 
 /* The call became frame `index` of the list. */
 void goroutine_words_keep(struct goroutine_words *w, const struct known_frame *f, size_t index);
+
+/* The second line of frame f, without indentation. */
+void goroutine_words_place(struct goroutine_words *w, const struct known_frame *f, struct str line);
 
 /* The goroutine is over: gives t what is to be believed, valid until the next is read. */
 void goroutine_words_give(struct goroutine_words *w, const struct frame_table *frames,

@@ -10,7 +10,7 @@ enum queued_kind { QUEUED_BEGIN, QUEUED_THREAD, QUEUED_END, QUEUED_EVENT };
 
 struct queued {
 	enum queued_kind kind;
-	void *owned; /* locks of the thread, or the event's texts */
+	void *owned; /* locks, words and pcs of the thread, or the event's texts */
 	union {
 		struct snapshot snap;
 		struct thread thread;
@@ -118,6 +118,25 @@ static bool on_begin(struct sink *sink, const struct snapshot *snap)
 	return true;
 }
 
+/* What a thread borrows is the reader's, which goes on to the next. */
+static void own_arrays(struct queued *r)
+{
+	struct thread *t = &r->thread;
+	size_t locks = t->nlocks * sizeof(*t->locks), words = t->nwords * sizeof(*t->words);
+	size_t pcs = t->npcs * sizeof(*t->pcs);
+	char *to;
+
+	if (locks + words + pcs == 0)
+		return;
+	r->owned = to = xmalloc(locks + words + pcs);
+	if (locks)
+		t->locks = memcpy(to, t->locks, locks);
+	if (words)
+		t->words = memcpy(to + locks, t->words, words);
+	if (pcs)
+		t->pcs = memcpy(to + locks + words, t->pcs, pcs);
+}
+
 static bool on_thread(struct sink *sink, const struct thread *t)
 {
 	struct record_queue *q = (struct record_queue *)sink;
@@ -126,12 +145,7 @@ static bool on_thread(struct sink *sink, const struct thread *t)
 	if (q->owner == q->current)
 		return !q->out->thread || q->out->thread(q->out, t);
 	r = (struct queued){.kind = QUEUED_THREAD, .thread = *t};
-	if (t->nlocks) {
-		struct thread_lock *locks = xmalloc(t->nlocks * sizeof(*locks));
-
-		memcpy(locks, t->locks, t->nlocks * sizeof(*locks));
-		r.thread.locks = r.owned = locks;
-	}
+	own_arrays(&r);
 	enqueue(q, &r);
 	return true;
 }

@@ -28,10 +28,11 @@ if have "${CC:-cc}"; then
 	have_header protobuf-c/protobuf-c.h || need protobuf-c
 	have_header xxhash.h || need xxhash
 	have_header demangle.h || need libiberty
+	have_header gelf.h || need libelf
 	have_header setjmp.h && printf '#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <setjmp.h>\n#include <cmocka.h>\n' |
 		${CC:-cc} -E -x c - >/dev/null 2>&1 || need cmocka
 else
-	for k in sqlite3 pcre2 zlib libdeflate protobuf-c xxhash libiberty cmocka; do need $k; done
+	for k in sqlite3 pcre2 zlib libdeflate protobuf-c xxhash libiberty libelf cmocka; do need $k; done
 fi
 
 # Package names: key, apt, dnf and zypper (mostly alike), pacman, apk, brew.
@@ -53,6 +54,8 @@ names() {
 	xxhash:apt-get) echo libxxhash-dev ;; xxhash:dnf | xxhash:zypper) echo xxhash-devel ;; xxhash:apk) echo xxhash-dev ;; xxhash:*) echo xxhash ;;
 	libiberty:apt-get) echo libiberty-dev ;; libiberty:dnf | libiberty:zypper) echo binutils-devel ;;
 	libiberty:apk) echo binutils-dev ;; libiberty:*) echo binutils ;;
+	libelf:apt-get) echo libelf-dev ;; libelf:zypper) echo libelf-devel ;; libelf:dnf) echo elfutils-libelf-devel ;;
+	libelf:pacman) echo libelf ;; libelf:apk) echo elfutils-dev ;; libelf:brew) echo elfutils ;;
 	cmocka:apt-get) echo libcmocka-dev ;; cmocka:dnf) echo libcmocka-devel ;; cmocka:zypper) echo libcmocka-devel ;;
 	cmocka:apk) echo cmocka-dev ;; cmocka:*) echo cmocka ;;
 	python3:pacman) echo python ;;

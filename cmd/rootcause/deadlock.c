@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "analyze/deadlock.h"
+#include "analyze/deadlock_binary.h"
 #include "analyze/deadlock_source.h"
 
 #include <inttypes.h>
@@ -11,6 +12,7 @@
 #include "analyze/wait_source.h"
 #include "base/xmalloc.h"
 #include "deadlock_quote.h"
+#include "formats/elf_symbols.h"
 #include "formats/format.h"
 #include "report/deadlock.h"
 #include "rootcause.h"
@@ -30,10 +32,12 @@ struct deadlock_verb {
 	int64_t top;
 	bool all;
 	struct opt_list mine, sources;
+	const char *binary;
 	struct gate gate;
 	struct goprogram program;
 	struct stacks stacks;
 	struct owner owner;
+	struct symbols symbols; /* of the binary */
 	struct kept_dump *dumps;
 	size_t n, cap;
 	struct kept_dump open; /* being read */
@@ -110,24 +114,55 @@ static bool read_one(struct deadlock_verb *v, const char *path, struct diag *dia
 
 /* ---- judging ---- */
 
+/* The binary is that of this dump, or why not is said. */
+static void fit_binary(const struct deadlock_verb *v, const struct kept_dump *dump,
+	struct binary *binary, struct deadlock *out)
+{
+	struct err err = {0};
+
+	*binary = (struct binary){0};
+	if (!v->binary)
+		return;
+	out->binary.path = str_from(v->binary);
+	if (!binary_fit(binary, &v->symbols, &dump->groups, &err))
+		deadlock_refuse_binary(out, str_from(err.text));
+}
+
+static void name_objects(struct deadlock_verb *v, const struct wait_source *source,
+	struct binary *binary, struct waitgraph *graph, struct deadlock *out)
+{
+	if (source->disagree && !binary->proved) {
+		*binary = (struct binary){0};
+		deadlock_refuse_binary(out,
+			STR("the source has its variables elsewhere, or is of another version"));
+	}
+	binary_name_objects(binary, &v->stacks, graph);
+}
+
 static void analyse(struct deadlock_verb *v, const struct kept_dump *dump, struct deadlock *out)
 {
 	const struct groups *g = &dump->groups;
 	struct diff_filter all = {.aside = true};
-	struct wait_source source = {
-		.program = &v->program, .owner = &v->owner, .complete = wait_facts_doubts(g) == 0};
+	struct binary binary;
+	struct wait_source source = {.program = &v->program,
+		.owner = &v->owner,
+		.binary = &binary,
+		.complete = wait_facts_doubts(g) == 0};
 	struct waitgraph graph;
 
 	out->about = (struct dump_about){
 		.input = str_from(dump->input), .index = dump->index, .of = dump->of};
 	dump_about_fill(&out->about, g, &all);
+	fit_binary(v, dump, &binary, out);
 	waitgraph_init(&graph, (uint32_t)g->nmembers);
 	wait_facts_locks(&graph, g);
 	wait_facts_objects(&graph, g);
 	if (v->sources.n && g->snapshot.runtime == RUNTIME_GO)
 		wait_source_add(&source, g, &graph);
+	name_objects(v, &source, &binary, &graph, out);
 	wait_facts_hints(&graph, g);
 	deadlock_build(out, g, &v->owner, &graph);
+	deadlock_use_binary(out, &binary, &graph);
 	deadlock_source(out, &source);
 	waitgraph_release(&graph);
 	wait_source_release(&source);
@@ -241,6 +276,8 @@ static int work(struct deadlock_verb *v, const struct opt_list *paths)
 	bool ok = read_words(v, paths, &err), lost;
 	int code;
 
+	if (ok && v->binary)
+		ok = elf_symbols_read(v->binary, &v->symbols, &err) || err_wrap(&err, "--binary");
 	for (size_t i = 0; ok && i < paths->n; i++)
 		ok = read_one(v, paths->items[i], &diag, &err);
 	lost = common_report_diag(v->common, &diag);
@@ -261,6 +298,8 @@ int deadlock_run(struct common *c, int argc, char **argv)
 		.top = TOP};
 	const struct opt rows[] = {
 		{OPT_FLAG, "all", 0, NULL, "every dump of a file (default: the last)", &v.all},
+		{OPT_TEXT, "binary", 0, "FILE", "the program's file: names of its variables",
+			&v.binary},
 		{OPT_LIST, "mine", 0, "GLOB", "functions that are one's own", &v.mine},
 		{OPT_LIST, "source", 0, "DIR", "the program's source: who holds which lock",
 			&v.sources},
@@ -282,6 +321,7 @@ int deadlock_run(struct common *c, int argc, char **argv)
 	opt_list_release(&v.sources);
 	goprogram_release(&v.program);
 	owner_release(&v.owner);
+	symbols_release(&v.symbols);
 	stacks_release(&v.stacks);
 	return code;
 }

@@ -126,8 +126,12 @@ static bool begins_thread(struct str line)
 /* How well a line of the block shows the fact: 3 the address, 2 the frame, 1 the header. */
 static int rank(const struct quoting *q, const struct wanted *w, struct str line, bool first)
 {
+	const struct deadlock_object *o = w->object;
 	uint64_t reach = w->fact->evidence == WAIT_BY_STATEMENT ? 0 : OBJECT_REACH;
 
+	/* Behind the end of a variable lies the next one. */
+	if (o->symbol && o->symbol_size - o->symbol_offset <= reach)
+		reach = o->symbol_size - o->symbol_offset - 1;
 	if (!first && has_address(line, w->object->address, reach))
 		return 3;
 	if (!first && has_place(line, q->d->stacks, w->fact->frame))

@@ -33,7 +33,13 @@ struct deadlock_object deadlock_object_of(const struct deadlock_work *w, uint32_
 {
 	const struct wait_object *o = &w->g->objects[object];
 
-	return (struct deadlock_object){o->kind, o->key, o->name};
+	return (struct deadlock_object){.kind = o->kind,
+		.key = o->key,
+		.address = waitgraph_key_is_name(o->key) ? 0 : o->key,
+		.name = o->name,
+		.symbol = o->symbol,
+		.symbol_offset = o->symbol_offset,
+		.symbol_size = o->symbol_size};
 }
 
 /* The frame that is `depth` from the root. */

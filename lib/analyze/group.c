@@ -2,6 +2,7 @@
 #include "analyze/group.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "base/xmalloc.h"
@@ -23,6 +24,8 @@ void groups_release(struct groups *g)
 	free(g->locks);
 	free(g->names);
 	free(g->words);
+	free(g->pcs);
+	free(g->pc_seen);
 	*g = (struct groups){0};
 }
 
@@ -168,6 +171,22 @@ void groups_add_locks(
 		g->locks[g->nlocks++] = (struct group_lock){thread, at, locks[i]};
 }
 
+static void add_pcs(struct groups *g, const struct thread *t)
+{
+	for (size_t i = 0; i < t->npcs && g->npcs < GROUP_PCS; i++) {
+		size_t frame = t->pcs[i].frame, had = g->cap_pc_seen;
+
+		g->pc_seen = grow_array(g->pc_seen, &g->cap_pc_seen, frame + 1, 1);
+		if (g->cap_pc_seen > had)
+			memset(g->pc_seen + had, 0, g->cap_pc_seen - had);
+		if (g->pc_seen[frame])
+			continue;
+		g->pc_seen[frame] = 1;
+		g->pcs = grow_array(g->pcs, &g->cap_pcs, g->npcs + 1, sizeof(*g->pcs));
+		g->pcs[g->npcs++] = t->pcs[i];
+	}
+}
+
 static void add_words(struct groups *g, const struct thread *t)
 {
 	g->words = grow_array(g->words, &g->cap_words, g->nwords + t->nwords, sizeof(*g->words));
@@ -209,6 +228,7 @@ void groups_add(struct groups *g, const struct thread *t)
 	size_t index = find_group(g, t);
 	struct group *item = &g->items[index];
 
+	add_pcs(g, t);
 	item->count += t->count;
 	item->any_flags |= t->flags;
 	item->all_flags &= t->flags;

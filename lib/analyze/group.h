@@ -65,7 +65,7 @@ struct group_labels {
 	uint64_t count;
 };
 
-enum { GROUP_CHUNK = 4096 };
+enum { GROUP_CHUNK = 4096, GROUP_PCS = 1 << 16 };
 
 /* Members in chunks: a million threads must not be copied while the array grows. */
 struct groups {
@@ -86,6 +86,10 @@ struct groups {
 	size_t nnames, cap_names;
 	struct group_word *words; /* by member, leaf first */
 	size_t nwords, cap_words;
+	struct thread_pc *pcs; /* the first of each frame, GROUP_PCS at most */
+	size_t npcs, cap_pcs;
+	uint8_t *pc_seen; /* by frame */
+	size_t cap_pc_seen;
 	struct group_labels *labels; /* grouped sources only, in the order of the input */
 	size_t nlabels, cap_labels;
 };

@@ -326,6 +326,8 @@ static bool add_hints(struct hints *h, uint32_t object, size_t from, size_t to)
 static void hint_object(struct hints *h, uint32_t object)
 {
 	uint64_t address = h->g->objects[object].key;
+	uint64_t least =
+		h->g->objects[object].symbol ? address - h->g->objects[object].symbol_offset : 0;
 	size_t low = 0, high = h->n;
 
 	while (low < high) { /* the first word above the address */
@@ -339,6 +341,8 @@ static void hint_object(struct hints *h, uint32_t object)
 	while (h->budget && low > 0 && address - h->words[low - 1].value < WAIT_HINT_REACH) {
 		size_t to = low;
 
+		if (h->words[low - 1].value < least)
+			return;
 		while (low > 0 && h->words[low - 1].value == h->words[to - 1].value)
 			low--;
 		if (add_hints(h, object, low, to))

@@ -32,8 +32,9 @@ void wait_facts_objects(struct waitgraph *g, const struct groups *dump);
 /*
  * A guess at holders, all of it WAIT_BY_SIGNATURE: another goroutine has a trusted receiver word P
  * with P <= address of the lock < P + 4096 (specs/wait-analysis.md section 1: of such edges 31 in
- * 100 were right). Of several P the nearest counts: objects do not overlap but nest. With more than
- * WAIT_HINTS candidates nothing is said. Needs struct load.want_words.
+ * 100 were right). Of several P the nearest counts: objects do not overlap but nest, and none
+ * reaches into a variable that begins behind it (binary_name_objects()). With more than WAIT_HINTS
+ * candidates nothing is said. Needs struct load.want_words.
  */
 enum { WAIT_HINTS = 16, WAIT_HINT_REACH = 4096 };
 void wait_facts_hints(struct waitgraph *g, const struct groups *dump);

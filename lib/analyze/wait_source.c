@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "analyze/wait_variable.h"
 #include "base/hash.h"
 #include "base/xmalloc.h"
 
@@ -16,6 +17,8 @@ struct lock_key {
 	int64_t offset;
 	bool has_offset;
 	uint64_t address; /* of a package's variable, learnt from a waiter; 0 = not */
+	uint64_t symbol;  /* the same by the binary */
+	bool by_symbol;	  /* that is where address is from */
 };
 
 enum { OFFSET_MAX = 1 << 20 };
@@ -36,7 +39,8 @@ static struct lock_key *find_key(struct wait_source *w, const struct gosync_op *
 	w->keys = grow_array(w->keys, &w->cap_keys, w->nkeys + 1, sizeof(*w->keys));
 	w->keys[w->nkeys] = (struct lock_key){.key = op->key,
 		.package = op->root == GOROOT_PACKAGE && !op->indexed,
-		.once = op->kind == GOSYNC_ONCE_DO};
+		.once = op->kind == GOSYNC_ONCE_DO,
+		.symbol = wait_variable_address(w->program, w->binary, op)};
 	return &w->keys[w->nkeys++];
 }
 
@@ -122,9 +126,46 @@ static void learn(struct wait_source *w, const struct groups *dump)
 				w->facts[i].holds[h].held.shared;
 }
 
+/* Whether somebody waits for that address in code that was not read. */
+static bool has_strangers(const struct wait_source *w, uint64_t address)
+{
+	for (uint64_t i = 0; i < w->dump->nmembers; i++) {
+		const struct group_member *m = groups_member(w->dump, i);
+		const struct source_facts *f = &w->facts[m->group];
+
+		if (m->object == address && !(f->nwaits && f->waits->op.key.n))
+			return true;
+	}
+	return false;
+}
+
+/* Where waiters did not say it, variables lie where the binary has them, if it is to be asked. */
+static void ask_binary(struct wait_source *w)
+{
+	bool agree = false;
+
+	for (size_t i = 0; i < w->nkeys; i++) {
+		const struct lock_key *k = &w->keys[i];
+
+		if (!k->package || !k->address)
+			continue;
+		agree |= wait_variable_holds(w->binary, k->key, k->address);
+		w->disagree |= k->symbol && k->symbol != k->address;
+	}
+	w->joined = w->binary && !w->disagree && (w->binary->proved || agree);
+	for (size_t i = 0; w->joined && i < w->nkeys; i++) {
+		struct lock_key *k = &w->keys[i];
+
+		if (k->address || !k->symbol ||
+			(!w->binary->proved && !has_strangers(w, k->symbol)))
+			continue;
+		k->address = k->symbol;
+		k->by_symbol = true;
+	}
+}
+
 /* ---- objects ---- */
 
-/* Addresses and hashes of names share the key space of the graph: names are marked. */
 static uint64_t key_of_name(struct str name)
 {
 	return hash_str(name) | UINT64_C(1) << 63;
@@ -142,6 +183,8 @@ static uint64_t identify(const struct wait_source *w, const struct lock_key *k, 
 	uint64_t receiver;
 
 	*evidence = WAIT_BY_INSTANCE;
+	if (k->by_symbol && !w->binary->proved)
+		*evidence = WAIT_BY_TYPE;
 	if (k->package)
 		return k->address ? k->address : key_of_name(k->key);
 	if (k->has_offset && k->offset >= 0 && is_direct(op) &&
@@ -345,7 +388,11 @@ static bool may_free(enum gosync_kind kind)
 static uint32_t named_object(
 	const struct wait_source *w, struct waitgraph *g, const struct gosync_op *op)
 {
-	return object_of(w, g, object_kind(op->kind), key_of_name(op->key), op->key);
+	bool joined = w->joined && w->binary->proved;
+	uint64_t address = joined ? wait_variable_address(w->program, w->binary, op) : 0;
+
+	return object_of(
+		w, g, object_kind(op->kind), address ? address : key_of_name(op->key), op->key);
 }
 
 static enum wait_evidence named_evidence(const struct gosync_op *op)
@@ -425,23 +472,58 @@ static bool all_is_followed(const struct wait_source *w)
 	return true;
 }
 
+/* Who writes the dump goes on with that; but what it holds others wait for. */
+static void find_group_facts(
+	struct wait_source *w, const struct group *group, struct source_facts *out)
+{
+	if (group->any_flags & THREAD_RUNTIME)
+		return;
+	source_facts_find(w->program, w->owner, w->dump->stacks, group->stack, group->class, out);
+	if (group->any_flags & THREAD_DUMPER)
+		*out = (struct source_facts){.holds = out->holds, .nholds = out->nholds};
+}
+
 static void find_facts(struct wait_source *w, const struct groups *dump)
 {
 	w->nfacts = dump->n;
 	w->facts = xcalloc(dump->n, sizeof(*w->facts));
 	for (size_t i = 0; i < dump->n; i++)
-		if (!(dump->items[i].any_flags & (THREAD_RUNTIME | THREAD_DUMPER)))
-			source_facts_find(w->program, w->owner, dump->stacks, dump->items[i].stack,
-				dump->items[i].class, &w->facts[i]);
+		find_group_facts(w, &dump->items[i], &w->facts[i]);
+}
+
+static bool is_lock_object(const struct wait_object *o)
+{
+	return o->kind == WAIT_OBJECT_LOCK || o->kind == WAIT_OBJECT_RWLOCK ||
+	       o->kind == WAIT_OBJECT_ONCE;
+}
+
+/*
+ * By object: a lock that is known by its address alone and awaited in code that was not read. Any
+ * holder may be one that the source calls by a name, so that nobody holds it is never concluded.
+ */
+static bool *find_strange(const struct wait_source *w, const struct waitgraph *g)
+{
+	bool *out = xcalloc(g->nobjects + 1, sizeof(*out));
+
+	for (size_t i = 0; i < g->nedges; i++) {
+		const struct wait_edge *e = &g->edges[i];
+		const struct source_facts *f = &w->facts[groups_member(w->dump, e->thread)->group];
+
+		if (e->kind == WAIT_EDGE_WAITS && !g->objects[e->object].name &&
+			!(f->nwaits && f->waits->op.key.n))
+			out[e->object] = is_lock_object(&g->objects[e->object]);
+	}
+	return out;
 }
 
 void wait_source_add(struct wait_source *w, const struct groups *dump, struct waitgraph *g)
 {
-	bool closed, followed;
+	bool closed, followed, *strange;
 
 	w->dump = dump;
 	find_facts(w, dump);
 	learn(w, dump);
+	ask_binary(w);
 	closed = all_is_read(w);
 	followed = closed && all_is_followed(w);
 	for (uint64_t i = 0; i < dump->nmembers; i++) {
@@ -456,11 +538,11 @@ void wait_source_add(struct wait_source *w, const struct groups *dump, struct wa
 		for (size_t h = 0; h < f->nholds; h++)
 			add_hold(w, dump, g, (uint32_t)i, &f->holds[h]);
 	}
+	strange = find_strange(w, g);
 	for (uint32_t o = 0; closed && o < g->nobjects; o++)
-		if (followed || g->objects[o].kind == WAIT_OBJECT_LOCK ||
-			g->objects[o].kind == WAIT_OBJECT_RWLOCK ||
-			g->objects[o].kind == WAIT_OBJECT_ONCE)
+		if (!strange[o] && (followed || is_lock_object(&g->objects[o])))
 			waitgraph_close(g, o, WAIT_BY_TYPE);
+	free(strange);
 }
 
 /* ---- the Unlock that was forgotten ---- */

@@ -2,6 +2,7 @@
 #ifndef ANALYZE_WAIT_SOURCE_H
 #define ANALYZE_WAIT_SOURCE_H
 
+#include "analyze/binary.h"
 #include "analyze/group.h"
 #include "analyze/source_facts.h"
 #include "analyze/waitgraph.h"
@@ -17,17 +18,25 @@
  * with it the address of the lock that a holder's receiver means: that is an instance
  * (WAIT_BY_INSTANCE). A package's variable is one object by itself. Else the holder has some lock
  * of that type (WAIT_BY_TYPE).
+ *
+ * Where a package's variable lies a waiter at it tells, or the binary: what others know by address
+ * alone is then the same object. The binary is asked when the dump's pcs prove it, or when it puts
+ * a waiter's address into the variable that the waiter's source names; not when it contradicts any.
+ * Without pcs it is asked only for what else would stay apart, and that is WAIT_BY_TYPE.
  */
 struct wait_source {
 	struct goprogram *program;
 	const struct owner *owner;
-	bool complete; /* the dump lacks no thread and no frame */
+	const struct binary *binary; /* that fits the dump; NULL = none */
+	bool complete;		     /* the dump lacks no thread and no frame */
 	/* made by wait_source_add() */
 	struct source_facts *facts; /* by group of the dump */
 	size_t nfacts;
 	struct lock_key *keys;
 	size_t nkeys, cap_keys;
 	const struct groups *dump;
+	bool disagree; /* an address lies in another variable than the source says */
+	bool joined;   /* variables of the source are addresses by the binary */
 };
 
 void wait_source_add(struct wait_source *w, const struct groups *dump, struct waitgraph *g);

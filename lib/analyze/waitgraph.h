@@ -63,6 +63,8 @@ struct wait_object {
 				      waiter; WAIT_EVIDENCES = open */
 	uint64_t key;		   /* the provider's: an address, a hash of a name; 0 = none */
 	strid name;		   /* class, type or variable, 0 = unknown */
+	strid symbol; /* the variable of the program's file that it lies in, 0 = unknown */
+	uint64_t symbol_offset, symbol_size; /* bytes: how far in, how large the variable is */
 	uint32_t doubts;
 };
 
@@ -88,6 +90,12 @@ struct waitgraph {
 
 void waitgraph_init(struct waitgraph *g, uint32_t nthreads);
 void waitgraph_release(struct waitgraph *g);
+
+/* Addresses and hashes of names share the key space: names are marked. */
+static inline bool waitgraph_key_is_name(uint64_t key)
+{
+	return key >> 63;
+}
 
 /* The object of that kind and key, new if there is none; key 0 is always new. */
 uint32_t waitgraph_object(struct waitgraph *g, enum wait_object_kind kind, uint64_t key);

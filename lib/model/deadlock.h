@@ -23,8 +23,11 @@ struct deadlock_thread {
 
 struct deadlock_object {
 	enum wait_object_kind kind;
+	uint64_t key;	  /* tells it from the dump's others of its kind; 0 = nothing does */
 	uint64_t address; /* 0 = unknown */
 	strid name;	  /* class, type or variable, 0 = unknown */
+	strid symbol;	  /* the variable of the program's file that it lies in, 0 = unknown */
+	uint64_t symbol_offset, symbol_size; /* bytes: how far in, how large the variable is */
 };
 
 /* A fact and where it stands: in the stack, and in the dump where that could be read again. */
@@ -126,6 +129,16 @@ struct deadlock_pile {
 	size_t nlost;
 };
 
+/* What became of the file of the program that --binary names. */
+struct deadlock_binary {
+	struct str path;  /* borrowed; empty = none was given */
+	struct str why;	  /* it is not used; empty = it is */
+	uint64_t frames;  /* of the dump that agree with it */
+	uint64_t objects; /* that lie in one of its variables */
+	bool placed;	  /* the slide is known */
+	uint64_t slide;	  /* address in the dump - address in the file */
+};
+
 struct deadlock {
 	struct arena arena;
 	const struct stacks *stacks;
@@ -142,6 +155,7 @@ struct deadlock {
 	uint64_t idle; /* threads at objects that look like rest: counted, not listed */
 	bool sourced;  /* source was given: so many files were read, of so many nothing was found */
 	size_t nfiles, nmissing;
+	struct deadlock_binary binary;
 };
 
 void deadlock_release(struct deadlock *d);

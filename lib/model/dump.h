@@ -84,6 +84,16 @@ struct thread_word {
 };
 
 /*
+ * Where in its function a frame stands, as Go prints it: the function begins at pc - offset.
+ * Inlined frames have none.
+ */
+struct thread_pc {
+	frameid frame;
+	uint64_t offset;
+	uint64_t pc; /* 0 = not printed: tracebacks at user level */
+};
+
+/*
  * One goroutine or thread as a reader hands it over. Runtime frames that only a system-level dump
  * shows are used for class and object and are not in the stack, so that the same goroutine has
  * the same stack at every level; a thread that has nothing else keeps them.
@@ -108,6 +118,8 @@ struct thread {
 	size_t nlocks;
 	const struct thread_word *words; /* when asked for; borrowed likewise, leaf first */
 	size_t nwords;
+	const struct thread_pc *pcs; /* with the words; frames that are not in the stack included */
+	size_t npcs;
 };
 
 /* What wrote a dump; decides what its threads are called. */

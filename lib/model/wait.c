@@ -44,6 +44,11 @@ static const char *const doubts[WAIT_DOUBTS][2] = {
 		     "tells"},
 	{"two-holders", "the dump says that several threads hold what only one can hold"},
 	{"ids-twice", "the dump has thread ids twice; the first of each counts"},
+	{"not-relocated", "the binary can be loaded anywhere and the dump has no pc: names of its "
+			  "variables hold if it was not relocated"},
+	{"same-build",
+		"the dump has no pc: names of variables hold if the binary is the very build "
+		"that ran"},
 };
 
 const char *wait_doubt_text(unsigned bit)

@@ -48,7 +48,10 @@ enum wait_doubt {
 	WAIT_DOUBT_HANDOVER = 1 << 6, /* the lock may just have been on its way to its next owner */
 	WAIT_DOUBT_TWO_HOLDERS = 1 << 7, /* the dump says that several hold what one can hold */
 	WAIT_DOUBT_TWICE = 1 << 8,	 /* thread ids occur twice */
-	WAIT_DOUBTS = 9,		 /* how many there are */
+	/* of names that the program's file tells */
+	WAIT_DOUBT_RELOCATED = 1 << 9, /* right if the program was not moved: nothing tells */
+	WAIT_DOUBT_BUILD = 1 << 10,    /* right if it is the very build: no pc tells */
+	WAIT_DOUBTS = 11,	       /* how many there are */
 };
 
 const char *wait_object_kind_name(enum wait_object_kind kind); /* "lock", "channel", ... */

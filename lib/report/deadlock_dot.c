@@ -31,7 +31,7 @@ static void add_label(struct str s, struct strbuf *out)
 	strbuf_release(&safe);
 }
 
-/* Nodes are named by place: dump and byte offset, or address. One that is there twice is one. */
+/* Nodes are named by place: dump and byte offset, or key. One that is there twice is one. */
 static void add_thread(
 	const struct deadlock *d, size_t dump, const struct deadlock_thread *t, struct strbuf *out)
 {
@@ -54,8 +54,7 @@ static void add_object(const struct deadlock *d, size_t dump, const struct deadl
 	struct strbuf text = {0};
 
 	deadlock_object_name(d, o, &text);
-	strbuf_addf(out, "  o%zu_%d_%" PRIx64 " [label=", dump, (int)o->kind,
-		o->address ? o->address : of);
+	strbuf_addf(out, "  o%zu_%d_%" PRIx64 " [label=", dump, (int)o->kind, o->key ? o->key : of);
 	add_label(strbuf_str(&text), out);
 	strbuf_adds(out, "];\n");
 	strbuf_release(&text);
@@ -65,7 +64,7 @@ static void add_link(const struct deadlock *d, size_t dump, const struct deadloc
 	bool cycle, struct strbuf *out)
 {
 	const char *color = cycle ? ",color=red" : "";
-	uint64_t object = l->object.address ? l->object.address : l->thread.at;
+	uint64_t object = l->object.key ? l->object.key : l->thread.at;
 
 	add_thread(d, dump, &l->thread, out);
 	add_thread(d, dump, &l->next, out);
@@ -87,7 +86,7 @@ static void add_pile(const struct deadlock *d, size_t dump, size_t number,
 	if (p->end == DEADLOCK_END_OPEN || p->end == DEADLOCK_END_NOBODY) {
 		add_object(d, dump, &p->object, p->root.at, out);
 		strbuf_addf(out, "  w%zu_%zu -> o%zu_%d_%" PRIx64 ";\n", dump, number, dump,
-			(int)p->object.kind, p->object.address ? p->object.address : p->root.at);
+			(int)p->object.kind, p->object.key ? p->object.key : p->root.at);
 		return;
 	}
 	add_thread(d, dump, &p->root, out);

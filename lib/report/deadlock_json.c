@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+
 #include "report/deadlock.h"
 #include "report/dump_head.h"
 #include "report/frame_json.h"
@@ -27,7 +29,34 @@ static void add_object(
 	json_add_str(w, "kind", str_from(wait_object_kind_name(o->kind)));
 	json_add_address(w, "address", o->address);
 	json_add_text(w, "name", stacks_text(d->stacks, o->name));
+	if (o->symbol) {
+		json_key(w, "symbol");
+		json_object(w);
+		json_add_text(w, "name", stacks_text(d->stacks, o->symbol));
+		json_add_uint(w, "offset", o->symbol_offset);
+		json_add_uint(w, "bytes", o->symbol_size);
+		json_object_end(w);
+	}
 	json_object_end(w);
+}
+
+static void add_binary(struct json_writer *w, const struct deadlock_binary *b)
+{
+	struct strbuf slide = {0};
+
+	if (!b->path.n)
+		return;
+	if (b->placed)
+		strbuf_addf(&slide, "0x%" PRIx64, b->slide);
+	json_key(w, "binary");
+	json_object(w);
+	json_add_text(w, "path", b->path);
+	json_add_text(w, "refused", b->why);
+	json_add_uint(w, "frames", b->frames);
+	json_add_uint(w, "objects", b->objects);
+	json_add_text(w, "slide", strbuf_str(&slide));
+	json_object_end(w);
+	strbuf_release(&slide);
 }
 
 static void add_doubts(struct json_writer *w, uint32_t doubts)
@@ -166,6 +195,7 @@ static void add_dump(struct json_writer *w, const struct deadlock *d)
 		json_add_uint(w, "missing", d->nmissing);
 		json_object_end(w);
 	}
+	add_binary(w, &d->binary);
 	json_key(w, "cycles");
 	json_array(w);
 	for (size_t i = 0; i < d->ncycles; i++)

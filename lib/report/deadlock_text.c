@@ -45,7 +45,14 @@ void deadlock_object_name(
 	strbuf_adds(out, wait_object_kind_name(o->kind));
 	if (o->address)
 		strbuf_addf(out, " 0x%" PRIx64, o->address);
-	if (name.n) {
+	if (o->symbol) {
+		strbuf_addc(out, ' ');
+		strbuf_add(out, frame_short_name(stacks_text(d->stacks, o->symbol)));
+		if (o->symbol_offset)
+			strbuf_addf(out, "+0x%" PRIx64 " of %" PRIu64 " bytes", o->symbol_offset,
+				o->symbol_size);
+	}
+	if (name.n && o->name != o->symbol) {
 		strbuf_adds(out, " (");
 		strbuf_add(out, frame_short_name(name));
 		strbuf_addc(out, ')');
@@ -357,6 +364,24 @@ static void put_summary(const struct deadlock_page *p, struct strbuf *text)
 	put_prose(p, 0, text);
 }
 
+static void put_binary(const struct deadlock_page *p)
+{
+	const struct deadlock_binary *b = &p->d->binary;
+	struct strbuf text = {0};
+
+	if (!b->path.n)
+		return;
+	strbuf_addf(&text, "binary: %.*s", STR_ARG(b->path));
+	if (b->why.n)
+		strbuf_addf(&text, " is not used: %.*s", STR_ARG(b->why));
+	else
+		strbuf_addf(&text,
+			" agrees with %" PRIu64 " frames; %" PRIu64 " objects lie in its variables",
+			b->frames, b->objects);
+	put_prose(p, 0, &text);
+	strbuf_release(&text);
+}
+
 static void put_dump(
 	const struct deadlock *d, const struct deadlock_layout *layout, struct strbuf *out)
 {
@@ -372,6 +397,7 @@ static void put_dump(
 			strbuf_addf(&text, ", %zu that the stacks name not found", d->nmissing);
 		put(&p, "", STYLE_PLAIN, &text);
 	}
+	put_binary(&p);
 	put_doubts(&p, 0, d->doubts);
 	for (size_t i = 0; i < d->ncycles; i++)
 		put_cycle(&p, i + 1, &d->cycles[i]);
