@@ -116,6 +116,10 @@ system() {
 	make -s all && FILES=10000 BIN=$PWD/bin tests/system/run.sh
 }
 
+kernels() {
+	make -s all && BIN=$PWD/bin tests/peer/goker.sh
+}
+
 # What a dump costs in which no two stacks are the same: resident bytes a stack of some ten frames,
 # the fixed part included, whatever is printed; and what a log of ever new writers costs.
 memory() {
@@ -163,4 +167,5 @@ suite dump-forms dump_forms
 suite hostile hostile
 suite memory memory
 suite go-parser tests/peer/gosrc.sh
+if tests/peer/goker.sh --here; then suite kernels kernels; else echo "kernels       no Go toolchain that has them"; fi
 total
