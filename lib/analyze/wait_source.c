@@ -353,11 +353,23 @@ static enum wait_evidence named_evidence(const struct gosync_op *op)
 	return op->root == GOROOT_PACKAGE && !op->indexed ? WAIT_BY_INSTANCE : WAIT_BY_TYPE;
 }
 
+/* What the dump shows by its address gets the name that the source has for it. */
+static void name_object(const struct wait_source *w, const struct source_facts *f,
+	struct waitgraph *g, uint64_t address)
+{
+	const struct gosync_op *op = &f->waits->op;
+
+	if (address && f->nwaits == 1 && op->key.n)
+		object_of(w, g, object_kind(op->kind), address, op->key);
+}
+
 /* A wait whose object is not known may end in any way: the thread counts as live. */
 static void add_other_waits(const struct wait_source *w, const struct source_facts *f,
 	struct waitgraph *g, uint32_t thread)
 {
 	bool known = f->nwaits > 0 && !f->has_default;
+
+	name_object(w, f, g, groups_member(w->dump, thread)->object);
 
 	for (size_t i = 0; known && i < f->nwaits; i++)
 		known = f->waits[i].op.key.n > 0;
@@ -377,7 +389,7 @@ static void add_other_waits(const struct wait_source *w, const struct source_fac
 		waitgraph_live(g, thread);
 }
 
-/* Nobody ends a wait of his own. */
+/* Nobody ends a wait of his own; but whoever is woken may go on to wake others of that name. */
 static bool waits_for(const struct source_facts *f, const struct gosync_op *op)
 {
 	for (size_t i = 0; i < f->nwaits; i++)
@@ -393,13 +405,14 @@ static void add_could(const struct wait_source *w, const struct source_facts *f,
 	for (size_t i = 0; i < f->nahead; i++) {
 		const struct gosync_op *op = &f->ahead[i];
 
-		if (!may_free(op->kind) || !op->key.n || waits_for(f, op))
+		if (!may_free(op->kind) || !op->key.n)
 			continue;
 		waitgraph_add(g, &(struct wait_edge){.thread = thread,
 					 .object = named_object(w, g, op),
 					 .kind = WAIT_EDGE_COULD,
 					 .mode = (uint8_t)freed_mode_of(op->kind),
-					 .evidence = (uint8_t)named_evidence(op)});
+					 .evidence = (uint8_t)named_evidence(op),
+					 .flags = waits_for(f, op) ? WAIT_WAY_OUT : 0});
 	}
 }
 
@@ -435,15 +448,49 @@ static void find_facts(struct wait_source *w, const struct groups *dump)
 				dump->items[i].class, &w->facts[i]);
 }
 
+/*
+ * By object: somebody waits for it by its address in a line whose operation the source does not
+ * name (time.Tick, a library's channel, a type that was not read). Who frees it is not known.
+ */
+static bool *find_unnamed(const struct wait_source *w, const struct waitgraph *g)
+{
+	bool *unnamed = xcalloc(g->nobjects + 1, sizeof(*unnamed));
+
+	for (size_t i = 0; i < g->nedges; i++) {
+		const struct wait_edge *e = &g->edges[i];
+		const struct source_facts *f = &w->facts[groups_member(w->dump, e->thread)->group];
+
+		if (e->kind == WAIT_EDGE_WAITS && (!f->nwaits || !f->waits->op.key.n))
+			unnamed[e->object] = true;
+	}
+	return unnamed;
+}
+
+static bool is_lock_object(const struct wait_object *o)
+{
+	return o->kind == WAIT_OBJECT_LOCK || o->kind == WAIT_OBJECT_RWLOCK ||
+	       o->kind == WAIT_OBJECT_ONCE;
+}
+
+static void close_objects(const struct wait_source *w, struct waitgraph *g)
+{
+	bool followed = all_is_followed(w), *unnamed;
+
+	if (!all_is_read(w))
+		return;
+	unnamed = find_unnamed(w, g);
+	for (uint32_t o = 0; o < g->nobjects; o++)
+		if (!unnamed[o] && (followed || is_lock_object(&g->objects[o])))
+			waitgraph_close(g, o, WAIT_BY_TYPE);
+	free(unnamed);
+}
+
 void wait_source_add(struct wait_source *w, const struct groups *dump, struct waitgraph *g)
 {
-	bool closed, followed;
 
 	w->dump = dump;
 	find_facts(w, dump);
 	learn(w, dump);
-	closed = all_is_read(w);
-	followed = closed && all_is_followed(w);
 	for (uint64_t i = 0; i < dump->nmembers; i++) {
 		const struct group_member *m = groups_member(dump, i);
 		const struct source_facts *f = &w->facts[m->group];
@@ -456,11 +503,7 @@ void wait_source_add(struct wait_source *w, const struct groups *dump, struct wa
 		for (size_t h = 0; h < f->nholds; h++)
 			add_hold(w, dump, g, (uint32_t)i, &f->holds[h]);
 	}
-	for (uint32_t o = 0; closed && o < g->nobjects; o++)
-		if (followed || g->objects[o].kind == WAIT_OBJECT_LOCK ||
-			g->objects[o].kind == WAIT_OBJECT_RWLOCK ||
-			g->objects[o].kind == WAIT_OBJECT_ONCE)
-			waitgraph_close(g, o, WAIT_BY_TYPE);
+	close_objects(w, g);
 }
 
 /* ---- the Unlock that was forgotten ---- */
