@@ -44,8 +44,10 @@ OUT = tests/bench/data/diagnosis
 confusion: all ## the wait analysis against the labels of its corpus, as a table
 	@BIN=$(CURDIR)/bin tests/diagnosis/confusion.py
 
-samples: ## 100 samples of each healthy program of tests/diagnosis, into $(OUT)
-	@testdata/gen/diagnosis/sample.sh $(OUT)
+SAMPLES = 100
+samples: all ## $(SAMPLES) samples of each healthy program of tests/diagnosis, and the false alarms
+	@testdata/gen/diagnosis/sample.sh $(OUT) $(SAMPLES)
+	@BIN=$(CURDIR)/bin tests/diagnosis/samples.py $(OUT)
 
 install: all ## into $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
