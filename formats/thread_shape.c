@@ -78,7 +78,8 @@ static bool runs_runtime_only(const struct shape_cache *c, const struct thread_s
 	return false;
 }
 
-/* Whoever allocates may be put to work for the GC: its state says so, and its frames whose it is. */
+/* Whoever allocates may be put to work for the GC: its state says so, and its frames whose it is.
+ */
 static bool runs_other_code(const struct shape_cache *c, const struct thread_shape *s)
 {
 	for (size_t i = 0; i < s->nframes; i++)
