@@ -41,8 +41,10 @@ trust-table: ## measure again which words of a Go traceback are true
 	@UPDATE=1 tests/man/run.sh
 
 OUT = tests/bench/data/diagnosis
-confusion: all ## the wait analysis against the labels of its corpus, as a table
+confusion: all ## the wait analysis against the labels of its corpus, and SIGQUIT alone
 	@BIN=$(CURDIR)/bin tests/diagnosis/confusion.py
+	@echo
+	@BIN=$(CURDIR)/bin tests/diagnosis/objects.py
 
 SAMPLES = 100
 samples: all ## $(SAMPLES) samples of each healthy program of tests/diagnosis, and the false alarms
