@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "analyze/deadlock_source.h"
 
-static void find_lost(
-	struct deadlock *d, const struct wait_source *source, struct deadlock_pile *pile)
+static void find_lost(struct deadlock *d, struct wait_source *source, struct deadlock_pile *pile)
 {
 	struct lost_unlock lost[DEADLOCK_LOST];
 	struct str key = stacks_text(d->stacks, pile->object.name);
@@ -18,7 +17,7 @@ static void find_lost(
 				lost[i].return_line};
 }
 
-void deadlock_source(struct deadlock *d, const struct wait_source *source)
+void deadlock_source(struct deadlock *d, struct wait_source *source)
 {
 	if (!source->nfacts)
 		return;

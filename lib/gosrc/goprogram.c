@@ -16,6 +16,7 @@ void goprogram_release(struct goprogram *p)
 		gopackage_release(p->packages[i]);
 	for (size_t i = 0; i < p->nsources; i++)
 		gofile_release(&p->sources[i]->file);
+	goscope_release(p);
 	free(p->roots);
 	free(p->modules);
 	free(p->packages);

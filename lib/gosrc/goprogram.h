@@ -29,11 +29,14 @@ struct goprogram {
 	size_t nsources, cap_sources;
 	struct str *missing; /* printed paths that no root has, once each */
 	size_t nmissing, cap_missing;
+	struct godecls *decls; /* by function: the names that it declares, for goscope_find() */
+	size_t ndecls, ndecl_slots;
 	uint64_t bytes;
 	bool full; /* GOPROGRAM_BYTES_MAX was met: some source was not read */
 };
 
 void goprogram_release(struct goprogram *p);
+void goscope_release(struct goprogram *p); /* its part of that */
 
 void goprogram_add_root(struct goprogram *p, struct str dir);
 
