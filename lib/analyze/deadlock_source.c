@@ -24,6 +24,8 @@ void deadlock_source(struct deadlock *d, struct wait_source *source)
 	d->sourced = true;
 	d->nfiles = source->program->nsources;
 	d->nmissing = source->program->nmissing;
+	if (source->program->nunread)
+		d->doubts |= WAIT_DOUBT_UNREAD;
 	for (size_t i = 0; i < source->nfacts; i++) {
 		if (source->facts[i].unread)
 			d->doubts |= WAIT_DOUBT_UNREAD;

@@ -425,7 +425,7 @@ static bool all_is_read(const struct wait_source *w)
 	for (size_t i = 0; i < w->nfacts; i++)
 		if (w->facts[i].unread || w->facts[i].stale || w->facts[i].unresolved)
 			return false;
-	return w->complete && !w->program->full;
+	return w->complete && !w->program->full && !w->program->nunread;
 }
 
 /*
