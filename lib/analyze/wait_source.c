@@ -165,16 +165,22 @@ static uint32_t object_of(const struct wait_source *w, struct waitgraph *g,
 }
 
 /* "i.mu, locked in line 29" */
-static strid note_of(const struct wait_source *w, const struct goheld *h)
+static strid note_line(const struct wait_source *w, struct str path, const char *words,
+	uint32_t line, const char *end)
 {
 	struct strbuf b = {0};
 	strid note;
 
-	strbuf_addf(&b, "%.*s, locked in line %u%s", STR_ARG(h->op.path), h->op.line,
-		h->sure ? "" : " on some ways");
+	strbuf_addf(&b, "%.*s, %s %u%s", STR_ARG(path), words, line, end);
 	note = stacks_string(w->dump->stacks, strbuf_str(&b));
 	strbuf_release(&b);
 	return note;
+}
+
+static strid note_of(const struct wait_source *w, const struct goheld *h)
+{
+	return note_line(
+		w, h->op.path, "locked in line", h->op.line, h->sure ? "" : " on some ways");
 }
 
 static uint32_t mode_of(bool shared)
@@ -218,13 +224,13 @@ static void add_wait(struct wait_source *w, struct waitgraph *g, const struct gr
 
 /* A holder whose instance is not known may hold any lock of that type that somebody waits for. */
 static void add_hold_by_type(struct wait_source *w, const struct groups *dump, struct waitgraph *g,
-	uint32_t thread, const struct source_hold *hold, const struct lock_key *k)
+	uint32_t thread, const struct source_hold *hold, const struct lock_key *k, strid note)
 {
 	struct wait_edge e = {.thread = thread,
 		.kind = WAIT_EDGE_HOLDS,
 		.mode = (uint8_t)mode_of(hold->held.shared),
 		.evidence = WAIT_BY_TYPE,
-		.note = note_of(w, &hold->held),
+		.note = note,
 		.depth = hold->depth};
 	uint64_t done = 0, own = groups_member(dump, thread)->object;
 
@@ -276,7 +282,7 @@ static void add_hold(struct wait_source *w, const struct groups *dump, struct wa
 		return;
 	}
 	if (!address) {
-		add_hold_by_type(w, dump, g, thread, hold, k);
+		add_hold_by_type(w, dump, g, thread, hold, k, note_of(w, &hold->held));
 		return;
 	}
 	waitgraph_add(g, &(struct wait_edge){.thread = thread,
@@ -287,6 +293,46 @@ static void add_hold(struct wait_source *w, const struct groups *dump, struct wa
 				 .evidence = (uint8_t)evidence,
 				 .flags = hold->held.sure ? WAIT_SURE : 0,
 				 .depth = hold->depth});
+}
+
+/* Whether the thread has the lock, or takes or gives it back before its i-th operation ahead. */
+static bool uses_before(const struct source_facts *f, size_t i)
+{
+	struct str key = f->ahead[i].key;
+
+	for (size_t h = 0; h < f->nholds; h++)
+		if (str_eq(f->holds[h].held.op.key, key))
+			return true;
+	for (size_t k = 0; k < i; k++)
+		if (f->ahead[k].kind >= GOSYNC_LOCK && f->ahead[k].kind <= GOSYNC_TRYLOCK &&
+			str_eq(f->ahead[k].key, key))
+			return true;
+	return false;
+}
+
+/*
+ * Who will unlock what it did not lock: a lock that is taken in one goroutine and given back in
+ * another. It stands for the holder.
+ */
+static void add_handed_over(struct wait_source *w, const struct groups *dump, struct waitgraph *g,
+	uint32_t thread, const struct source_facts *f)
+{
+	size_t nkeys = w->nkeys;
+
+	for (size_t i = 0; i < f->nahead; i++) {
+		const struct gosync_op *op = &f->ahead[i];
+		struct source_hold hold = {.held = {.op = *op}, .awaited = AWAITED_NO};
+		strid note;
+
+		if ((op->kind != GOSYNC_UNLOCK && op->kind != GOSYNC_RUNLOCK) || !op->key.n ||
+			uses_before(f, i))
+			continue;
+		hold.held.shared = op->kind == GOSYNC_RUNLOCK;
+		note = note_line(w, op->path, "given back in line", op->line, "");
+		for (size_t k = 0; k < nkeys; k++) /* locks that somebody waits for or holds */
+			if (str_eq(w->keys[k].key, op->key))
+				add_hold_by_type(w, dump, g, thread, &hold, &w->keys[k], note);
+	}
 }
 
 /* ---- what is no lock: channels, WaitGroups, conditions ---- */
@@ -504,82 +550,7 @@ void wait_source_add(struct wait_source *w, const struct groups *dump, struct wa
 		add_could(w, f, g, (uint32_t)i);
 		for (size_t h = 0; h < f->nholds; h++)
 			add_hold(w, dump, g, (uint32_t)i, &f->holds[h]);
+		add_handed_over(w, dump, g, (uint32_t)i, f);
 	}
 	close_objects(w, g);
-}
-
-/* ---- the Unlock that was forgotten ---- */
-
-static bool unlocks(const struct goscope *scope, const struct gofunc *f, struct str key)
-{
-	struct goreach r = {0};
-	bool found = false;
-
-	goreach_from(scope, f->node, 0, &r);
-	for (size_t i = 0; i < r.n; i++)
-		found |= (r.ops[i].kind == GOSYNC_UNLOCK || r.ops[i].kind == GOSYNC_RUNLOCK) &&
-			 str_eq(r.ops[i].key, key);
-	goreach_release(&r);
-	return found;
-}
-
-struct lost_key {
-	struct str key;
-	struct lost_unlock lost;
-};
-
-static void add_lost(struct wait_source *w, const struct gofunc *f, const struct goheld_leak *leak)
-{
-	w->lost = grow_array(w->lost, &w->cap_lost, w->nlost + 1, sizeof(*w->lost));
-	w->lost[w->nlost++] = (struct lost_key){
-		leak->held.op.key, {f->source, f->name, leak->held.op.line, leak->line}};
-}
-
-/* Who keeps a lock to the very end, too, keeps it for its caller. */
-static bool keeps(const struct goheld_set *end, struct str key)
-{
-	for (size_t i = 0; end->reached && i < end->n; i++)
-		if (str_eq(end->items[i].op.key, key) && !end->items[i].deferred)
-			return true;
-	return false;
-}
-
-static void find_lost(struct wait_source *w, const struct gofunc *f)
-{
-	struct goheld_leak leaks[8];
-	struct goscope scope = {w->program, f->source, f->node, f->node->line};
-	size_t n = goheld_leaks(&scope, f->node, leaks, 8);
-	struct goheld_set *end = n ? xmalloc(sizeof(*end)) : NULL;
-
-	if (n)
-		goheld_at(&scope, f->node, f->node->end, end);
-	for (size_t i = 0; i < n; i++)
-		if (!keeps(end, leaks[i].held.op.key) && unlocks(&scope, f, leaks[i].held.op.key))
-			add_lost(w, f, &leaks[i]);
-	free(end);
-}
-
-static void find_all_lost(struct wait_source *w)
-{
-	for (size_t p = 0; p < w->program->npackages; p++) {
-		const struct gopackage *package = w->program->packages[p];
-
-		for (size_t i = 0; i < package->nfuncs; i++)
-			if (package->funcs[i].node->c)
-				find_lost(w, &package->funcs[i]);
-	}
-	w->looked = true;
-}
-
-size_t wait_source_lost_unlocks(
-	struct wait_source *w, struct str key, struct lost_unlock *out, size_t max)
-{
-	size_t n = 0;
-
-	if (!w->looked)
-		find_all_lost(w);
-	for (size_t i = 0; i < w->nlost && n < max; i++)
-		if (str_eq(w->lost[i].key, key))
-			out[n++] = w->lost[i].lost;
-	return n;
 }
