@@ -110,6 +110,8 @@ void go_version_saw_function(struct go_version *v, struct str name, struct str f
 		go_version_at_most(v, 23);
 	else if (str_find(name, STR(".gowrap")) != SIZE_MAX)
 		go_version_at_least(v, 22);
+	else if (str_starts(name, STR("runtime.(*scavengerState).")))
+		go_version_at_least(v, 19); /* src/runtime/mgcscavenge.go; every SIGQUIT has it */
 	else if (str_find(name, STR("[...]")) != SIZE_MAX)
 		go_version_at_least(v, 18);
 	if (standard && !str_starts(name, STR("main.")))

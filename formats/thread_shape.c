@@ -78,6 +78,16 @@ static bool runs_runtime_only(const struct shape_cache *c, const struct thread_s
 	return false;
 }
 
+/* Whoever allocates may be put to work for the GC: its state says so, and its frames whose it is.
+ */
+static bool runs_other_code(const struct shape_cache *c, const struct thread_shape *s)
+{
+	for (size_t i = 0; i < s->nframes; i++)
+		if (!(c->frames->items[s->frames[i]].traits & (FRAME_RUNTIME | FRAME_GOEXIT)))
+			return true;
+	return false;
+}
+
 static void conclude(struct shape_cache *c, struct thread_shape *s)
 {
 	size_t after_panic = 0;
@@ -105,7 +115,8 @@ static void conclude(struct shape_cache *c, struct thread_shape *s)
 		s->flags |= THREAD_PANICKED;
 	if (s->traits & FRAME_DUMPER)
 		s->flags |= THREAD_DUMPER;
-	if (s->class == WAIT_GC || s->class == WAIT_RUNTIME_IDLE || runs_runtime_only(c, s))
+	if (((s->class == WAIT_GC || s->class == WAIT_RUNTIME_IDLE) && !runs_other_code(c, s)) ||
+		runs_runtime_only(c, s))
 		s->flags |= THREAD_RUNTIME;
 }
 

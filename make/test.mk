@@ -41,11 +41,15 @@ trust-table: ## measure again which words of a Go traceback are true
 	@UPDATE=1 tests/man/run.sh
 
 OUT = tests/bench/data/diagnosis
-confusion: all ## the wait analysis against the labels of its corpus, as a table
+confusion: all ## the wait analysis against the labels of its corpus, and SIGQUIT alone
 	@BIN=$(CURDIR)/bin tests/diagnosis/confusion.py
+	@echo
+	@BIN=$(CURDIR)/bin tests/diagnosis/objects.py
 
-samples: ## 100 samples of each healthy program of tests/diagnosis, into $(OUT)
-	@testdata/gen/diagnosis/sample.sh $(OUT)
+SAMPLES = 100
+samples: all ## $(SAMPLES) samples of each healthy program of tests/diagnosis, and the false alarms
+	@testdata/gen/diagnosis/sample.sh $(OUT) $(SAMPLES)
+	@BIN=$(CURDIR)/bin tests/diagnosis/samples.py $(OUT)
 
 install: all ## into $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \

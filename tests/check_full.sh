@@ -116,6 +116,15 @@ system() {
 	make -s all && FILES=10000 BIN=$PWD/bin tests/system/run.sh
 }
 
+kernels() {
+	make -s all && BIN=$PWD/bin tests/peer/goker.sh
+}
+
+samples() {
+	command -v go >/dev/null || { echo "no Go here: the programs are Go's" && return 1; }
+	make -s samples
+}
+
 # What a dump costs in which no two stacks are the same: resident bytes a stack of some ten frames,
 # the fixed part included, whatever is printed; and what a log of ever new writers costs.
 memory() {
@@ -164,4 +173,6 @@ suite hostile hostile
 suite memory memory
 suite go-parser tests/peer/gosrc.sh
 suite binaries tests/diagnosis/binaries.sh
+suite samples samples
+if tests/peer/goker.sh --here; then suite kernels kernels; else echo "kernels       no Go toolchain that has them"; fi
 total

@@ -17,7 +17,7 @@
 #include "report/deadlock.h"
 #include "rootcause.h"
 
-enum { TOP = 10 };
+enum { TOP = 10, UNREAD_NAMED = 5 };
 
 /* One dump that is kept until all is said. */
 struct kept_dump {
@@ -226,6 +226,36 @@ static int write_out(struct deadlock_verb *v, const struct deadlocks *all)
 	return v->common->strict && v->incomplete ? EXIT_TROUBLE : EXIT_OK;
 }
 
+/* Files that are there, and whose part in the program is not known. */
+static void note_unread(const struct deadlock_verb *v)
+{
+	const struct goprogram *p = &v->program;
+	size_t n = p->nunread < UNREAD_NAMED ? p->nunread : UNREAD_NAMED;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct gounread *u = &p->unread[i];
+
+		if (u->line)
+			common_note(v->common, "%.*s:%u: does not parse: %s", STR_ARG(u->path),
+				u->line, u->why);
+		else
+			common_note(v->common, "%.*s: not read: %s", STR_ARG(u->path), u->why);
+	}
+	if (p->nunread > n)
+		common_note(v->common, "%zu more source files were not read", p->nunread - n);
+}
+
+/* A mistyped folder is said: that its files are missing may have many causes. */
+static void add_source(struct deadlock_verb *v, const char *path)
+{
+	struct err err = {0};
+
+	if (goprogram_is_folder(path, &err))
+		goprogram_add_root(&v->program, str_from(path));
+	else
+		common_note(v->common, "--source: %s", err.text);
+}
+
 static int judge(struct deadlock_verb *v)
 {
 	struct deadlock *items = xcalloc(v->n + 1, sizeof(*items));
@@ -235,12 +265,13 @@ static int judge(struct deadlock_verb *v)
 	for (size_t i = 0; i < v->mine.n; i++)
 		owner_add_glob(&v->owner, str_from(v->mine.items[i]));
 	for (size_t i = 0; i < v->sources.n; i++)
-		goprogram_add_root(&v->program, str_from(v->sources.items[i]));
+		add_source(v, v->sources.items[i]);
 	owner_learn(&v->owner, &v->stacks);
 	for (size_t i = 0; i < v->n; i++) {
 		analyse(v, &v->dumps[i], &items[i]);
 		all.failed |= fails(v, &items[i]);
 	}
+	note_unread(v);
 	code = write_out(v, &all);
 	for (size_t i = 0; i < v->n; i++)
 		deadlock_release(&items[i]);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "analyze/deadlock_source.h"
 
-static void find_lost(
-	struct deadlock *d, const struct wait_source *source, struct deadlock_pile *pile)
+static void find_lost(struct deadlock *d, struct wait_source *source, struct deadlock_pile *pile)
 {
 	struct lost_unlock lost[DEADLOCK_LOST];
 	struct str key = stacks_text(d->stacks, pile->object.name);
@@ -18,13 +17,15 @@ static void find_lost(
 				lost[i].return_line};
 }
 
-void deadlock_source(struct deadlock *d, const struct wait_source *source)
+void deadlock_source(struct deadlock *d, struct wait_source *source)
 {
 	if (!source->nfacts)
 		return;
 	d->sourced = true;
 	d->nfiles = source->program->nsources;
 	d->nmissing = source->program->nmissing;
+	if (source->program->nunread)
+		d->doubts |= WAIT_DOUBT_UNREAD;
 	for (size_t i = 0; i < source->nfacts; i++) {
 		if (source->facts[i].unread)
 			d->doubts |= WAIT_DOUBT_UNREAD;

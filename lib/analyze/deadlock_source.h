@@ -9,6 +9,6 @@
  * What the source adds to verdicts behind deadlock_build(): where a lock that nobody holds was not
  * given back, how much was read, and what was not or did not fit.
  */
-void deadlock_source(struct deadlock *d, const struct wait_source *source);
+void deadlock_source(struct deadlock *d, struct wait_source *source);
 
 #endif

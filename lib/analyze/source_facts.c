@@ -293,6 +293,12 @@ static bool waits_here(struct str callee)
 	       str_starts(package, STR("internal/"));
 }
 
+/* What the compiler calls and no line names: allocation, maps, channels, panics, ... */
+static bool is_implicit(struct str callee)
+{
+	return str_eq(function_package(callee), STR("runtime"));
+}
+
 /* Packages of the standard library that wait, sleep or log, and call nobody's functions. */
 static bool may_call_back(struct str function)
 {
@@ -402,7 +408,7 @@ static void look_at(struct finder *f, frameid frame, uint32_t depth)
 
 		if (own)
 			find_waits(f, &at);
-		else if (f->callee.n && !calls_callee(&at, f->callee))
+		else if (f->callee.n && !is_implicit(f->callee) && !calls_callee(&at, f->callee))
 			f->out->stale = true;
 		if (!f->out->stale) {
 			link_frames(f, &at);

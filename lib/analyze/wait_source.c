@@ -27,8 +27,10 @@ void wait_source_release(struct wait_source *w)
 {
 	free(w->facts);
 	free(w->keys);
+	free(w->lost);
 	w->facts = NULL;
 	w->keys = NULL;
+	w->lost = NULL;
 }
 
 static struct lock_key *find_key(struct wait_source *w, const struct gosync_op *op)
@@ -206,16 +208,22 @@ static uint32_t object_of(const struct wait_source *w, struct waitgraph *g,
 }
 
 /* "i.mu, locked in line 29" */
-static strid note_of(const struct wait_source *w, const struct goheld *h)
+static strid note_line(const struct wait_source *w, struct str path, const char *words,
+	uint32_t line, const char *end)
 {
 	struct strbuf b = {0};
 	strid note;
 
-	strbuf_addf(&b, "%.*s, locked in line %u%s", STR_ARG(h->op.path), h->op.line,
-		h->sure ? "" : " on some ways");
+	strbuf_addf(&b, "%.*s, %s %u%s", STR_ARG(path), words, line, end);
 	note = stacks_string(w->dump->stacks, strbuf_str(&b));
 	strbuf_release(&b);
 	return note;
+}
+
+static strid note_of(const struct wait_source *w, const struct goheld *h)
+{
+	return note_line(
+		w, h->op.path, "locked in line", h->op.line, h->sure ? "" : " on some ways");
 }
 
 static uint32_t mode_of(bool shared)
@@ -259,13 +267,13 @@ static void add_wait(struct wait_source *w, struct waitgraph *g, const struct gr
 
 /* A holder whose instance is not known may hold any lock of that type that somebody waits for. */
 static void add_hold_by_type(struct wait_source *w, const struct groups *dump, struct waitgraph *g,
-	uint32_t thread, const struct source_hold *hold, const struct lock_key *k)
+	uint32_t thread, const struct source_hold *hold, const struct lock_key *k, strid note)
 {
 	struct wait_edge e = {.thread = thread,
 		.kind = WAIT_EDGE_HOLDS,
 		.mode = (uint8_t)mode_of(hold->held.shared),
 		.evidence = WAIT_BY_TYPE,
-		.note = note_of(w, &hold->held),
+		.note = note,
 		.depth = hold->depth};
 	uint64_t done = 0, own = groups_member(dump, thread)->object;
 
@@ -317,7 +325,7 @@ static void add_hold(struct wait_source *w, const struct groups *dump, struct wa
 		return;
 	}
 	if (!address) {
-		add_hold_by_type(w, dump, g, thread, hold, k);
+		add_hold_by_type(w, dump, g, thread, hold, k, note_of(w, &hold->held));
 		return;
 	}
 	waitgraph_add(g, &(struct wait_edge){.thread = thread,
@@ -328,6 +336,46 @@ static void add_hold(struct wait_source *w, const struct groups *dump, struct wa
 				 .evidence = (uint8_t)evidence,
 				 .flags = hold->held.sure ? WAIT_SURE : 0,
 				 .depth = hold->depth});
+}
+
+/* Whether the thread has the lock, or takes or gives it back before its i-th operation ahead. */
+static bool uses_before(const struct source_facts *f, size_t i)
+{
+	struct str key = f->ahead[i].key;
+
+	for (size_t h = 0; h < f->nholds; h++)
+		if (str_eq(f->holds[h].held.op.key, key))
+			return true;
+	for (size_t k = 0; k < i; k++)
+		if (f->ahead[k].kind >= GOSYNC_LOCK && f->ahead[k].kind <= GOSYNC_TRYLOCK &&
+			str_eq(f->ahead[k].key, key))
+			return true;
+	return false;
+}
+
+/*
+ * Who will unlock what it did not lock: a lock that is taken in one goroutine and given back in
+ * another. It stands for the holder.
+ */
+static void add_handed_over(struct wait_source *w, const struct groups *dump, struct waitgraph *g,
+	uint32_t thread, const struct source_facts *f)
+{
+	size_t nkeys = w->nkeys;
+
+	for (size_t i = 0; i < f->nahead; i++) {
+		const struct gosync_op *op = &f->ahead[i];
+		struct source_hold hold = {.held = {.op = *op}, .awaited = AWAITED_NO};
+		strid note;
+
+		if ((op->kind != GOSYNC_UNLOCK && op->kind != GOSYNC_RUNLOCK) || !op->key.n ||
+			uses_before(f, i))
+			continue;
+		hold.held.shared = op->kind == GOSYNC_RUNLOCK;
+		note = note_line(w, op->path, "given back in line", op->line, "");
+		for (size_t k = 0; k < nkeys; k++) /* locks that somebody waits for or holds */
+			if (str_eq(w->keys[k].key, op->key))
+				add_hold_by_type(w, dump, g, thread, &hold, &w->keys[k], note);
+	}
 }
 
 /* ---- what is no lock: channels, WaitGroups, conditions ---- */
@@ -400,11 +448,23 @@ static enum wait_evidence named_evidence(const struct gosync_op *op)
 	return op->root == GOROOT_PACKAGE && !op->indexed ? WAIT_BY_INSTANCE : WAIT_BY_TYPE;
 }
 
+/* What the dump shows by its address gets the name that the source has for it. */
+static void name_object(const struct wait_source *w, const struct source_facts *f,
+	struct waitgraph *g, uint64_t address)
+{
+	const struct gosync_op *op = &f->waits->op;
+
+	if (address && f->nwaits == 1 && op->key.n)
+		object_of(w, g, object_kind(op->kind), address, op->key);
+}
+
 /* A wait whose object is not known may end in any way: the thread counts as live. */
 static void add_other_waits(const struct wait_source *w, const struct source_facts *f,
 	struct waitgraph *g, uint32_t thread)
 {
 	bool known = f->nwaits > 0 && !f->has_default;
+
+	name_object(w, f, g, groups_member(w->dump, thread)->object);
 
 	for (size_t i = 0; known && i < f->nwaits; i++)
 		known = f->waits[i].op.key.n > 0;
@@ -424,7 +484,7 @@ static void add_other_waits(const struct wait_source *w, const struct source_fac
 		waitgraph_live(g, thread);
 }
 
-/* Nobody ends a wait of his own. */
+/* Nobody ends a wait of his own; but whoever is woken may go on to wake others of that name. */
 static bool waits_for(const struct source_facts *f, const struct gosync_op *op)
 {
 	for (size_t i = 0; i < f->nwaits; i++)
@@ -440,13 +500,14 @@ static void add_could(const struct wait_source *w, const struct source_facts *f,
 	for (size_t i = 0; i < f->nahead; i++) {
 		const struct gosync_op *op = &f->ahead[i];
 
-		if (!may_free(op->kind) || !op->key.n || waits_for(f, op))
+		if (!may_free(op->kind) || !op->key.n)
 			continue;
 		waitgraph_add(g, &(struct wait_edge){.thread = thread,
 					 .object = named_object(w, g, op),
 					 .kind = WAIT_EDGE_COULD,
 					 .mode = (uint8_t)freed_mode_of(op->kind),
-					 .evidence = (uint8_t)named_evidence(op)});
+					 .evidence = (uint8_t)named_evidence(op),
+					 .flags = waits_for(f, op) ? WAIT_WAY_OUT : 0});
 	}
 }
 
@@ -457,7 +518,7 @@ static bool all_is_read(const struct wait_source *w)
 	for (size_t i = 0; i < w->nfacts; i++)
 		if (w->facts[i].unread || w->facts[i].stale || w->facts[i].unresolved)
 			return false;
-	return w->complete && !w->program->full;
+	return w->complete && !w->program->full && !w->program->nunread;
 }
 
 /*
@@ -491,19 +552,13 @@ static void find_facts(struct wait_source *w, const struct groups *dump)
 		find_group_facts(w, &dump->items[i], &w->facts[i]);
 }
 
-static bool is_lock_object(const struct wait_object *o)
-{
-	return o->kind == WAIT_OBJECT_LOCK || o->kind == WAIT_OBJECT_RWLOCK ||
-	       o->kind == WAIT_OBJECT_ONCE;
-}
-
 /*
- * By object: a lock that is known by its address alone and awaited in code that was not read. Any
- * holder may be one that the source calls by a name, so that nobody holds it is never concluded.
+ * By object: somebody waits for it by its address in a line whose operation the source does not
+ * name (time.Tick, a library's channel, a type that was not read). Who frees it is not known.
  */
-static bool *find_strange(const struct wait_source *w, const struct waitgraph *g)
+static bool *find_unnamed(const struct wait_source *w, const struct waitgraph *g)
 {
-	bool *out = xcalloc(g->nobjects + 1, sizeof(*out));
+	bool *unnamed = xcalloc(g->nobjects + 1, sizeof(*unnamed));
 
 	for (size_t i = 0; i < g->nedges; i++) {
 		const struct wait_edge *e = &g->edges[i];
@@ -511,21 +566,36 @@ static bool *find_strange(const struct wait_source *w, const struct waitgraph *g
 
 		if (e->kind == WAIT_EDGE_WAITS && !g->objects[e->object].name &&
 			!(f->nwaits && f->waits->op.key.n))
-			out[e->object] = is_lock_object(&g->objects[e->object]);
+			unnamed[e->object] = true;
 	}
-	return out;
+	return unnamed;
+}
+
+static bool is_lock_object(const struct wait_object *o)
+{
+	return o->kind == WAIT_OBJECT_LOCK || o->kind == WAIT_OBJECT_RWLOCK ||
+	       o->kind == WAIT_OBJECT_ONCE;
+}
+
+static void close_objects(const struct wait_source *w, struct waitgraph *g)
+{
+	bool followed = all_is_followed(w), *unnamed;
+
+	if (!all_is_read(w))
+		return;
+	unnamed = find_unnamed(w, g);
+	for (uint32_t o = 0; o < g->nobjects; o++)
+		if (!unnamed[o] && (followed || is_lock_object(&g->objects[o])))
+			waitgraph_close(g, o, WAIT_BY_TYPE);
+	free(unnamed);
 }
 
 void wait_source_add(struct wait_source *w, const struct groups *dump, struct waitgraph *g)
 {
-	bool closed, followed, *strange;
-
 	w->dump = dump;
 	find_facts(w, dump);
 	learn(w, dump);
 	ask_binary(w);
-	closed = all_is_read(w);
-	followed = closed && all_is_followed(w);
 	for (uint64_t i = 0; i < dump->nmembers; i++) {
 		const struct group_member *m = groups_member(dump, i);
 		const struct source_facts *f = &w->facts[m->group];
@@ -537,62 +607,7 @@ void wait_source_add(struct wait_source *w, const struct groups *dump, struct wa
 		add_could(w, f, g, (uint32_t)i);
 		for (size_t h = 0; h < f->nholds; h++)
 			add_hold(w, dump, g, (uint32_t)i, &f->holds[h]);
+		add_handed_over(w, dump, g, (uint32_t)i, f);
 	}
-	strange = find_strange(w, g);
-	for (uint32_t o = 0; closed && o < g->nobjects; o++)
-		if (!strange[o] && (followed || is_lock_object(&g->objects[o])))
-			waitgraph_close(g, o, WAIT_BY_TYPE);
-	free(strange);
-}
-
-/* ---- the Unlock that was forgotten ---- */
-
-static bool unlocks(const struct goscope *scope, const struct gofunc *f, struct str key)
-{
-	struct goreach r = {0};
-	bool found = false;
-
-	goreach_from(scope, f->node, 0, &r);
-	for (size_t i = 0; i < r.n; i++)
-		found |= (r.ops[i].kind == GOSYNC_UNLOCK || r.ops[i].kind == GOSYNC_RUNLOCK) &&
-			 str_eq(r.ops[i].key, key);
-	goreach_release(&r);
-	return found;
-}
-
-static size_t lost_in(const struct wait_source *w, const struct gofunc *f, struct str key,
-	struct lost_unlock *out, size_t max)
-{
-	struct goheld_leak leaks[8];
-	struct goscope scope = {w->program, f->source, f->node, f->node->line};
-	struct goheld_set *end = xmalloc(sizeof(*end));
-	size_t n = goheld_leaks(&scope, f->node, leaks, 8), found = 0;
-	bool always = false;
-
-	/* Who keeps it to the very end, too, keeps it for its caller. */
-	goheld_at(&scope, f->node, f->node->end, end);
-	for (size_t i = 0; end->reached && i < end->n; i++)
-		always |= str_eq(end->items[i].op.key, key) && !end->items[i].deferred;
-	free(end);
-	always |= n && !unlocks(&scope, f, key);
-	for (size_t i = 0; !always && i < n && found < max; i++)
-		if (str_eq(leaks[i].held.op.key, key))
-			out[found++] = (struct lost_unlock){
-				f->source, f->name, leaks[i].held.op.line, leaks[i].line};
-	return found;
-}
-
-size_t wait_source_lost_unlocks(
-	const struct wait_source *w, struct str key, struct lost_unlock *out, size_t max)
-{
-	size_t n = 0;
-
-	for (size_t p = 0; p < w->program->npackages; p++) {
-		const struct gopackage *package = w->program->packages[p];
-
-		for (size_t i = 0; i < package->nfuncs && n < max; i++)
-			if (package->funcs[i].node->c)
-				n += lost_in(w, &package->funcs[i], key, out + n, max - n);
-	}
-	return n;
+	close_objects(w, g);
 }

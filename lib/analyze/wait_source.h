@@ -37,6 +37,10 @@ struct wait_source {
 	const struct groups *dump;
 	bool disagree; /* an address lies in another variable than the source says */
 	bool joined;   /* variables of the source are addresses by the binary */
+	/* made by the first wait_source_lost_unlocks(): of all locks, by function */
+	struct lost_key *lost;
+	size_t nlost, cap_lost;
+	bool looked;
 };
 
 void wait_source_add(struct wait_source *w, const struct groups *dump, struct waitgraph *g);
@@ -52,6 +56,6 @@ struct lost_unlock {
 	uint32_t lock_line, return_line;
 };
 size_t wait_source_lost_unlocks(
-	const struct wait_source *w, struct str key, struct lost_unlock *out, size_t max);
+	struct wait_source *w, struct str key, struct lost_unlock *out, size_t max);
 
 #endif

@@ -300,7 +300,7 @@ bool wait_is_cause(const struct wait_solving *s, uint32_t place, const struct wa
 {
 	uint32_t object = place / 2;
 
-	if (!s->stuck[e->thread] || e->evidence > s->v->level ||
+	if (!s->stuck[e->thread] || e->evidence > s->v->level || e->flags & WAIT_WAY_OUT ||
 		!(wait_frees(s->g, e) >> (place % 2) & 1))
 		return false;
 	if (s->contradicted[object])

@@ -41,6 +41,9 @@ enum wait_edge_flags {
 	/* Of HOLDS: this very object is held, and nobody else gives it back: who waits for it waits
 	 * for this thread, whoever else may hold it too (readers). */
 	WAIT_SURE = 1 << 0,
+	/* Of COULD: frees waiters once the thread goes on, but is never why they wait: it waits for
+	 * what has that name itself, so that by names alone it would stand in its own way. */
+	WAIT_WAY_OUT = 1 << 1,
 };
 
 #define WAIT_NONE UINT32_MAX

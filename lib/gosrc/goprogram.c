@@ -2,6 +2,7 @@
 #include "gosrc/goprogram.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,11 +17,13 @@ void goprogram_release(struct goprogram *p)
 		gopackage_release(p->packages[i]);
 	for (size_t i = 0; i < p->nsources; i++)
 		gofile_release(&p->sources[i]->file);
+	goscope_release(p);
 	free(p->roots);
 	free(p->modules);
 	free(p->packages);
 	free(p->sources);
 	free(p->missing);
+	free(p->unread);
 	arena_release(&p->arena);
 	*p = (struct goprogram){0};
 }
@@ -31,6 +34,17 @@ void goprogram_add_root(struct goprogram *p, struct str dir)
 		dir = str_head(dir, dir.n - 1);
 	p->roots = grow_array(p->roots, &p->cap_roots, p->nroots + 1, sizeof(*p->roots));
 	p->roots[p->nroots++] = arena_dup(&p->arena, dir);
+}
+
+bool goprogram_is_folder(const char *path, struct err *err)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
+	if (!S_ISDIR(st.st_mode))
+		return err_set(err, ERR_IO, "%s: not a folder", path);
+	return true;
 }
 
 /* "dir/name" with a NUL byte behind it. */
@@ -70,31 +84,53 @@ static struct str base_of(struct str path)
 
 /* ---- files ---- */
 
-static bool read_text(struct goprogram *p, struct str path, struct str *text)
+static void note_unread(struct goprogram *p, struct str path, const char *why, uint32_t line)
 {
-	struct input *in = input_open(path.p, NULL, NULL);
-	bool ok = in && input_all(in, text, NULL);
+	p->unread = grow_array(p->unread, &p->cap_unread, p->nunread + 1, sizeof(*p->unread));
+	p->unread[p->nunread++] = (struct gounread){path, why, line};
+}
 
-	if (ok && p->bytes + text->n > GOPROGRAM_BYTES_MAX) {
-		p->full = true;
-		ok = false;
-	}
+/* NULL, or why the file was not read. A pipe or a device may never end: they are not opened. */
+static const char *read_text(struct goprogram *p, struct str path, struct str *text)
+{
+	static const char full[] = "more than 64 MiB of source in all";
+	uint64_t left = GOPROGRAM_BYTES_MAX - p->bytes;
+	struct input_limits limits = {.max_bytes = left + 1};
+	struct input *in;
+	struct stat st;
+	bool ok;
+
+	if (stat(path.p, &st) != 0)
+		return "cannot be opened";
+	if (!S_ISREG(st.st_mode))
+		return "is no file";
+	p->full |= (uint64_t)st.st_size > left;
+	if ((uint64_t)st.st_size > left)
+		return full;
+	in = input_open(path.p, &limits, NULL);
+	ok = in && input_all(in, text, NULL) && !input_damage(in) && text->n <= left;
 	if (ok) {
 		p->bytes += text->n;
 		*text = arena_dup(&p->arena, *text);
 	}
 	input_close(in);
-	return ok;
+	return ok ? NULL : in ? "cannot be read, or is too large" : "cannot be opened";
 }
 
 static struct gosource *read_source(struct goprogram *p, struct str path)
 {
 	struct gosource *s = arena_alloc(&p->arena, sizeof(*s));
+	const char *why;
 
 	*s = (struct gosource){.path = path};
-	if (!read_text(p, path, &s->text))
+	why = read_text(p, path, &s->text);
+	if (why) {
+		note_unread(p, path, why, 0);
 		return NULL;
-	gofile_parse(&s->file, s->text);
+	}
+	if (!gofile_parse(&s->file, s->text))
+		note_unread(p, path, s->file.error ? s->file.error : "does not parse",
+			s->file.error_line);
 	p->sources = grow_array(p->sources, &p->cap_sources, p->nsources + 1, sizeof(*p->sources));
 	p->sources[p->nsources++] = s;
 	return s;
@@ -131,7 +167,7 @@ static void find_module(struct goprogram *p, struct str dir)
 	for (; dir.n; dir = folder_of(dir)) {
 		struct str path = join(p, dir, STR("go.mod")), text, line;
 
-		if (!is_file(path) || !read_text(p, path, &text))
+		if (!is_file(path) || read_text(p, path, &text))
 			continue;
 		while (text.n) {
 			line = str_trim(str_split(&text, '\n'));
@@ -185,7 +221,9 @@ static struct gopackage *load_package(
 
 	*package = (struct gopackage){.path = path, .dir = dir};
 	for (size_t i = 0; i < n; i++) {
-		struct gosource *s = read_source(p, join(p, dir, names[i]));
+		struct str file = join(p, dir, names[i]);
+		struct gosource *s =
+			goprogram_is_folder(file.p, NULL) ? NULL : read_source(p, file);
 
 		if (!s)
 			continue;

@@ -2,6 +2,7 @@
 #ifndef GOSRC_GOPROGRAM_H
 #define GOSRC_GOPROGRAM_H
 
+#include "base/err.h"
 #include "gosrc/gopackage.h"
 
 enum { GOPROGRAM_BYTES_MAX = 64 * 1024 * 1024 }; /* of source that is read, all together */
@@ -12,6 +13,13 @@ enum { GOPROGRAM_BYTES_MAX = 64 * 1024 * 1024 }; /* of source that is read, all 
  * below it (the longest end of the printed path that exists). Packages that the source imports are
  * found beside those that were found, never in the standard library or the module cache.
  */
+/* A file that is there and was not read, or not to its end: its package is not all there. */
+struct gounread {
+	struct str path;
+	const char *why;
+	uint32_t line; /* where it stopped to parse; 0 = no part of it was read */
+};
+
 struct gomodule {
 	struct str path; /* import path of its root */
 	struct str dir;
@@ -29,13 +37,21 @@ struct goprogram {
 	size_t nsources, cap_sources;
 	struct str *missing; /* printed paths that no root has, once each */
 	size_t nmissing, cap_missing;
+	struct gounread *unread; /* in the order of need */
+	size_t nunread, cap_unread;
+	struct godecls *decls; /* by function: the names that it declares, for goscope_find() */
+	size_t ndecls, ndecl_slots;
 	uint64_t bytes;
 	bool full; /* GOPROGRAM_BYTES_MAX was met: some source was not read */
 };
 
 void goprogram_release(struct goprogram *p);
+void goscope_release(struct goprogram *p); /* its part of that */
 
 void goprogram_add_root(struct goprogram *p, struct str dir);
+
+/* Whether a folder can be listed: a mistyped --source is no program without source. */
+bool goprogram_is_folder(const char *path, struct err *err);
 
 /* The file that a frame names, its package loaded; NULL when it is not there. */
 const struct gosource *goprogram_source(struct goprogram *p, struct str function, struct str file);

@@ -1,67 +1,76 @@
 /* SPDX-License-Identifier: MIT */
 /* What a name is bound to at a line. */
-#include "gosrc/gotype.h"
-#include "gosrc/gowalk.h"
+#include <stdlib.h>
 
-struct search {
-	const struct goscope *scope;
+#include "base/hash.h"
+#include "base/xmalloc.h"
+#include "gosrc/gotype.h"
+
+/* A name that a function declares, and the lines of the innermost block around it. */
+struct godecl {
 	struct str name;
-	struct gobinding found;
+	uint32_t from, to;
+	struct gobinding binding; /* without its source */
 };
 
-static bool spans(const struct gonode *n, uint32_t line)
+/* All names of a function, in the order of its tree: who asks for one asks for all of them. */
+struct godecls {
+	const struct gonode *outer; /* NULL: a free slot */
+	struct godecl *items;
+	size_t n, cap;
+};
+
+/* ---- the names of a function ---- */
+
+static void offer(struct godecls *d, struct godecl block, struct str name, struct gobinding b)
 {
-	return n->line <= line && line <= n->end;
+	block.name = name;
+	block.binding = b;
+	d->items = grow_array(d->items, &d->cap, d->n + 1, sizeof(*d->items));
+	d->items[d->n++] = block;
 }
 
-/* A later declaration hides an earlier one; what is declared below the line does not count. */
-static void offer(struct search *s, struct gobinding b)
-{
-	if (b.line > s->scope->line || (s->found.kind && b.line < s->found.line))
-		return;
-	b.source = s->scope->source;
-	s->found = b;
-}
-
-static void offer_fields(struct search *s, const struct gonode *fields, enum gobinding_kind kind)
+static void offer_fields(struct godecls *d, struct godecl block, const struct gonode *fields,
+	enum gobinding_kind kind)
 {
 	for (const struct gonode *f = fields; f; f = f->next)
-		if (str_eq(f->text, s->name))
-			offer(s, (struct gobinding){.kind = kind, .line = f->line, .type = f->a});
+		offer(d, block, f->text,
+			(struct gobinding){.kind = kind, .line = f->line, .type = f->a});
 }
 
 /* a, b := x, y and a, b := f() */
-static void offer_assigned(struct search *s, const struct gonode *n)
+static void offer_assigned(struct godecls *d, struct godecl block, const struct gonode *n)
 {
 	const struct gonode *value = n->b;
 	uint32_t index = 0;
 	bool each = n->kind == GN_ASSIGN && n->b && n->b->next;
 
 	for (const struct gonode *left = n->a; left; left = left->next, index++) {
-		if (left->kind == GN_IDENT && str_eq(left->text, s->name))
-			offer(s, (struct gobinding){.kind = GO_BOUND_LOCAL,
-					 .line = left->line,
-					 .value = value,
-					 .index = each ? 0 : index,
-					 .ranged = n->kind == GN_RANGE});
+		if (left->kind == GN_IDENT)
+			offer(d, block, left->text,
+				(struct gobinding){.kind = GO_BOUND_LOCAL,
+					.line = left->line,
+					.value = value,
+					.index = each ? 0 : index,
+					.ranged = n->kind == GN_RANGE});
 		if (each && value)
 			value = value->next;
 	}
 }
 
-static void offer_spec(struct search *s, const struct gonode *n)
+static void offer_spec(struct godecls *d, struct godecl block, const struct gonode *n)
 {
 	const struct gonode *value = n->c;
 	uint32_t index = 0;
 	bool each = n->c && n->c->next;
 
 	for (const struct gonode *name = n->a; name; name = name->next, index++) {
-		if (str_eq(name->text, s->name))
-			offer(s, (struct gobinding){.kind = GO_BOUND_LOCAL,
-					 .line = name->line,
-					 .type = n->b,
-					 .value = value,
-					 .index = each ? 0 : index});
+		offer(d, block, name->text,
+			(struct gobinding){.kind = GO_BOUND_LOCAL,
+				.line = name->line,
+				.type = n->b,
+				.value = value,
+				.index = each ? 0 : index});
 		if (each && value)
 			value = value->next;
 	}
@@ -88,37 +97,109 @@ static bool closes_scope(const struct gonode *n)
 	}
 }
 
-static bool visit(const struct gonode *n, void *context)
+static void offer_names(struct godecls *d, struct godecl block, const struct gonode *n)
 {
-	struct search *s = context;
-
-	if (closes_scope(n) && !spans(n, s->scope->line))
-		return false;
 	switch (n->kind) {
 	case GN_FUNC:
-		offer_fields(s, n->a, GO_BOUND_RECEIVER);
-		offer_fields(s, n->b->a, GO_BOUND_PARAMETER);
-		offer_fields(s, n->b->b, GO_BOUND_PARAMETER);
+		offer_fields(d, block, n->a, GO_BOUND_RECEIVER);
+		offer_fields(d, block, n->b->a, GO_BOUND_PARAMETER);
+		offer_fields(d, block, n->b->b, GO_BOUND_PARAMETER);
 		break;
 	case GN_FUNC_LIT:
-		offer_fields(s, n->a->a, GO_BOUND_PARAMETER);
-		offer_fields(s, n->a->b, GO_BOUND_PARAMETER);
+		offer_fields(d, block, n->a->a, GO_BOUND_PARAMETER);
+		offer_fields(d, block, n->a->b, GO_BOUND_PARAMETER);
 		break;
 	case GN_ASSIGN:
-		if (n->op == GO_DEFINE)
-			offer_assigned(s, n);
-		break;
 	case GN_RANGE:
 		if (n->op == GO_DEFINE)
-			offer_assigned(s, n);
+			offer_assigned(d, block, n);
 		break;
 	case GN_VAR_SPEC:
-		offer_spec(s, n);
+		offer_spec(d, block, n);
 		break;
 	default:
 		break;
 	}
-	return true;
+}
+
+/* Nesting is bounded by the parser. */
+static void collect(struct godecls *d, struct godecl block, const struct gonode *n)
+{
+	const struct gonode *const parts[] = {n->a, n->b, n->c, n->d};
+
+	if (closes_scope(n)) {
+		block.from = n->line > block.from ? n->line : block.from;
+		block.to = n->end < block.to ? n->end : block.to;
+	}
+	offer_names(d, block, n);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		for (const struct gonode *kid = parts[i]; kid; kid = kid->next)
+			collect(d, block, kid);
+}
+
+/* ---- kept by the program ---- */
+
+static struct godecls *slot_of(struct godecls *slots, size_t nslots, const struct gonode *outer)
+{
+	size_t i = hash_mix((uint64_t)(uintptr_t)outer, 1) & (nslots - 1);
+
+	while (slots[i].outer && slots[i].outer != outer)
+		i = (i + 1) & (nslots - 1);
+	return &slots[i];
+}
+
+static void grow_slots(struct goprogram *p)
+{
+	size_t n = p->ndecl_slots ? p->ndecl_slots * 2 : 64;
+	struct godecls *slots = xcalloc(n, sizeof(*slots));
+
+	for (size_t i = 0; i < p->ndecl_slots; i++)
+		if (p->decls[i].outer)
+			*slot_of(slots, n, p->decls[i].outer) = p->decls[i];
+	free(p->decls);
+	p->decls = slots;
+	p->ndecl_slots = n;
+}
+
+static const struct godecls *decls_of(struct goprogram *p, const struct gonode *outer)
+{
+	struct godecls *d = p->ndecl_slots ? slot_of(p->decls, p->ndecl_slots, outer) : NULL;
+
+	if (d && d->outer)
+		return d;
+	if ((p->ndecls + 1) * 2 > p->ndecl_slots)
+		grow_slots(p);
+	d = slot_of(p->decls, p->ndecl_slots, outer);
+	d->outer = outer;
+	p->ndecls++;
+	collect(d, (struct godecl){.to = UINT32_MAX}, outer);
+	return d;
+}
+
+void goscope_release(struct goprogram *p)
+{
+	for (size_t i = 0; i < p->ndecl_slots; i++)
+		free(p->decls[i].items);
+	free(p->decls);
+}
+
+/* A later declaration hides an earlier one; what is declared below the line does not count. */
+static struct gobinding find_local(const struct goscope *scope, struct str name)
+{
+	const struct godecls *d = decls_of(scope->program, scope->outer);
+	struct gobinding found = {0};
+
+	for (size_t i = 0; i < d->n; i++) {
+		const struct godecl *at = &d->items[i];
+
+		if (scope->line < at->from || scope->line > at->to ||
+			at->binding.line > scope->line || !str_eq(at->name, name) ||
+			(found.kind && at->binding.line < found.line))
+			continue;
+		found = at->binding;
+		found.source = scope->source;
+	}
+	return found;
 }
 
 static struct gobinding find_in_package(const struct goscope *scope, struct str name)
@@ -149,9 +230,9 @@ static struct gobinding find_in_package(const struct goscope *scope, struct str 
 
 struct gobinding goscope_find(const struct goscope *scope, struct str name)
 {
-	struct search s = {.scope = scope, .name = name};
+	struct gobinding found = {0};
 
 	if (scope->outer)
-		gonode_walk(scope->outer, visit, &s);
-	return s.found.kind ? s.found : find_in_package(scope, name);
+		found = find_local(scope, name);
+	return found.kind ? found : find_in_package(scope, name);
 }

@@ -235,8 +235,11 @@ static void put_cycle(const struct deadlock_page *p, size_t number, const struct
 	if (c->basis == BASIS_PROOF)
 		strbuf_adds(&text, ": none of them ever goes on by itself");
 	else if (c->basis == BASIS_SIGNATURE)
-		strbuf_adds(&text, ": who holds a lock is guessed from addresses that lie close to "
-				   "each other; text never tells: add --source DIR");
+		strbuf_addf(&text,
+			": who holds a lock is guessed from addresses that lie close to each "
+			"other; %s",
+			p->d->nfiles ? "the source that was read does not tell"
+				     : "text never tells: add --source DIR");
 	put_prose(p, 4, &text);
 	put_doubts(p, 4, c->doubts);
 	strbuf_release(&text);
@@ -276,7 +279,12 @@ static void put_suspects(const struct deadlock_page *p, const struct deadlock_pi
 		strbuf_addf(&text, "... or by %" PRIu64 " more", pile->more_suspects);
 		put_prose(p, 4, &text);
 	}
-	if (p->d->about.snapshot.runtime == RUNTIME_GO)
+	if (p->d->about.snapshot.runtime == RUNTIME_GO && p->d->nfiles)
+		strbuf_adds(&text, pile->nsuspects ? "a guess from addresses; the source that was "
+						     "read does not tell"
+						   : "who frees it the source that was read does "
+						     "not tell");
+	else if (p->d->about.snapshot.runtime == RUNTIME_GO)
 		strbuf_adds(&text, pile->nsuspects ? "a guess from addresses: add --source DIR"
 						   : "who frees it the text of a dump never "
 						     "tells: add --source DIR");

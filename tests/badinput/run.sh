@@ -26,7 +26,7 @@ dd if=/dev/zero bs=1M count=4096 2>/dev/null | gzip -1 >"$tmp/bomb.gz"
 } >"$tmp/monster.txt"
 printf 'goroutine 1 [\033[31mchan send, 5 minutes]:\nmain.\033]0;pwned\007f(0x1)\n\t/x/\033[2Jmain.go:7 +0x1d\n\n' >"$tmp/hostile.txt"
 
-for program in "profq top" "profq info" "stackdiff" "rootcause report"; do
+for program in "profq top" "profq info" "stackdiff" "rootcause report" "rootcause deadlock"; do
 	# shellcheck disable=SC2086 # the words of a program are meant to be split
 	expect 2 "$program: missing" "No such file" $program "$tmp/missing"
 	expect 2 "$program: noise" "noise" $program "$tmp/noise"
@@ -80,6 +80,8 @@ sqlite3 "$tmp/run.sqlite" 'pragma user_version = 999' >/dev/null
 expect 2 "a newer store" "newer" rootcause report --db "$tmp/run.sqlite"
 expect 2 "ingest into a full disk" "" rootcause ingest --db /dev/full "$dump"
 expect 2 "sql refuses to write" "" rootcause sql --db "$tmp/run.sqlite" "delete from run"
+
+. tests/badinput/deadlock.sh
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -8,6 +8,8 @@
 
 #include "dump_capture.h"
 
+#include <unistd.h>
+
 struct judged {
 	struct sink sink;
 	struct groups groups;
@@ -191,11 +193,58 @@ static void other_source_is_stale(void **state)
 	release(j);
 }
 
+static void put(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	assert_true(fputs(text, f) >= 0);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* ship() is locked in one goroutine and unlocked in another, which is on its way there. */
+static void a_lock_that_is_handed_over_is_not_lost(void **state)
+{
+	char dir[] = "/tmp/handover.XXXXXX", source[64], dump[64];
+	struct judged *j;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	snprintf(source, sizeof(source), "%s/main.go", dir);
+	snprintf(dump, sizeof(dump), "%s/dump.txt", dir);
+	put(source, "package main\n\nimport \"sync\"\n\nvar dock sync.Mutex\n\n"
+		    "func ship() {\n\tdock.Lock()\n\tdefer dock.Unlock()\n}\n\n"
+		    "func land() {\n\tprintln()\n\tdock.Unlock()\n}\n");
+	put(dump, "goroutine 7 [runnable]:\nmain.land()\n\t/srv/main.go:13 +0x23\n"
+		  "created by main.main in goroutine 1\n\t/srv/main.go:9 +0x25\n\n"
+		  "goroutine 8 [sync.Mutex.Lock]:\n"
+		  "sync.(*Mutex).Lock(...)\n\t/usr/local/go/src/sync/mutex.go:46\n"
+		  "main.ship()\n\t/srv/main.go:8 +0x45\n"
+		  "created by main.main in goroutine 1\n\t/srv/main.go:9 +0x25\n\n");
+	j = judge(dump, dir);
+	assert_int_equal(j->groups.nmembers, 2);
+	assert_int_equal(j->verdict.nstuck, 0);
+	assert_int_equal(j->verdict.chains[1].end, WAIT_END_LIVE);
+	release(j);
+	/* Nobody on his way to unlock it: lost. */
+	put(source, "package main\n\nimport \"sync\"\n\nvar dock sync.Mutex\n\n"
+		    "func ship() {\n\tdock.Lock()\n\tdefer dock.Unlock()\n}\n\n"
+		    "func land() {\n\tprintln()\n}\n");
+	j = judge(dump, dir);
+	assert_int_equal(j->verdict.nstuck, 1);
+	assert_int_equal(j->verdict.chains[1].end, WAIT_END_NOBODY);
+	release(j);
+	assert_int_equal(unlink(source), 0);
+	assert_int_equal(unlink(dump), 0);
+	assert_int_equal(rmdir(dir), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_cycle_and_the_chain_are_found),
 		cmocka_unit_test(the_lost_unlock_is_named),
+		cmocka_unit_test(a_lock_that_is_handed_over_is_not_lost),
 		cmocka_unit_test(a_healthy_service_is_stuck_nowhere),
 		cmocka_unit_test(no_source_is_no_verdict),
 		cmocka_unit_test(other_source_is_stale),

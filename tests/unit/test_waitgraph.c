@@ -45,6 +45,54 @@ static uint32_t lock(struct waitgraph *g, uint64_t key)
 	return o;
 }
 
+static uint32_t channel(struct waitgraph *g, uint64_t key)
+{
+	uint32_t o = waitgraph_object(g, WAIT_OBJECT_CHANNEL, key);
+
+	waitgraph_close(g, o, WAIT_BY_STATEMENT);
+	return o;
+}
+
+/* Thread 0 selects between a and b and would then free thread 1; thread 2 may free it by b. */
+static void solve_select(struct waitgraph *g, bool freed, struct wait_verdict *v)
+{
+	uint32_t a, b;
+
+	waitgraph_init(g, 3);
+	a = channel(g, 16);
+	b = channel(g, 32);
+	add(g, 0, WAITS, a, WAIT_SEND);
+	add(g, 0, WAITS, b, WAIT_RECEIVE);
+	waitgraph_add(g, &(struct wait_edge){.thread = 0,
+				 .object = a,
+				 .kind = COULD,
+				 .mode = WAIT_RECEIVE,
+				 .flags = WAIT_WAY_OUT});
+	add(g, 1, WAITS, a, WAIT_RECEIVE);
+	if (freed)
+		add(g, 2, COULD, b, WAIT_RECEIVE);
+	waitgraph_solve(g, WAIT_BY_STATEMENT, v);
+}
+
+static void a_way_out_frees_and_is_no_cause(void **state)
+{
+	struct waitgraph g;
+	struct wait_verdict v;
+
+	(void)state;
+	solve_select(&g, true, &v);
+	assert_int_equal(v.nstuck, 0);
+	wait_verdict_release(&v);
+	waitgraph_release(&g);
+	solve_select(&g, false, &v);
+	assert_int_equal(v.nstuck, 2);
+	assert_int_equal(v.ncycles, 0);
+	assert_int_equal(v.chains[1].end, WAIT_END_NOBODY);
+	assert_int_equal(v.chains[1].root, 1);
+	wait_verdict_release(&v);
+	waitgraph_release(&g);
+}
+
 static void two_locks_in_two_orders(void **state)
 {
 	struct waitgraph g;
@@ -537,6 +585,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(two_locks_in_two_orders),
+		cmocka_unit_test(a_way_out_frees_and_is_no_cause),
 		cmocka_unit_test(a_weak_edge_blocks_nobody_at_a_strong_level),
 		cmocka_unit_test(an_incomplete_dump_loses_no_lock),
 		cmocka_unit_test(readers_wait_behind_a_writer_in_line),
