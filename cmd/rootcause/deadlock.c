@@ -145,6 +145,9 @@ static bool fails(const struct deadlock_verb *v, const struct deadlock *d)
 	for (size_t i = 0; i < d->npiles; i++)
 		any |= deadlock_gate_severity(d->piles[i].severity, d->piles[i].basis) >=
 		       v->gate.at;
+	for (size_t i = 0; i < d->nfindings; i++)
+		any |= deadlock_gate_severity(d->findings[i].severity, d->findings[i].basis) >=
+		       v->gate.at;
 	return v->gate.on && any;
 }
 

@@ -44,6 +44,8 @@ static const char *const doubts[WAIT_DOUBTS][2] = {
 		     "tells"},
 	{"two-holders", "the dump says that several threads hold what only one can hold"},
 	{"ids-twice", "the dump has thread ids twice; the first of each counts"},
+	{"one-dump", "how long this lasts one dump does not tell: name a second one, some seconds "
+		     "later"},
 };
 
 const char *wait_doubt_text(unsigned bit)

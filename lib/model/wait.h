@@ -48,7 +48,8 @@ enum wait_doubt {
 	WAIT_DOUBT_HANDOVER = 1 << 6, /* the lock may just have been on its way to its next owner */
 	WAIT_DOUBT_TWO_HOLDERS = 1 << 7, /* the dump says that several hold what one can hold */
 	WAIT_DOUBT_TWICE = 1 << 8,	 /* thread ids occur twice */
-	WAIT_DOUBTS = 9,		 /* how many there are */
+	WAIT_DOUBT_ONE_DUMP = 1 << 9, /* how long it lasts is not known: a second dump would tell */
+	WAIT_DOUBTS = 10,	      /* how many there are */
 };
 
 const char *wait_object_kind_name(enum wait_object_kind kind); /* "lock", "channel", ... */
