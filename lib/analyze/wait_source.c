@@ -490,13 +490,15 @@ static size_t lost_in(const struct wait_source *w, const struct gofunc *f, struc
 	/* Who keeps it to the very end, too, keeps it for its caller. */
 	goheld_at(&scope, f->node, f->node->end, end);
 	for (size_t i = 0; end->reached && i < end->n; i++)
-		always |= str_eq(end->items[i].op.key, key) && !end->items[i].deferred;
+		always |= str_eq(end->items[i].op.key, key) && !end->items[i].deferred &&
+			  !end->items[i].misnamed;
 	free(end);
 	always |= n && !unlocks(&scope, f, key);
 	for (size_t i = 0; !always && i < n && found < max; i++)
 		if (str_eq(leaks[i].held.op.key, key))
 			out[found++] = (struct lost_unlock){
-				f->source, f->name, leaks[i].held.op.line, leaks[i].line};
+				f->source, f->name, leaks[i].held.op.line,
+				leaks[i].held.misnamed ? leaks[i].held.misnamed : leaks[i].line};
 	return found;
 }
 
