@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "analyze/dump_show.h"
+#include "analyze/source_findings.h"
 #include "analyze/wait_facts.h"
 #include "analyze/wait_source.h"
 #include "base/xmalloc.h"
@@ -129,6 +130,7 @@ static void analyse(struct deadlock_verb *v, const struct kept_dump *dump, struc
 	wait_facts_hints(&graph, g);
 	deadlock_build(out, g, &v->owner, &graph);
 	deadlock_source(out, &source);
+	source_findings_build(out, &source, &graph);
 	waitgraph_release(&graph);
 	wait_source_release(&source);
 	deadlock_quote(v->common, out);

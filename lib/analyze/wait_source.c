@@ -496,8 +496,8 @@ static size_t lost_in(const struct wait_source *w, const struct gofunc *f, struc
 	always |= n && !unlocks(&scope, f, key);
 	for (size_t i = 0; !always && i < n && found < max; i++)
 		if (str_eq(leaks[i].held.op.key, key))
-			out[found++] = (struct lost_unlock){
-				f->source, f->name, leaks[i].held.op.line,
+			out[found++] = (struct lost_unlock){f->source, f->name,
+				leaks[i].held.op.line,
 				leaks[i].held.misnamed ? leaks[i].held.misnamed : leaks[i].line};
 	return found;
 }

@@ -21,7 +21,7 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BIN = os.environ.get("BIN", os.path.join(ROOT, "bin"))
 KNOWN = set()
-LEAST = 244
+LEAST = 278
 RANK = {"info": 0, "warning": 1, "error": 2, "critical": 3}
 ORPHAN = {("channel", "send"): "leak.chan-send", ("channel", "receive"): "leak.chan-receive",
           ("waitgroup", "exclusive"): "leak.waitgroup", ("cond", "exclusive"): "leak.cond"}
@@ -63,6 +63,9 @@ def verdicts(dump):
             places |= {frame(link["thread"].get("site")), frame(link["waits"].get("frame")),
                        frame(link["has"].get("frame"))}
         yield c["rule"], c["severity"], places
+    for f in dump["findings"]:
+        named = {frame(p) for p in [f["at"]] + f["places"] if p["role"] not in ("waits", "queue", "started")}
+        yield f["rule"], f["severity"], named
     for p in dump["piles"]:
         if p["end"] == "nobody":
             kind, mode = p["object"]["kind"], p["waits"]["mode"]

@@ -328,8 +328,7 @@ static void kept_locks_are_found_at_their_returns(void **state)
 /* A function that gives all its locks back keeps none. */
 static void balanced_functions_keep_nothing(void **state)
 {
-	static const char *const names[] = {
-		"plain", "deferred", "elements", "embedded", "branches",
+	static const char *const names[] = {"plain", "deferred", "elements", "embedded", "branches",
 		"exchange", "twice", "kept", "beside"};
 	struct program *p = load();
 
