@@ -73,8 +73,7 @@ static void gather(struct queues *q)
 		const struct wait_edge *e = frees == WAIT_NONE ? NULL : &w->g->edges[frees];
 		struct queue *to = e ? &q->items[e->thread] : NULL;
 
-		if (!e || e->kind != WAIT_EDGE_HOLDS || e->thread == t ||
-			!is_held_up(w, e->thread))
+		if (!e || e->kind != WAIT_EDGE_HOLDS || e->thread == t || !is_held_up(w, e->thread))
 			continue;
 		q->next[t] = to->waiters ? to->first : WAIT_NONE;
 		to->first = t;
@@ -205,8 +204,8 @@ static const struct source_hold *hold_of(const struct finding_work *w, const str
 	return NULL;
 }
 
-static void add_queue_places(const struct queues *q, const struct queue *from,
-	struct finding_draft *draft)
+static void add_queue_places(
+	const struct queues *q, const struct queue *from, struct finding_draft *draft)
 {
 	size_t before = draft->f.nplaces;
 	uint32_t t = from->first;
@@ -268,7 +267,7 @@ static void judge(const struct queues *q, const struct queue *from)
 	if (draft.f.severity == SEVERITY_INFO)
 		draft.f.doubts |= WAIT_DOUBT_ONE_DUMP;
 	locked = finding_frame(w, SOURCE_LOCKED, hold->frame, hold->held.op.line);
-	draft.f.at = limited		  ? locked
+	draft.f.at = limited		   ? locked
 		     : server != WAIT_NONE ? site_of(w, SOURCE_SAYS, server)
 					   : site_of(w, SOURCE_HOLDS, from->holder);
 	finding_add_place(&draft, draft.f.at);

@@ -44,16 +44,16 @@ static struct str printed_file(const struct finding_work *w, const struct gosour
 }
 
 /* The number that the compiler gives a literal: it counts them as they come in their function. */
-static bool number_literal(const struct gonode *n, const struct gonode *wanted, unsigned *count,
-	struct strbuf *name)
+static bool number_literal(
+	const struct gonode *n, const struct gonode *wanted, unsigned *count, struct strbuf *name)
 {
 	const struct gonode *const parts[] = {n->a, n->b, n->c, n->d};
 	size_t before = name->n;
 	unsigned inner = 0;
 
 	if (n->kind == GN_FUNC_LIT) {
-		strbuf_addf(name, str_find(strbuf_str(name), STR(".func")) == SIZE_MAX ? ".func%u"
-											: ".%u",
+		strbuf_addf(name,
+			str_find(strbuf_str(name), STR(".func")) == SIZE_MAX ? ".func%u" : ".%u",
 			++*count);
 		count = &inner;
 		if (n == wanted)
@@ -128,8 +128,8 @@ bool finding_locate(struct finding_work *w, frameid frame, struct source_spot *o
 	learn_file(w, out->source, file);
 	out->function =
 		gosource_function_at(out->source, out->line, gosource_literals(name), &out->outer);
-	return out->function && (out->outer->kind != GN_FUNC ||
-					str_find(name, out->outer->text) != SIZE_MAX);
+	return out->function &&
+	       (out->outer->kind != GN_FUNC || str_find(name, out->outer->text) != SIZE_MAX);
 }
 
 frameid finding_frame_at(const struct stacks *s, stackid stack, uint32_t depth)
@@ -228,7 +228,10 @@ void source_findings_build(
 		return;
 	learn_files(&w);
 	waitgraph_solve(g, WAIT_BY_TYPE, &v);
+	gocalls_build(&w.calls, source->program);
 	finding_contention(&w);
+	finding_orphans(&w);
+	gocalls_release(&w.calls);
 	wait_verdict_release(&v);
 	if (w.n)
 		qsort(w.items, w.n, sizeof(*w.items), compare_findings);

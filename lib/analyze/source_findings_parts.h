@@ -3,6 +3,7 @@
 #define ANALYZE_SOURCE_FINDINGS_PARTS_H
 
 #include "analyze/source_findings.h"
+#include "gosrc/gouses.h"
 
 /* A function of the source with the path that the dump prints for its file. */
 struct printed_file {
@@ -18,6 +19,7 @@ struct finding_work {
 	const struct owner *owner;
 	struct waitgraph *g;
 	const struct wait_verdict *v;
+	struct gocalls calls; /* of all packages read */
 	struct printed_file *files;
 	size_t nfiles, cap_files;
 	struct source_finding *items;
@@ -28,6 +30,7 @@ struct finding_work {
 struct finding_draft {
 	struct source_finding f;
 	struct source_place places[SOURCE_PLACES];
+	bool rests; /* it may be rest: nobody misses the threads */
 };
 
 /* A line of source in a function; outer is the declared function around it. */
@@ -56,5 +59,6 @@ void finding_add(struct finding_work *w, const struct finding_draft *draft);
 frameid finding_frame_at(const struct stacks *s, stackid stack, uint32_t depth);
 
 void finding_contention(struct finding_work *w);
+void finding_orphans(struct finding_work *w);
 
 #endif

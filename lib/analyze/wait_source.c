@@ -430,7 +430,8 @@ static void find_facts(struct wait_source *w, const struct groups *dump)
 	w->nfacts = dump->n;
 	w->facts = xcalloc(dump->n, sizeof(*w->facts));
 	for (size_t i = 0; i < dump->n; i++)
-		if (!(dump->items[i].any_flags & (THREAD_RUNTIME | THREAD_DUMPER)))
+		/* Who is about to help the GC is the runtime's, and one's own, too. */
+		if (!(dump->items[i].any_flags & THREAD_DUMPER))
 			source_facts_find(w->program, w->owner, dump->stacks, dump->items[i].stack,
 				dump->items[i].class, &w->facts[i]);
 }

@@ -118,8 +118,8 @@ static struct goheld *find(struct held_state *s, const struct goheld *h)
 {
 	for (size_t i = 0; i < s->n; i++)
 		if (held_same_lock(&s->items[i].op, &h->op) && s->items[i].shared == h->shared &&
-			s->items[i].op.line == h->op.line &&
-			s->items[i].nameless == h->nameless && str_eq(s->items[i].was, h->was))
+			s->items[i].op.line == h->op.line && s->items[i].nameless == h->nameless &&
+			str_eq(s->items[i].was, h->was))
 			return &s->items[i];
 	return NULL;
 }
