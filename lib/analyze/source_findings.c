@@ -231,6 +231,7 @@ void source_findings_build(
 	gocalls_build(&w.calls, source->program);
 	finding_contention(&w);
 	finding_orphans(&w);
+	finding_checks(&w);
 	gocalls_release(&w.calls);
 	wait_verdict_release(&v);
 	if (w.n)

@@ -60,5 +60,6 @@ frameid finding_frame_at(const struct stacks *s, stackid stack, uint32_t depth);
 
 void finding_contention(struct finding_work *w);
 void finding_orphans(struct finding_work *w);
+void finding_checks(struct finding_work *w);
 
 #endif

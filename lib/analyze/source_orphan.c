@@ -66,8 +66,8 @@ bool orphan_names(const struct gouses *u, const struct gonode *outer)
 	return false;
 }
 
-static bool is_provider(const struct orphan_case *c, const struct gouses *u,
-	const struct gonode *node)
+static bool is_provider(
+	const struct orphan_case *c, const struct gouses *u, const struct gonode *node)
 {
 	for (size_t i = 0; i < u->n; i++)
 		if (u->items[i].at.node == node && gosync_frees(u->items[i].kind, c->op.kind))
@@ -117,8 +117,8 @@ static void find_leading(const struct finding_work *w, const struct orphan_case 
  * Whether a frame may still come to an operation that ends the wait. called: the function that it
  * is in a call of, whose frame speaks for itself; NULL: none.
  */
-static bool frame_frees(struct finding_work *w, const struct orphan_case *c,
-	const struct gouses *u, const struct source_spot *spot, const struct gonode *called)
+static bool frame_frees(struct finding_work *w, const struct orphan_case *c, const struct gouses *u,
+	const struct source_spot *spot, const struct gonode *called)
 {
 	struct goscope scope = {w->source->program, spot->source, spot->outer, spot->line};
 	struct goreach reach = {0};
@@ -237,7 +237,7 @@ static void add_threads(struct finding_work *w, size_t group, struct finding_dra
 static enum severity severity_of(const struct source_finding *f)
 {
 	return f->count >= MANY || f->wait_ns >= (int64_t)LONG_S * 1000000000 ? SEVERITY_ERROR
-									   : SEVERITY_WARNING;
+									      : SEVERITY_WARNING;
 }
 
 /* One finding for all threads at the same line. */
@@ -266,8 +266,8 @@ static bool is_main(const struct finding_work *w, size_t group)
 	return !w->dump->items[group].creator;
 }
 
-static void add_object(struct finding_work *w, const struct orphan_case *c, size_t n,
-	struct finding_draft *draft)
+static void add_object(
+	struct finding_work *w, const struct orphan_case *c, size_t n, struct finding_draft *draft)
 {
 	struct strbuf b = {0};
 
@@ -283,14 +283,14 @@ static void add_object(struct finding_work *w, const struct orphan_case *c, size
 static void report(struct finding_work *w, const struct orphan_case *c, size_t n, size_t group)
 {
 	const struct source_facts *f = &w->source->facts[group];
-	struct finding_draft draft = {.f = {.kind = kind_of(f),
-					      .basis = BASIS_SOURCE,
-					      .wait_ns = -1,
-					      .object_kind = f->nwaits > 1 ? WAIT_OBJECT_SELECT
-							     : f->waits->op.kind == GOSYNC_WG_WAIT
-								     ? WAIT_OBJECT_WAITGROUP
-								     : WAIT_OBJECT_CHANNEL,
-					      .address = w->dump->items[group].object}};
+	struct finding_draft draft = {
+		.f = {.kind = kind_of(f),
+			.basis = BASIS_SOURCE,
+			.wait_ns = -1,
+			.object_kind = f->nwaits > 1			     ? WAIT_OBJECT_SELECT
+				       : f->waits->op.kind == GOSYNC_WG_WAIT ? WAIT_OBJECT_WAITGROUP
+									     : WAIT_OBJECT_CHANNEL,
+			.address = w->dump->items[group].object}};
 	bool any = false;
 
 	for (size_t i = 0; i < n; i++)

@@ -20,7 +20,7 @@ bool orphan_names(const struct gouses *u, const struct gonode *outer);
 void orphan_release(struct orphan_case *c);
 
 /* What shows that the other end is gone; n > 1: the cases of a select. Fills draft->f.at. */
-void orphan_places(struct finding_work *w, const struct orphan_case *c, size_t n,
-	struct finding_draft *draft);
+void orphan_places(
+	struct finding_work *w, const struct orphan_case *c, size_t n, struct finding_draft *draft);
 
 #endif

@@ -112,16 +112,16 @@ static void add_left_behind(struct finding_work *w, const struct orphan_case *c,
 				spot.function == use->at.function) {
 				draft->rests |= c->op.kind == GOSYNC_RECEIVE &&
 						w->dump->items[i].class != WAIT_WAITGROUP;
-				finding_add_place(draft,
-					finding_frame(w, SOURCE_LEAVES, stacks_get(s, at)->frame,
-						spot.line));
+				finding_add_place(
+					draft, finding_frame(w, SOURCE_LEAVES,
+						       stacks_get(s, at)->frame, spot.line));
 			}
 	}
 }
 
 /* The group's own frame from which the wait would be ended later: it waits for itself. */
-static bool add_own_end(struct finding_work *w, const struct orphan_case *c,
-	struct finding_draft *draft)
+static bool add_own_end(
+	struct finding_work *w, const struct orphan_case *c, struct finding_draft *draft)
 {
 	const struct stacks *s = w->dump->stacks;
 
@@ -134,8 +134,8 @@ static bool add_own_end(struct finding_work *w, const struct orphan_case *c,
 			(c->things[0].kind == GOTHING_LOCAL &&
 				!orphan_names(c->uses[0], spot.outer)))
 			continue;
-		goreach_from(&(struct goscope){w->source->program, spot.source, spot.outer,
-				     spot.line},
+		goreach_from(
+			&(struct goscope){w->source->program, spot.source, spot.outer, spot.line},
 			spot.function, spot.line, &reach);
 		for (size_t i = 0; i < reach.n; i++)
 			for (size_t k = 0; k < c->uses[0]->n; k++)
@@ -144,8 +144,8 @@ static bool add_own_end(struct finding_work *w, const struct orphan_case *c,
 		goreach_release(&reach);
 		if (!found)
 			continue;
-		finding_add_place(draft,
-			finding_frame(w, SOURCE_SAYS, stacks_get(s, at)->frame, spot.line));
+		finding_add_place(
+			draft, finding_frame(w, SOURCE_SAYS, stacks_get(s, at)->frame, spot.line));
 		return true;
 	}
 	return false;
@@ -160,11 +160,11 @@ static void add_same_side(struct finding_work *w, const struct orphan_case *c,
 	for (size_t i = 0; i < u->n; i++) {
 		const struct gouse *use = &u->items[i];
 
-		if (c->op.kind == GOSYNC_WG_WAIT ? use->kind == GOSYNC_WG_ADD
-						 : c->op.kind == GOSYNC_SEND &&
-							   use->kind == GOSYNC_SEND &&
-							   use->at.outer == c->spot.outer &&
-							   use->at.node->line != c->op.line)
+		if (c->op.kind == GOSYNC_WG_WAIT
+				? use->kind == GOSYNC_WG_ADD
+				: c->op.kind == GOSYNC_SEND && use->kind == GOSYNC_SEND &&
+					  use->at.outer == c->spot.outer &&
+					  use->at.node->line != c->op.line)
 			add_spot(w, draft, SOURCE_SAYS, &use->at, use->at.node->line);
 	}
 }
@@ -204,16 +204,16 @@ static struct source_place choose(const struct finding_draft *draft)
 	return draft->places[0];
 }
 
-void orphan_places(struct finding_work *w, const struct orphan_case *c, size_t n,
-	struct finding_draft *draft)
+void orphan_places(
+	struct finding_work *w, const struct orphan_case *c, size_t n, struct finding_draft *draft)
 {
 	const struct stacks *s = w->dump->stacks;
 	const struct source_wait *wait = w->source->facts[c->group].waits;
 	frameid creator = w->dump->items[c->group].creator;
 	struct source_spot spot;
 
-	finding_add_place(
-		draft, finding_frame(w, SOURCE_WAITS, wait->frame, stacks_frame_line(s, wait->frame)));
+	finding_add_place(draft,
+		finding_frame(w, SOURCE_WAITS, wait->frame, stacks_frame_line(s, wait->frame)));
 	if (creator && finding_locate(w, creator, &spot))
 		finding_add_place(draft, finding_frame(w, SOURCE_STARTED, creator, spot.line));
 	if (n == 1 && c->op.kind == GOSYNC_WG_WAIT)

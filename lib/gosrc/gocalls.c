@@ -42,8 +42,8 @@ static bool is_group(const struct goscope *scope, const struct gonode *f)
 	       (str_eq(named.path, STR("sync")) || str_ends(named.path, STR("/errgroup")));
 }
 
-bool goliteral_runs(const struct goscope *scope, const struct gonode *literal,
-	const struct gonode *parent)
+bool goliteral_runs(
+	const struct goscope *scope, const struct gonode *literal, const struct gonode *parent)
 {
 	return parent && parent->kind == GN_CALL && parent->a &&
 	       (parent->a == literal || is_group(scope, parent->a));
@@ -75,8 +75,7 @@ static void add_call(struct builder *b, const struct gonode *call)
 	if (callee) {
 		c->items = grow_array(c->items, &c->cap, c->n + 1, sizeof(*c->items));
 		c->items[c->n++] =
-			(struct gocall){
-				b->scope.source, b->scope.outer, call, callee, b->loose};
+			(struct gocall){b->scope.source, b->scope.outer, call, callee, b->loose};
 	}
 	if (f && f->kind == GN_SELECTOR)
 		walk(b, f->a, f);

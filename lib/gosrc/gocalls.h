@@ -35,8 +35,8 @@ bool gocalls_is_dynamic(const struct gocalls *c, const struct gofunc *f);
  * Whether a literal runs where it stands, or as a goroutine from there: nobody keeps it. parent is
  * the node above it.
  */
-bool goliteral_runs(const struct goscope *scope, const struct gonode *literal,
-	const struct gonode *parent);
+bool goliteral_runs(
+	const struct goscope *scope, const struct gonode *literal, const struct gonode *parent);
 
 /* The declared function that this is the node of; NULL for anything else. */
 const struct gofunc *gosource_func(const struct gosource *s, const struct gonode *outer);

@@ -82,8 +82,8 @@ static bool visit_literal(const struct gonode *n, void *context)
 	return !s->call;
 }
 
-static void find_argument(struct finder *f, const struct goscope *scope,
-	const struct gonode *call, size_t index, int look)
+static void find_argument(struct finder *f, const struct goscope *scope, const struct gonode *call,
+	size_t index, int look)
 {
 	struct goscope there = *scope;
 	const struct gonode *argument = nth(call->b, index);
@@ -96,8 +96,8 @@ static void find_argument(struct finder *f, const struct goscope *scope,
 }
 
 /* What the callers pass; a function that may be called unseen may be passed anything. */
-static void find_parameter(struct finder *f, const struct goscope *scope, struct str name,
-	uint32_t line, int look)
+static void find_parameter(
+	struct finder *f, const struct goscope *scope, struct str name, uint32_t line, int look)
 {
 	struct literal_search s = {.name = name, .line = line};
 	const struct gofunc *self = gosource_func(scope->source, scope->outer);
@@ -182,8 +182,7 @@ static void find_field(struct finder *f, const struct goscope *scope, const stru
 	bool closed = !goname_exported(e->text) || str_starts(key, STR("main."));
 
 	if (!key.n || !closed || str_find(key, STR("[]")) != SIZE_MAX ||
-		(e->a->kind == GN_IDENT &&
-			goscope_find(scope, e->a->text).kind == GO_BOUND_IMPORT))
+		(e->a->kind == GN_IDENT && goscope_find(scope, e->a->text).kind == GO_BOUND_IMPORT))
 		f->unknown = true;
 	else
 		add(f, (struct gothing){.kind = GOTHING_FIELD, .name = e->text, .key = key});

@@ -111,9 +111,10 @@ static bool is_made(const struct gonode *value)
 {
 	const struct gonode *f = value && value->kind == GN_CALL ? value->a : NULL;
 
-	return value && (value->kind == GN_COMPOSITE ||
-				(f && f->kind == GN_IDENT &&
-					(str_eq(f->text, STR("make")) || str_eq(f->text, STR("new")))));
+	return value &&
+	       (value->kind == GN_COMPOSITE ||
+		       (f && f->kind == GN_IDENT &&
+			       (str_eq(f->text, STR("make")) || str_eq(f->text, STR("new")))));
 }
 
 static void note_made(struct walker *w, const struct gonode *node)
@@ -273,8 +274,8 @@ static void call_method(struct walker *w, const struct gonode *selector, const s
 }
 
 /* T{name: n}: the field of T. */
-static void store_element(struct walker *w, const struct gonode *element,
-	const struct gonode *composite)
+static void store_element(
+	struct walker *w, const struct gonode *element, const struct gonode *composite)
 {
 	struct goscope scope = scope_at(w, composite->line);
 	struct gonamed named;
@@ -297,9 +298,9 @@ static void store_element(struct walker *w, const struct gonode *element,
 static void leave(struct walker *w, const struct gonode *statement, const struct gonode *n)
 {
 	if (w->at.function == w->at.outer && statement->a == n)
-		add_name(w->u, (struct name){.kind = NAME_RESULT,
-				       .source = w->at.source,
-				       .outer = w->at.outer});
+		add_name(w->u,
+			(struct name){
+				.kind = NAME_RESULT, .source = w->at.source, .outer = w->at.outer});
 	else
 		w->u->out->unknown = true;
 }
@@ -316,7 +317,8 @@ static void follow(struct walker *w, const struct gonode *n, const struct gonode
 	case GN_UNARY:
 		if (parent->op == GO_ARROW)
 			add_use(w, GOSYNC_RECEIVE, parent);
-		else if (parent->op == GO_AND && grand && grand->kind == GN_CALL && grand->a != parent)
+		else if (parent->op == GO_AND && grand && grand->kind == GN_CALL &&
+			 grand->a != parent)
 			pass(w, grand, parent);
 		else
 			w->u->out->unknown = true;
@@ -387,7 +389,8 @@ static bool is_variable(const struct walker *w, const struct gonode *n)
 }
 
 /* The declaration of a package's variable itself: names in it mean what it declares. */
-static bool declares_key(const struct walker *w, const struct gonode *n, const struct gonode *parent)
+static bool declares_key(
+	const struct walker *w, const struct gonode *n, const struct gonode *parent)
 {
 	struct str key = w->name.key, path = w->at.source->package->path;
 
@@ -466,8 +469,8 @@ static void walk(struct walker *w, const struct gonode *n, const struct gonode *
 	w->loose = before.loose;
 }
 
-static void walk_declaration(struct walker *w, const struct gosource *source,
-	const struct gonode *outer)
+static void walk_declaration(
+	struct walker *w, const struct gosource *source, const struct gonode *outer)
 {
 	w->at = (struct gospot){.source = source, .outer = outer, .function = outer};
 	w->loose = false;
@@ -504,9 +507,10 @@ static void scan(struct users *u, const struct name *name)
 static void check_results(struct users *u)
 {
 	for (size_t i = 0; i < u->nnames; i++) {
-		const struct gofunc *f = u->names[i].kind == NAME_RESULT
-						 ? gosource_func(u->names[i].source, u->names[i].outer)
-						 : NULL;
+		const struct gofunc *f =
+			u->names[i].kind == NAME_RESULT
+				? gosource_func(u->names[i].source, u->names[i].outer)
+				: NULL;
 
 		if (u->names[i].kind == NAME_RESULT && (!f || gocalls_is_dynamic(u->calls, f)))
 			u->out->unknown = true;

@@ -17,7 +17,8 @@ enum source_finding_kind {
 	SOURCE_ORPHAN_SELECT,
 	SOURCE_ORPHAN_WAITGROUP,
 	SOURCE_ORPHAN_COND,
-	/* Threads wait for a lock whose holder waits for the network, a system call, a timer, ... */
+	/* Threads wait for a lock whose holder waits for the network, a system call, a timer, ...
+	 */
 	SOURCE_HELD_OVER_IO,
 	SOURCE_HELD_LONG, /* ... or for something of its own that has a long time limit */
 	/* A line of a function on a stack, or of one that starts a thread. */
