@@ -94,17 +94,13 @@ static void count_group(struct finding_work *w, const struct group *g, const str
 	out->wait_ns = out->wait_ns > g->wait_max_ns ? out->wait_ns : g->wait_max_ns;
 }
 
-static void add_samples(struct finding_work *w, const struct golint *l, const struct checked *at,
-	struct finding_draft *draft)
+/* concerns: by group */
+static void add_samples(
+	struct finding_work *w, const uint8_t *concerns, struct finding_draft *draft)
 {
-	for (uint64_t i = 0; i < w->dump->nmembers && draft->f.nsamples < SOURCE_SAMPLES; i++) {
-		const struct group_member *m = groups_member(w->dump, i);
-		struct concerned one = {.wait_ns = -1};
-
-		count_group(w, &w->dump->items[m->group], l, at, &one);
-		if (one.count)
-			finding_add_sample(draft, m->id);
-	}
+	for (uint64_t i = 0; i < w->dump->nmembers && draft->f.nsamples < SOURCE_SAMPLES; i++)
+		if (concerns[groups_member(w->dump, i)->group])
+			finding_add_sample(draft, groups_member(w->dump, i)->id);
 }
 
 /* ---- judgement ---- */
@@ -164,9 +160,17 @@ static void judge(struct finding_work *w, const struct checked *at, const struct
 	struct finding_draft draft = {.f = {.kind = kind_of(l->kind),
 					      .basis = BASIS_SOURCE,
 					      .object_kind = WAIT_OBJECT_NEVER}};
+	uint8_t *concerns;
 
-	for (size_t i = 0; i < w->dump->n; i++)
+	concerns = xcalloc(w->dump->n + 1, sizeof(*concerns));
+	for (size_t i = 0; i < w->dump->n; i++) {
+		uint64_t before = c.count;
+
 		count_group(w, &w->dump->items[i], l, at, &c);
+		concerns[i] = c.count > before;
+	}
+	add_samples(w, concerns, &draft);
+	free(concerns);
 	if (!rate(w, l, at, &c, &draft.f.severity))
 		return;
 	draft.f.count = c.count;
@@ -177,7 +181,6 @@ static void judge(struct finding_work *w, const struct checked *at, const struct
 		spot.line = l->leaves;
 		finding_add_place(&draft, finding_spot(w, SOURCE_LEAVES, &spot));
 	}
-	add_samples(w, l, at, &draft);
 	finding_add(w, &draft);
 }
 

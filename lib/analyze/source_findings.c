@@ -113,12 +113,12 @@ struct source_place finding_frame(
 		.quote = source ? kept(w, text_of_line(source, line)) : STR("")};
 }
 
-bool finding_locate(struct finding_work *w, frameid frame, struct source_spot *out)
+static bool locate(struct finding_work *w, frameid frame, struct source_spot *out)
 {
 	const struct stacks *s = w->dump->stacks;
 	struct str name = stacks_frame_name(s, frame), file = stacks_frame_file(s, frame);
 
-	if (!frame || !file.n || !stacks_frame_line(s, frame) ||
+	if (!file.n || !stacks_frame_line(s, frame) ||
 		owner_of(w->owner, s, stacks_frame_get(s, frame)->function) != CODE_MINE)
 		return false;
 	*out = (struct source_spot){.line = stacks_frame_line(s, frame)};
@@ -132,11 +132,36 @@ bool finding_locate(struct finding_work *w, frameid frame, struct source_spot *o
 	       (out->outer->kind != GN_FUNC || str_find(name, out->outer->text) != SIZE_MAX);
 }
 
-frameid finding_frame_at(const struct stacks *s, stackid stack, uint32_t depth)
+bool finding_locate(struct finding_work *w, frameid frame, struct source_spot *out)
 {
-	while (stack && stacks_get(s, stack)->depth > depth)
-		stack = stacks_get(s, stack)->parent;
-	return stack && depth ? stacks_get(s, stack)->frame : 0;
+	struct located_frame *known = &w->frames[frame];
+
+	if (!frame)
+		return false;
+	if (known->state == FRAME_UNASKED)
+		known->state = locate(w, frame, &known->spot) ? FRAME_FOUND : FRAME_UNKNOWN;
+	*out = known->spot;
+	return known->state == FRAME_FOUND;
+}
+
+static bool same_thing(const struct gothing *a, const struct gothing *b)
+{
+	return a->kind == b->kind && a->outer == b->outer && a->line == b->line &&
+	       str_eq(a->name, b->name) && str_eq(a->key, b->key);
+}
+
+const struct gouses *finding_uses(struct finding_work *w, const struct gothing *thing)
+{
+	struct gouses *uses;
+
+	for (size_t i = 0; i < w->nuses; i++)
+		if (same_thing(&w->uses[i].thing, thing))
+			return w->uses[i].uses;
+	uses = xmalloc(sizeof(*uses));
+	gouses_find(w->source->program, &w->calls, thing, uses);
+	w->uses = grow_array(w->uses, &w->cap_uses, w->nuses + 1, sizeof(*w->uses));
+	w->uses[w->nuses++] = (struct known_uses){*thing, uses};
+	return uses;
 }
 
 /* ---- findings ---- */
@@ -226,6 +251,7 @@ void source_findings_build(
 
 	if (!source->nfacts)
 		return;
+	w.frames = xcalloc(w.dump->stacks->nframes + 1, sizeof(*w.frames));
 	learn_files(&w);
 	waitgraph_solve(g, WAIT_BY_TYPE, &v);
 	gocalls_build(&w.calls, source->program);
@@ -241,6 +267,10 @@ void source_findings_build(
 	d->findings = arena_alloc(&d->arena, (d->nfindings + 1) * sizeof(*d->findings));
 	if (d->nfindings)
 		memcpy(d->findings, w.items, d->nfindings * sizeof(*d->findings));
+	for (size_t i = 0; i < w.nuses; i++)
+		free(w.uses[i].uses);
+	free(w.uses);
+	free(w.frames);
 	free(w.items);
 	free(w.files);
 }

@@ -11,6 +11,24 @@ struct printed_file {
 	struct str file;
 };
 
+/* A line of source in a function; outer is the declared function around it. */
+struct source_spot {
+	const struct gosource *source;
+	const struct gonode *outer, *function;
+	uint32_t line;
+};
+
+/* Looking for a frame's source asks the file system: once for each frame. */
+struct located_frame {
+	enum { FRAME_UNASKED, FRAME_FOUND, FRAME_UNKNOWN } state;
+	struct source_spot spot;
+};
+
+struct known_uses {
+	struct gothing thing;
+	struct gouses *uses;
+};
+
 /* What the files of source_findings share. */
 struct finding_work {
 	struct deadlock *d;
@@ -22,6 +40,9 @@ struct finding_work {
 	struct gocalls calls; /* of all packages read */
 	struct printed_file *files;
 	size_t nfiles, cap_files;
+	struct located_frame *frames; /* by frame, as far as asked for */
+	struct known_uses *uses;
+	size_t nuses, cap_uses;
 	struct source_finding *items;
 	size_t n, cap;
 };
@@ -31,13 +52,6 @@ struct finding_draft {
 	struct source_finding f;
 	struct source_place places[SOURCE_PLACES];
 	bool rests; /* it may be rest: nobody misses the threads */
-};
-
-/* A line of source in a function; outer is the declared function around it. */
-struct source_spot {
-	const struct gosource *source;
-	const struct gonode *outer, *function;
-	uint32_t line;
 };
 
 /* The place that a frame stands at, or a line of source; with its quote. */
@@ -56,7 +70,8 @@ void finding_add_sample(struct finding_draft *draft, uint64_t id);
 /* Copies it; places in the order of their roles. */
 void finding_add(struct finding_work *w, const struct finding_draft *draft);
 
-frameid finding_frame_at(const struct stacks *s, stackid stack, uint32_t depth);
+/* All that is done with a thing; kept by the work. */
+const struct gouses *finding_uses(struct finding_work *w, const struct gothing *thing);
 
 void finding_contention(struct finding_work *w);
 void finding_orphans(struct finding_work *w);

@@ -7,12 +7,6 @@
 
 enum { MANY = 2, LONG_S = 60, CASES_MAX = 16 };
 
-void orphan_release(struct orphan_case *c)
-{
-	for (size_t i = 0; i < c->n; i++)
-		free(c->uses[i]);
-}
-
 /* ---- what it waits for ---- */
 
 static const struct gonode *object_of(const struct gosync_op *op)
@@ -38,21 +32,18 @@ static bool is_judged(enum gosync_kind kind)
 /* All that one operation may wait for, with the uses of each; false: unknown. */
 static bool find_uses(struct finding_work *w, const struct source_wait *wait, struct orphan_case *c)
 {
-	struct goprogram *program = w->source->program;
 	struct goscope scope;
 
 	if (!is_judged(wait->op.kind) || !finding_locate(w, wait->frame, &c->spot))
 		return false;
 	c->op = wait->op;
-	scope = (struct goscope){program, c->spot.source, c->spot.outer, wait->op.line};
+	scope = (struct goscope){w->source->program, c->spot.source, c->spot.outer, wait->op.line};
 	c->n = gothing_of(&w->calls, &scope, object_of(&wait->op), c->things);
 	for (size_t i = 0; i < c->n; i++) {
-		c->uses[i] = xmalloc(sizeof(*c->uses[i]));
-		gouses_find(program, &w->calls, &c->things[i], c->uses[i]);
-	}
-	for (size_t i = 0; i < c->n; i++)
+		c->uses[i] = finding_uses(w, &c->things[i]);
 		if (c->uses[i]->unknown)
 			return false;
+	}
 	return c->n > 0;
 }
 
@@ -332,8 +323,6 @@ static void judge(struct finding_work *w, size_t group)
 	}
 	if (gone)
 		report(w, c, n, group);
-	for (size_t i = 0; i < n; i++)
-		orphan_release(&c[i]);
 	free(c);
 }
 

@@ -10,14 +10,12 @@ struct orphan_case {
 	struct gosync_op op;
 	struct source_spot spot; /* the function that waits */
 	struct gothing things[GOTHINGS_MAX];
-	struct gouses *uses[GOTHINGS_MAX];
+	const struct gouses *uses[GOTHINGS_MAX];
 	size_t n;
 };
 
 /* Whether the object is named in a declaration. */
 bool orphan_names(const struct gouses *u, const struct gonode *outer);
-
-void orphan_release(struct orphan_case *c);
 
 /* What shows that the other end is gone; n > 1: the cases of a select. Fills draft->f.at. */
 void orphan_places(

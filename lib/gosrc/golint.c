@@ -406,7 +406,8 @@ static void visit_exit(struct lint *l, const struct gonode *n, void *context)
 		return;
 	if (n->kind == GN_RETURN || (n->kind == GN_BRANCH && (n->text.n || n->op == GO_GOTO)))
 		e->any = true;
-	if (n->kind == GN_CALL && n->a && n->a->kind == GN_IDENT && str_eq(n->a->text, STR("panic")))
+	if (n->kind == GN_CALL && n->a && n->a->kind == GN_IDENT &&
+		str_eq(n->a->text, STR("panic")))
 		e->any = true;
 	if (n->kind != GN_BRANCH || n->op != GO_BREAK || n->text.n)
 		return;

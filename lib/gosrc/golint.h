@@ -6,7 +6,8 @@
 
 /* Lines of a function that are faults by their text, or may be (specs/rules.md no. 18). */
 enum golint_kind {
-	GOLINT_BACKGROUND,  /* context.Background() or TODO() where a context or request is at hand */
+	GOLINT_BACKGROUND,  /* context.Background() or TODO() where a context or request is at hand
+			     */
 	GOLINT_LOST_CANCEL, /* of WithCancel, WithTimeout, ...: not called on some way out */
 	GOLINT_ADD_INSIDE,  /* wg.Add only in the goroutine that it counts */
 	GOLINT_TIMER,	    /* NewTicker, NewTimer or Tick that nobody stops */
