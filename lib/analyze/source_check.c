@@ -78,7 +78,8 @@ static void count_group(struct finding_work *w, const struct group *g, const str
 		struct goscope scope;
 
 		if (!finding_locate(w, stacks_get(s, id)->frame, &spot) ||
-			spot.function != l->function)
+			(l->kind == GOLINT_ADD_INSIDE ? spot.outer != at->outer
+						      : spot.function != l->function))
 			continue;
 		scope = (struct goscope){w->source->program, spot.source, spot.outer, spot.line};
 		here = true;
@@ -171,7 +172,7 @@ static void judge(struct finding_work *w, const struct checked *at, const struct
 	}
 	add_samples(w, concerns, &draft);
 	free(concerns);
-	if (!rate(w, l, at, &c, &draft.f.severity))
+	if (!c.count || !rate(w, l, at, &c, &draft.f.severity))
 		return;
 	draft.f.count = c.count;
 	draft.f.wait_ns = c.wait_ns;

@@ -305,28 +305,31 @@ static void leave(struct walker *w, const struct gonode *statement, const struct
 		w->u->out->unknown = true;
 }
 
+/* What is done with the operand of an operator. */
+static void operate(struct walker *w, const struct gonode *n, const struct gonode *parent,
+	const struct gonode *grand)
+{
+	if (parent->kind == GN_SEND && parent->a == n)
+		add_use(w, GOSYNC_SEND, parent);
+	else if (parent->kind == GN_RANGE && parent->b == n)
+		add_use(w, GOSYNC_RECEIVE, parent);
+	else if (parent->kind == GN_UNARY && parent->op == GO_ARROW)
+		add_use(w, GOSYNC_RECEIVE, parent);
+	else if (parent->kind == GN_UNARY && parent->op == GO_AND && grand &&
+		 grand->kind == GN_CALL && grand->a != parent)
+		pass(w, grand, parent);
+	else
+		w->u->out->unknown = true;
+}
+
 static void follow(struct walker *w, const struct gonode *n, const struct gonode *parent,
 	const struct gonode *grand)
 {
 	switch (parent ? parent->kind : GN_EMPTY) {
 	case GN_SEND:
-		if (parent->a == n)
-			add_use(w, GOSYNC_SEND, parent);
-		w->u->out->unknown |= parent->a != n;
-		break;
-	case GN_UNARY:
-		if (parent->op == GO_ARROW)
-			add_use(w, GOSYNC_RECEIVE, parent);
-		else if (parent->op == GO_AND && grand && grand->kind == GN_CALL &&
-			 grand->a != parent)
-			pass(w, grand, parent);
-		else
-			w->u->out->unknown = true;
-		break;
 	case GN_RANGE:
-		if (parent->b == n)
-			add_use(w, GOSYNC_RECEIVE, parent);
-		w->u->out->unknown |= parent->b != n;
+	case GN_UNARY:
+		operate(w, n, parent, grand);
 		break;
 	case GN_CALL:
 		if (parent->a == n)

@@ -67,7 +67,8 @@ struct source_finding {
 	uint64_t address; /* of the object, 0 = unknown */
 	uint64_t count;	  /* threads that wait because of it; of a line, those whose stack has it */
 	int64_t wait_ns;  /* the longest, -1 = unknown */
-	uint64_t samples[SOURCE_SAMPLES]; /* ids of threads, in the order of the dump */
+	/* ids of threads, in the order of the dump; of a held lock the holder first */
+	uint64_t samples[SOURCE_SAMPLES];
 	size_t nsamples;
 	uint32_t doubts; /* enum wait_doubt */
 };

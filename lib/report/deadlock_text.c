@@ -282,7 +282,11 @@ static void put_suspects(const struct deadlock_page *p, const struct deadlock_pi
 		strbuf_addf(&text, "... or by %" PRIu64 " more", pile->more_suspects);
 		put_prose(p, 4, &text);
 	}
-	if (p->d->about.snapshot.runtime == RUNTIME_GO)
+	if (p->d->about.snapshot.runtime == RUNTIME_GO && p->d->sourced)
+		strbuf_adds(&text, pile->nsuspects ? "a guess from addresses"
+						   : "who frees it does not follow from the "
+						     "source that was read");
+	else if (p->d->about.snapshot.runtime == RUNTIME_GO)
 		strbuf_adds(&text, pile->nsuspects ? "a guess from addresses: add --source DIR"
 						   : "who frees it the text of a dump never "
 						     "tells: add --source DIR");

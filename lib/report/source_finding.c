@@ -10,9 +10,11 @@
 /* "S1  error leak.chan-send: 10 goroutines wait to send, and nobody alive can receive (errs)" */
 void source_finding_head(const struct source_finding *f, size_t number, struct strbuf *out)
 {
-	strbuf_addf(out, "S%zu  %s %s: %" PRIu64 " goroutine%s %s", number,
+	struct str text = str_from(source_finding_text(f->kind)), verb = str_split(&text, ' ');
+
+	strbuf_addf(out, "S%zu  %s %s: %" PRIu64 " goroutine%s %.*s%s %.*s", number,
 		severity_name(f->severity), source_finding_rule(f->kind), f->count,
-		f->count == 1 ? "" : "s", source_finding_text(f->kind));
+		f->count == 1 ? "" : "s", STR_ARG(verb), f->count == 1 ? "s" : "", STR_ARG(text));
 	if (f->object.n)
 		strbuf_addf(out, " (%.*s)", STR_ARG(f->object));
 }

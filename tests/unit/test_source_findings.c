@@ -13,7 +13,7 @@
 #include "dump_capture.h"
 
 #define PROGRAM "testdata/gen/source_findings"
-#define DUMP "testdata/source_findings/debug2.txt"
+#define DUMP	"testdata/source_findings/debug2.txt"
 
 struct judged {
 	struct sink sink;
@@ -129,7 +129,8 @@ static void the_comments_are_found_and_nothing_else(void **state)
 
 		if (f->severity == SEVERITY_INFO)
 			continue;
-		strbuf_addf(&said, "%s %s", source_finding_rule(f->kind), severity_name(f->severity));
+		strbuf_addf(
+			&said, "%s %s", source_finding_rule(f->kind), severity_name(f->severity));
 		if (!str_eq(strbuf_str(&said), wanted_at(str_from(source), f->at.line)))
 			fail_msg("line %u: %s", f->at.line, strbuf_cstr(&said));
 		assert_int_equal(f->basis, BASIS_SOURCE);
@@ -157,8 +158,7 @@ static const struct source_finding *find(const struct judged *j, enum source_fin
 static bool has_place(const struct source_finding *f, enum source_role role, const char *function)
 {
 	for (size_t i = 0; i < f->nplaces; i++)
-		if (f->places[i].role == role &&
-			str_eq(f->places[i].function, str_from(function)))
+		if (f->places[i].role == role && str_eq(f->places[i].function, str_from(function)))
 			return true;
 	return false;
 }
