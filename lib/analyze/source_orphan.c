@@ -186,7 +186,8 @@ static bool is_gone(struct finding_work *w, const struct orphan_case *c, size_t 
 	struct leading l = {0};
 	bool served;
 
-	find_leading(w, c, c->uses[thing], &l);
+	if (c->things[thing].kind != GOTHING_LOCAL)
+		find_leading(w, c, c->uses[thing], &l);
 	served = comes_unseen(w, c, thing, &l);
 	for (size_t i = 0; i < w->dump->n && !served; i++)
 		served = i != c->group && stack_frees(w, c, thing, &l, w->dump->items[i].stack);
