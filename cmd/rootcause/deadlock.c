@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "analyze/dump_show.h"
+#include "analyze/source_findings.h"
 #include "analyze/wait_facts.h"
 #include "analyze/wait_source.h"
 #include "base/xmalloc.h"
@@ -164,6 +165,7 @@ static void analyse(struct deadlock_verb *v, const struct kept_dump *dump, struc
 	deadlock_build(out, g, &v->owner, &graph);
 	deadlock_use_binary(out, &binary, &graph);
 	deadlock_source(out, &source);
+	source_findings_build(out, &source, &graph);
 	waitgraph_release(&graph);
 	wait_source_release(&source);
 	deadlock_quote(v->common, out);
@@ -179,6 +181,9 @@ static bool fails(const struct deadlock_verb *v, const struct deadlock *d)
 		       v->gate.at;
 	for (size_t i = 0; i < d->npiles; i++)
 		any |= deadlock_gate_severity(d->piles[i].severity, d->piles[i].basis) >=
+		       v->gate.at;
+	for (size_t i = 0; i < d->nfindings; i++)
+		any |= deadlock_gate_severity(d->findings[i].severity, d->findings[i].basis) >=
 		       v->gate.at;
 	return v->gate.on && any;
 }

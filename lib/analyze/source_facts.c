@@ -469,6 +469,7 @@ void source_facts_find(struct goprogram *program, const struct owner *owner,
 	out->nholds = f.nholds;
 	out->ahead = keep(&f, f.ahead.ops, f.ahead.n, sizeof(*f.ahead.ops));
 	out->nahead = f.ahead.n;
+	out->unseen = out->unknown || f.ahead.unknown;
 	out->unknown |= f.ahead.unknown || f.ahead.cut || uses_unknown(&f.ahead);
 	free(f.holds);
 	goreach_release(&f.ahead);

@@ -8,7 +8,7 @@
 #include "gosrc/goheld_state.h"
 #include "gosrc/gowalk.h"
 
-enum { HELPER_DEPTH = 1, GIVEN_MAX = 8 };
+enum { HELPER_DEPTH = 1, GIVEN_MAX = 8, ASSIGN_MAX = 8 };
 
 /* Where break and continue of a loop, switch or select lead, and the locks taken there. */
 struct target {
@@ -181,9 +181,11 @@ static void call_helper(struct walk *w, const struct gonode *call, struct held_s
 	for (size_t i = 0; i < inner.ngiven; i++)
 		if (move_op(w, f, call, &inner.given[i]))
 			unlock(w, &inner.given[i], s);
-	/* What only some of its returns keep it keeps by mistake. */
+	/* What only some of its returns keep, or what it unlocked by another's name, it keeps by
+	 * mistake. */
 	for (size_t i = 0; !inner.exit->dead && i < inner.exit->n; i++)
-		if (inner.exit->items[i].sure && move_op(w, f, call, &inner.exit->items[i].op))
+		if (inner.exit->items[i].sure && !inner.exit->items[i].misnamed &&
+			move_op(w, f, call, &inner.exit->items[i].op))
 			held_state_take(s, &inner.exit->items[i]);
 	s->dead |= inner.exit->dead;
 	s->unresolved |= inner.exit->unresolved;
@@ -405,6 +407,25 @@ static void run_cases(struct walk *w, const struct gonode *n, struct held_state 
 	close_target(w, t);
 }
 
+/* What the paths of the held locks mean from here on. */
+static void run_assign(struct walk *w, const struct gonode *n, struct held_state *s)
+{
+	struct str to[ASSIGN_MAX], from[ASSIGN_MAX];
+	const struct gonode *value = n->b;
+	size_t count = 0;
+
+	run_exprs(w, n->a, s);
+	run_exprs(w, n->b, s);
+	if (n->op != GO_ASSIGN || !s->n)
+		return;
+	for (const struct gonode *a = n->a; a && count < ASSIGN_MAX; a = a->next, count++) {
+		to[count] = gosync_path(&w->scope, a);
+		from[count] = value ? gosync_path(&w->scope, value) : STR("");
+		value = value ? value->next : NULL;
+	}
+	held_state_assign(s, &w->scope.program->arena, to, from, count);
+}
+
 static void run(struct walk *w, const struct gonode *n, struct held_state *s)
 {
 	struct str label = w->label;
@@ -456,7 +477,10 @@ static void run(struct walk *w, const struct gonode *n, struct held_state *s)
 		for (const struct gonode *spec = n->a; spec; spec = spec->next)
 			run_exprs(w, spec->c, s);
 		break;
-	default: /* expressions, assignments, sends */
+	case GN_ASSIGN:
+		run_assign(w, n, s);
+		break;
+	default: /* expressions, sends */
 		run_exprs(w, n->a, s);
 		run_exprs(w, n->b, s);
 		break;

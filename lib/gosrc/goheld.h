@@ -10,13 +10,17 @@
  * locks with them; where branches meet again, what all of them hold is held for sure and what only
  * some hold may be. Loops are followed twice, so that a continue that forgot its Unlock is seen by
  * the next turn. A helper that returns with a lock of its receiver held counts as taking it, one
- * level deep.
+ * level deep. An assignment to what a lock is reached by moves its name: a, b = b, a exchanges two,
+ * and after a.x = y an Unlock of a.x.mu is not one of the lock that was taken there before.
  */
 struct goheld {
 	struct gosync_op op; /* the Lock: its key, path and line */
 	bool shared;	     /* by RLock */
 	bool sure;	     /* on every path that leads here */
 	bool deferred;	     /* its Unlock is deferred: held until the function returns */
+	struct str was;	     /* path by which it was taken, when that names another object now */
+	bool nameless;	     /* so far no path is known to lead to it: op.path is empty */
+	uint32_t misnamed;   /* line of an Unlock by the path that it had; 0 = none */
 };
 
 enum { GOHELD_MAX = 64 }; /* locks at once; more are not followed, and said */

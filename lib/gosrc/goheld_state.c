@@ -48,10 +48,22 @@ void held_state_take(struct held_state *s, const struct goheld *h)
 	}
 }
 
+/* Whether an Unlock is of this lock: not by a path that leads elsewhere now. */
+static bool is_released_by(const struct goheld *h, const struct gosync_op *op)
+{
+	if (h->nameless)
+		return str_eq(h->op.key, op->key) && !str_eq(h->was, op->path);
+	return held_same_lock(&h->op, op);
+}
+
 bool held_state_release(struct held_state *s, const struct gosync_op *op, bool shared)
 {
+	for (size_t i = 0; i < s->n; i++)
+		if (s->items[i].was.n && str_eq(s->items[i].op.key, op->key) &&
+			str_eq(s->items[i].was, op->path))
+			s->items[i].misnamed = op->line;
 	for (size_t i = s->n; i-- > 0;)
-		if (held_same_lock(&s->items[i].op, op) && s->items[i].shared == shared) {
+		if (is_released_by(&s->items[i], op) && s->items[i].shared == shared) {
 			if (s->items[i].deferred && s->npending < PENDING_MAX)
 				s->pending[s->npending++] = s->items[i];
 			memmove(&s->items[i], &s->items[i + 1],
@@ -62,11 +74,52 @@ bool held_state_release(struct held_state *s, const struct gosync_op *op, bool s
 	return false;
 }
 
+/* ".mu" of "a.x.mu" behind "a.x"; false when the path does not lead through it. */
+static bool behind(struct str path, struct str through, struct str *rest)
+{
+	*rest = path;
+	return through.n && str_eat(rest, through) && (!rest->n || rest->p[0] == '.');
+}
+
+static void move_name(struct goheld *h, struct arena *arena, const struct str *to,
+	const struct str *from, size_t n)
+{
+	struct strbuf b = {0};
+	struct str rest;
+	bool gone = false;
+
+	for (size_t i = 0; i < n; i++)
+		gone |= behind(h->op.path, to[i], &rest);
+	if (!gone)
+		return;
+	for (size_t i = 0; i < n && !b.n; i++)
+		if (behind(h->op.path, from[i], &rest) && to[i].n) {
+			strbuf_add(&b, to[i]);
+			strbuf_add(&b, rest);
+		}
+	if (!h->was.n)
+		h->was = h->op.path;
+	h->op.path = arena_dup(arena, strbuf_str(&b));
+	h->nameless = !b.n;
+	if (str_eq(h->op.path, h->was))
+		h->was = STR("");
+	strbuf_release(&b);
+}
+
+void held_state_assign(struct held_state *s, struct arena *arena, const struct str *to,
+	const struct str *from, size_t n)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (!s->items[i].op.indexed && s->items[i].op.path.n)
+			move_name(&s->items[i], arena, to, from, n);
+}
+
 static struct goheld *find(struct held_state *s, const struct goheld *h)
 {
 	for (size_t i = 0; i < s->n; i++)
 		if (held_same_lock(&s->items[i].op, &h->op) && s->items[i].shared == h->shared &&
-			s->items[i].op.line == h->op.line)
+			s->items[i].op.line == h->op.line && s->items[i].nameless == h->nameless &&
+			str_eq(s->items[i].was, h->was))
 			return &s->items[i];
 	return NULL;
 }
@@ -85,6 +138,8 @@ void held_state_join(struct held_state *s, struct held_state *other)
 
 		s->items[i].sure = s->items[i].sure && there && there->sure;
 		s->items[i].deferred = s->items[i].deferred && (!there || there->deferred);
+		if (there && there->misnamed)
+			s->items[i].misnamed = there->misnamed;
 	}
 	for (size_t i = 0; i < other->n; i++) {
 		struct goheld more = other->items[i];

@@ -26,6 +26,13 @@ bool held_same_lock(const struct gosync_op *a, const struct gosync_op *b);
 void held_state_take(struct held_state *s, const struct goheld *h);
 bool held_state_release(struct held_state *s, const struct gosync_op *op, bool shared);
 
+/*
+ * to[i] gets what from[i] was, all at once: locks behind these paths move along, and those of which
+ * no path is left are nameless. Empty paths: not known.
+ */
+void held_state_assign(struct held_state *s, struct arena *arena, const struct str *to,
+	const struct str *from, size_t n);
+
 /* Two ways meet: what both hold is sure, what one holds may be held. */
 void held_state_join(struct held_state *s, struct held_state *other);
 

@@ -14,6 +14,7 @@ struct reach {
 	struct goreach *out;
 	const struct reach *caller;
 	unsigned depth;
+	const struct gonode *called; /* on the line, in progress; NULL = not known */
 };
 
 static void follow(struct reach *r);
@@ -112,6 +113,8 @@ static void follow_call(struct reach *r, const struct gonode *call)
 	}
 	if (!f->node->c || is_running(r, f->node))
 		return;
+	if (r->line && call->line == r->line && f->node == r->called)
+		return;
 	if (inner.depth > GOREACH_DEPTH || r->out->calls == GOREACH_CALLS) {
 		r->out->cut = true;
 		return;
@@ -195,8 +198,37 @@ static void follow(struct reach *r)
 void goreach_from(const struct goscope *scope, const struct gonode *function, uint32_t line,
 	struct goreach *out)
 {
-	struct reach r = {.scope = *scope, .function = function, .line = line, .out = out};
+	goreach_behind(scope, function, line, NULL, out);
+}
 
+struct count_calls {
+	struct goscope scope;
+	const struct gonode *called;
+	unsigned n;
+};
+
+static bool visit_called(const struct gonode *n, void *context)
+{
+	struct count_calls *c = context;
+	const struct gofunc *f;
+
+	if (n->kind != GN_CALL || n->line != c->scope.line || !n->a)
+		return true;
+	f = goscope_callee(&c->scope, n->a);
+	c->n += f && f->node == c->called;
+	return true;
+}
+
+void goreach_behind(const struct goscope *scope, const struct gonode *function, uint32_t line,
+	const struct gonode *called, struct goreach *out)
+{
+	struct reach r = {.scope = *scope, .function = function, .line = line, .out = out};
+	struct count_calls c = {*scope, called, 0};
+
+	c.scope.line = line;
+	if (called)
+		gonode_walk(function, visit_called, &c);
+	r.called = c.n == 1 ? called : NULL;
 	follow(&r);
 }
 

@@ -30,6 +30,13 @@ void goreach_release(struct goreach *r);
 void goreach_from(const struct goscope *scope, const struct gonode *function, uint32_t line,
 	struct goreach *out);
 
+/*
+ * The same of a frame that is in a call of `called` on its line, unless it calls that twice there:
+ * what that call still does its own frame says. called NULL: as goreach_from().
+ */
+void goreach_behind(const struct goscope *scope, const struct gonode *function, uint32_t line,
+	const struct gonode *called, struct goreach *out);
+
 /* The operations on the line itself, the innermost first: what a blocked frame waits in. */
 size_t goreach_at(const struct goscope *scope, const struct gonode *function, uint32_t line,
 	struct gosync_op *out, size_t max);

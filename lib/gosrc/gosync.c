@@ -237,6 +237,17 @@ static void add_key(const struct goscope *scope, const struct gonode *n, struct 
 	}
 }
 
+struct str gosync_key(const struct goscope *scope, const struct gonode *expr)
+{
+	struct strbuf b = {0};
+	struct str key;
+
+	add_key(scope, expr, &b);
+	key = arena_dup(&scope->program->arena, strbuf_str(&b));
+	strbuf_release(&b);
+	return key;
+}
+
 static void name_object(const struct goscope *scope, const struct gonode *object,
 	struct str promoted, struct gosync_op *op)
 {

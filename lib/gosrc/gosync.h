@@ -53,6 +53,9 @@ struct gosync_op {
  */
 bool gosync_op_of(const struct goscope *scope, const struct gonode *node, struct gosync_op *out);
 
+/* As gosync_op.key, of an expression; empty when its type is not known. */
+struct str gosync_key(const struct goscope *scope, const struct gonode *expr);
+
 /* How this function writes an object; empty for calls and the like. */
 struct str gosync_path(const struct goscope *scope, const struct gonode *expr);
 

@@ -4,6 +4,7 @@
 
 #include "model/dump_about.h"
 #include "model/finding.h"
+#include "model/source_finding.h"
 #include "model/wait.h"
 
 /*
@@ -153,7 +154,11 @@ struct deadlock {
 	size_t npiles;
 	uint64_t more_piles;
 	uint64_t idle; /* threads at objects that look like rest: counted, not listed */
-	bool sourced;  /* source was given: so many files were read, of so many nothing was found */
+	/* With source: severity falling, then count; DEADLOCK_MAX at most. */
+	struct source_finding *findings;
+	size_t nfindings;
+	uint64_t more_findings;
+	bool sourced; /* source was given: so many files were read, of so many nothing was found */
 	size_t nfiles, nmissing;
 	struct deadlock_binary binary;
 };

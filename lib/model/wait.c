@@ -49,6 +49,8 @@ static const char *const doubts[WAIT_DOUBTS][2] = {
 	{"same-build",
 		"the dump has no pc: names of variables hold if the binary is the very build "
 		"that ran"},
+	{"one-dump", "how long this lasts one dump does not tell: name a second one, some seconds "
+		     "later"},
 };
 
 const char *wait_doubt_text(unsigned bit)

@@ -4,6 +4,7 @@
 #include "report/deadlock.h"
 #include "report/dump_head.h"
 #include "report/frame_json.h"
+#include "report/source_finding.h"
 
 static void add_thread(struct json_writer *w, const char *key, const struct deadlock *d,
 	const struct deadlock_thread *t)
@@ -179,6 +180,19 @@ static void add_pile(struct json_writer *w, const struct deadlock *d, const stru
 	json_object_end(w);
 }
 
+static void add_findings(struct json_writer *w, const struct deadlock *d)
+{
+	json_key(w, "findings");
+	json_array(w);
+	for (size_t i = 0; i < d->nfindings; i++) {
+		source_finding_json(&d->findings[i], w);
+		add_doubts(w, d->findings[i].doubts);
+		json_object_end(w);
+	}
+	json_array_end(w);
+	json_add_uint(w, "more_findings", d->more_findings);
+}
+
 static void add_dump(struct json_writer *w, const struct deadlock *d)
 {
 	json_object(w);
@@ -208,6 +222,8 @@ static void add_dump(struct json_writer *w, const struct deadlock *d)
 		add_pile(w, d, &d->piles[i]);
 	json_array_end(w);
 	json_add_uint(w, "more_piles", d->more_piles);
+	if (d->sourced)
+		add_findings(w, d);
 	json_object_end(w);
 }
 

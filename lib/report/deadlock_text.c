@@ -4,6 +4,7 @@
 #include "report/deadlock.h"
 #include "report/dump_head.h"
 #include "report/frame.h"
+#include "report/source_finding.h"
 #include "report/units.h"
 #include "report/wrap.h"
 
@@ -245,6 +246,18 @@ static void put_cycle(const struct deadlock_page *p, size_t number, const struct
 	strbuf_release(&text);
 }
 
+static void put_finding(
+	const struct deadlock_page *p, size_t number, const struct source_finding *f)
+{
+	struct strbuf text = {0};
+
+	source_finding_head(f, number, &text);
+	put(p, "\n", severity_style(f->severity), &text);
+	source_finding_lines(f, p->look, p->out);
+	put_doubts(p, 4, f->doubts);
+	strbuf_release(&text);
+}
+
 static void put_waiters(const struct deadlock_page *p, const struct deadlock_pile *pile)
 {
 	struct strbuf text = {0};
@@ -279,7 +292,7 @@ static void put_suspects(const struct deadlock_page *p, const struct deadlock_pi
 		strbuf_addf(&text, "... or by %" PRIu64 " more", pile->more_suspects);
 		put_prose(p, 4, &text);
 	}
-	if (p->d->about.snapshot.runtime == RUNTIME_GO && p->d->nfiles)
+	if (p->d->about.snapshot.runtime == RUNTIME_GO && p->d->sourced)
 		strbuf_adds(&text, pile->nsuspects ? "a guess from addresses; the source that was "
 						     "read does not tell"
 						   : "who frees it the source that was read does "
@@ -411,6 +424,12 @@ static void put_dump(
 		put_cycle(&p, i + 1, &d->cycles[i]);
 	if (d->more_cycles) {
 		strbuf_addf(&text, "%" PRIu64 " more cycles", d->more_cycles);
+		put(&p, "\n", STYLE_FAINT, &text);
+	}
+	for (size_t i = 0; i < d->nfindings; i++)
+		put_finding(&p, i + 1, &d->findings[i]);
+	if (d->more_findings) {
+		strbuf_addf(&text, "%" PRIu64 " more findings by source", d->more_findings);
 		put(&p, "\n", STYLE_FAINT, &text);
 	}
 	if (layout->top && shown > layout->top)

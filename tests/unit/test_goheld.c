@@ -105,6 +105,41 @@ static const char source[] = "package shop\n"
 			     "	t.next.lock()\n"
 			     "	a() // held: shop.T.mu\n"
 			     "}\n"
+			     "func (t *T) exchange(a, b *entry) {\n"
+			     "	a.mu.Lock()\n"
+			     "	b.mu.Lock()\n"
+			     "	a, b = b, a\n"
+			     "	a.mu.Unlock()\n"
+			     "	a() // held: shop.entry.mu\n"
+			     "	b.mu.Unlock()\n"
+			     "	a() // held: none\n"
+			     "}\n"
+			     "func (t *T) twice(a, b *entry) {\n"
+			     "	a.mu.Lock()\n"
+			     "	a, b = b, a\n"
+			     "	a, b = b, a\n"
+			     "	a.mu.Unlock()\n"
+			     "	a() // held: none\n"
+			     "}\n"
+			     "func (t *T) fresh() {\n"
+			     "	t.next.mu.Lock()\n"
+			     "	t.next = new(T)\n"
+			     "	t.next.mu.Unlock() // held: shop.T.mu\n"
+			     "	a() // held: shop.T.mu\n"
+			     "} // leak: shop.T.mu\n"
+			     "func (t *T) kept() {\n"
+			     "	t.next.mu.Lock()\n"
+			     "	old := t.next\n"
+			     "	t.next = new(T)\n"
+			     "	old.mu.Unlock()\n"
+			     "	a() // held: none\n"
+			     "}\n"
+			     "func (t *T) beside() {\n"
+			     "	t.next.mu.Lock()\n"
+			     "	t.nextone, t.list = nil, nil\n"
+			     "	t.next.mu.Unlock()\n"
+			     "	a() // held: none\n"
+			     "}\n"
 			     "func (t *T) loop(keys []string) {\n"
 			     "	for _, k := range keys {\n"
 			     "		t.mu.Lock() // held: shop.T.mu?\n"
@@ -152,13 +187,13 @@ static const char source[] = "package shop\n"
 			     "	var mu sync.Mutex\n"
 			     "	wg := new(sync.WaitGroup)\n"
 			     "	mu.Lock()\n"
-			     "	wg.Wait() // held: shop.locals:136.mu\n"
+			     "	wg.Wait() // held: shop.locals:171.mu\n"
 			     "	func() {\n"
 			     "		a() // held: none\n"
 			     "	}()\n"
 			     "	go func() {\n"
 			     "		mu.Lock() // held: none\n"
-			     "		a() // held: shop.locals:136.mu\n"
+			     "		a() // held: shop.locals:171.mu\n"
 			     "	}()\n"
 			     "	mu.Unlock()\n"
 			     "}\n"
@@ -286,15 +321,15 @@ static void kept_locks_are_found_at_their_returns(void **state)
 		assert_true(str_eq(leaks[0].held.op.key, str_from_at(text, at + 9)));
 		checked++;
 	}
-	assert_int_equal(checked, 2);
+	assert_int_equal(checked, 3);
 	unload(p);
 }
 
 /* A function that gives all its locks back keeps none. */
 static void balanced_functions_keep_nothing(void **state)
 {
-	static const char *const names[] = {
-		"plain", "deferred", "elements", "embedded", "branches"};
+	static const char *const names[] = {"plain", "deferred", "elements", "embedded", "branches",
+		"exchange", "twice", "kept", "beside"};
 	struct program *p = load();
 
 	(void)state;
@@ -311,12 +346,36 @@ static void balanced_functions_keep_nothing(void **state)
 	unload(p);
 }
 
+/* After t.next = new(T) an Unlock of t.next.mu is one of another lock. */
+static void unlocks_by_a_moved_name_are_told(void **state)
+{
+	static const struct {
+		const char *name;
+		uint32_t after; /* lines from its first to the Unlock in question; 0 = none */
+	} cases[] = {{"fresh", 3}, {"kept", 0}, {"early", 0}};
+	struct program *p = load();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct gofunc *f =
+			gopackage_func(p->source->package, STR("T"), str_from(cases[i].name));
+		struct goscope scope = {&p->program, p->source, f->node, f->node->line};
+		struct goheld_leak leaks[8];
+		size_t n = goheld_leaks(&scope, f->node, leaks, 8);
+		uint32_t line = n ? leaks[0].held.misnamed : 0;
+
+		assert_int_equal(line, cases[i].after ? f->node->line + cases[i].after : 0);
+	}
+	unload(p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(held_is_what_the_comments_say),
 		cmocka_unit_test(kept_locks_are_found_at_their_returns),
 		cmocka_unit_test(balanced_functions_keep_nothing),
+		cmocka_unit_test(unlocks_by_a_moved_name_are_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

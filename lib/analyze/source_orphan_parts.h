@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ANALYZE_SOURCE_ORPHAN_PARTS_H
+#define ANALYZE_SOURCE_ORPHAN_PARTS_H
+
+#include "analyze/source_findings_parts.h"
+
+/* One operation that a group of threads waits in, and all that is done with its objects. */
+struct orphan_case {
+	size_t group;
+	struct gosync_op op;
+	struct source_spot spot; /* the function that waits */
+	struct gothing things[GOTHINGS_MAX];
+	const struct gouses *uses[GOTHINGS_MAX];
+	size_t n;
+};
+
+/* Whether the object is named in a declaration. */
+bool orphan_names(const struct gouses *u, const struct gonode *outer);
+
+/* What shows that the other end is gone; n > 1: the cases of a select. Fills draft->f.at. */
+void orphan_places(
+	struct finding_work *w, const struct orphan_case *c, size_t n, struct finding_draft *draft);
+
+#endif
