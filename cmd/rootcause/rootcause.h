@@ -75,6 +75,9 @@ void judge_options_rows(struct judge_verb *v, struct opt *rows); /* JUDGE_OPTION
 bool judge_run(struct judge_verb *v, const struct opt_list *paths, struct err *err);
 void judge_release(struct judge_verb *v);
 
+/* --source: each must be a folder that can be read. */
+bool check_sources(const struct opt_list *dirs, struct err *err);
+
 bool load_rules(const struct rule_options *o, struct ruleset *rules, struct err *err);
 
 int ingest_run(struct common *c, int argc, char **argv);

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ANALYZE_DEADLOCK_FIND_H
+#define ANALYZE_DEADLOCK_FIND_H
+
+#include "analyze/group.h"
+#include "gosrc/goprogram.h"
+#include "model/deadlock.h"
+#include "model/owner.h"
+
+/*
+ * All that the wait analysis says of one dump, its groups finished, from whatever there is: printed
+ * locks, trusted addresses, source, and guesses last. program NULL: no source was given. Words of
+ * the groups are trimmed. Input, process and place of out->about are the caller's; what `rootcause
+ * deadlock` prints and what a report judges is this, so that both say the same.
+ */
+void deadlock_find(struct deadlock *out, struct groups *g, const struct owner *owner,
+	struct goprogram *program);
+
+#endif
