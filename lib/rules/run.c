@@ -13,6 +13,7 @@
 #include "rules/needs.h"
 #include "rules/result.h"
 #include "rules/sandbox.h"
+#include "rules/sourced.h"
 #include "store/query.h"
 
 struct judge {
@@ -230,14 +231,42 @@ static void judge_applicable(struct judge *j, const struct rule *r, struct cover
 	}
 }
 
+/* What the source says under the rule's id, whatever else the rule needs. */
+static void judge_sourced(
+	struct judge *j, const struct rule *r, struct coverage *coverage, size_t first)
+{
+	struct report *report = j->report;
+	struct finding *more;
+	struct err err = {0};
+	size_t n = sourced_apply(j->db, r, report, first, &more, &err);
+
+	if (n == SIZE_MAX) {
+		j->trouble = true;
+		coverage->state = COVERAGE_ERROR;
+		coverage->note = arena_dup(&report->arena, str_from(err.text));
+		n = 0;
+	} else if (n) {
+		coverage->state = COVERAGE_FIRED;
+		coverage->note = coverage->missing = (struct str){0};
+	}
+	report->findings = grow_array(report->findings, &j->cap_findings, report->nfindings + n,
+		sizeof(*report->findings));
+	for (size_t i = 0; i < n; i++)
+		report->findings[report->nfindings++] = more[i];
+	free(more);
+}
+
 static void judge_rule(struct judge *j, const struct rule *r, bool applicable,
 	const struct strbuf *missing, struct strbuf *note)
 {
 	struct coverage *coverage = add_coverage(j, r);
 	struct arena *arena = &j->report->arena;
+	size_t first = j->report->nfindings;
 
 	if (applicable) {
 		judge_applicable(j, r, coverage);
+		if (coverage->state != COVERAGE_ERROR)
+			judge_sourced(j, r, coverage, first);
 		return;
 	}
 	coverage->state = COVERAGE_NOT_APPLICABLE;
@@ -251,6 +280,7 @@ static void judge_rule(struct judge *j, const struct rule *r, bool applicable,
 		capture_advice(j->report->runtime, strbuf_str(missing), note);
 	}
 	coverage->note = arena_dup(arena, strbuf_str(note));
+	judge_sourced(j, r, coverage, first);
 }
 
 /* Needs are asked outside of the sandbox: they are ours. */

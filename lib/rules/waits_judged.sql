@@ -130,6 +130,21 @@ FROM wait_chains c JOIN wait_moments m ON m.snapshot = c.snapshot JOIN snapshots
      CROSS JOIN groups g ON g.snapshot = t.snapshot AND g.grp = t.grp
 WHERE c.end_kind = 'live' AND g.state NOT IN ('running', 'runnable') AND e.relation = 'holds' AND g.function IS NOT NULL;
 
+-- What the source says of single lines and waits in the last dumps, by the subject that the leak rules
+-- have for them where they wait at that line; worst first.
+CREATE TEMP TABLE source_last AS
+SELECT s.process, f.snapshot, f.finding, f.rule, f.text, f.basis, f.severity, f.function, f.file, f.line, f.line_text,
+       f.object_kind, f.object_name, f.object, f.count, f.wait_ns, f.sample_ids, f.doubts,
+       CASE s.runtime WHEN 'go' THEN 'goroutine' ELSE 'thread' END AS noun,
+       s.process || coalesce((
+           SELECT ' ' || g.state || ' ' || g.function || ':' || coalesce(g.line, 0)
+           FROM main.thread t CROSS JOIN groups g ON g.snapshot = t.snapshot AND g.grp = t.grp
+           WHERE t.snapshot = f.snapshot AND t.id = CAST(f.sample_ids AS INTEGER)
+                 AND g.function = f.function AND g.line IS f.line),
+           ' source ' || coalesce(f.function, '?') || ':' || coalesce(f.line, 0)) AS subject_key
+FROM source_findings f JOIN wait_moments m ON m.snapshot = f.snapshot JOIN snapshots s ON s.snapshot = f.snapshot;
+CREATE INDEX temp.source_last_of ON source_last (rule);
+
 -- What limits the analysis of the last dumps, where threads wait for locks or source was given: who
 -- found nothing then has not looked at all of it. missing: a word of `needs` that would mend it.
 CREATE TEMP TABLE wait_caveats AS
