@@ -8,7 +8,8 @@
 #include "store/query.h"
 #include "store/read_groups.h"
 
-enum { EARLIER = 3 }; /* dumps before the last that tell whether a cycle lasts */
+/* Dumps before the last: they tell whether a cycle lasts, and what the last one does not show. */
+enum { EARLIER = 3 };
 
 /* What the deadlocks borrow from: one of each for a dump. */
 struct judge_waits {
@@ -75,14 +76,14 @@ static bool is_worth_reading(const struct judge_verb *v, const struct candidate 
 	return c->waits || v->sources.n > 0;
 }
 
-static bool analyse(struct judge_verb *v, const struct candidate *c, struct deadlock **out,
-	struct err *err)
+static bool analyse(struct judge_verb *v, const struct candidate *c, struct err *err)
 {
 	struct judge_waits *w = v->waits;
 	struct stored_snapshot snapshot = {.id = c->snapshot, .time_ns = TIME_UNKNOWN};
 	struct owner owner = {0};
 	struct groups g;
 	struct stacks *stacks = xcalloc(1, sizeof(*stacks));
+	struct deadlock *out;
 	bool ok = true;
 
 	w->stacks = grow_array(w->stacks, &w->cap_stacks, w->waits.n + 1, sizeof(struct stacks *));
@@ -90,7 +91,7 @@ static bool analyse(struct judge_verb *v, const struct candidate *c, struct dead
 		w->waits.items, &w->waits.cap, w->waits.n + 1, sizeof(*w->waits.items));
 	w->stacks[w->waits.n] = stacks;
 	w->waits.items[w->waits.n] = (struct wait_dump){.snapshot = c->snapshot};
-	*out = &w->waits.items[w->waits.n++].deadlock;
+	out = &w->waits.items[w->waits.n++].deadlock;
 	groups_init(&g, stacks);
 	if (is_worth_reading(v, c))
 		ok = stored_groups_read(store_reader(v->store), &snapshot, &g, err);
@@ -98,7 +99,7 @@ static bool analyse(struct judge_verb *v, const struct candidate *c, struct dead
 		owner_add_glob(&owner, str_from(v->ingest.mine.items[i]));
 	owner_learn(&owner, stacks);
 	if (ok && is_worth_reading(v, c))
-		deadlock_find(*out, &g, &owner, v->sources.n ? &w->program : NULL);
+		deadlock_find(out, &g, &owner, v->sources.n ? &w->program : NULL);
 	groups_release(&g);
 	owner_release(&owner);
 	return ok;
@@ -135,19 +136,15 @@ static void note_source(const struct judge_verb *v)
 static bool analyse_all(struct judge_verb *v, const struct candidates *all, struct err *err)
 {
 	size_t earlier = 0;
-	bool cycles = false;
 
 	for (size_t i = 0; i < all->n; i++) {
 		bool last = i == 0 || all->items[i].process != all->items[i - 1].process;
-		struct deadlock *d;
 
 		earlier = last ? 0 : earlier + 1;
-		if (!last && (!cycles || earlier > EARLIER))
+		if (!last && (!all->items[i].waits || earlier > EARLIER))
 			continue;
-		if (!analyse(v, &all->items[i], &d, err))
+		if (!analyse(v, &all->items[i], err))
 			return false;
-		if (last)
-			cycles = d->ncycles > 0;
 	}
 	return true;
 }

@@ -72,7 +72,7 @@ struct judge_verb {
 
 /*
  * Who waits for whom in the dumps of the run, for the ruleset: of each process in the last one, and
- * in those before it when that one has cycles. Notes say where source was missing or did not fit.
+ * in a few before it. Notes say where source was missing or did not fit.
  */
 bool judge_waits_find(struct judge_verb *v, struct err *err);
 void judge_waits_release(struct judge_waits *w); /* NULL is fine */

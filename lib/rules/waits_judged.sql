@@ -41,22 +41,31 @@ WHERE c.snapshot <> m.snapshot
                     AND y.cause = c.cycle AND y.other = m.snapshot), 0)
           < (SELECT count(*) FROM wait_edges e WHERE e.snapshot = c.snapshot AND e.kind = 'cycle' AND e.cause = c.cycle);
 
--- Cycles of the last dumps, one by one. stays: dumps in which all of its threads are where they are
--- in the last; wait_ns: the shortest wait in it, NULL when one is unknown. A JVM states its cycles
--- itself, and then nothing is added.
+-- Cycles, one by one: those of the last dumps, and those that an earlier dump shows better (the last may
+-- be cut, or without source) and whose threads are all still there in the last. stays: dumps in
+-- which its threads are where they are; wait_ns: the shortest wait in it, NULL when one is unknown. A
+-- JVM states its cycles itself, and then nothing is added.
 CREATE TEMP TABLE wait_rings AS
 SELECT s.process, c.snapshot, c.cycle, c.rule, c.basis, c.severity, c.threads, c.behind, c.doubts, c.shape,
-       s.process || ' ' || c.rule || ' ' || c.shape AS subject_key, m.dumps, e.links, e.wait_ns, d.sourced,
+       s.process || ' ' || c.rule || ' ' || c.shape AS subject_key, m.dumps, e.links,
+       CASE c.basis WHEN 'proof' THEN 2 WHEN 'source' THEN 1 ELSE 0 END AS worth, s.seq, e.wait_ns, d.sourced,
        (SELECT count(*) FROM wait_stays y WHERE y.snapshot = c.snapshot AND y.kind = 'cycle'
         AND y.cause = c.cycle AND y.stayed = e.links) AS stays,
        EXISTS (SELECT 1 FROM wait_broken b WHERE b.process = s.process AND b.rule = c.rule AND b.shape = c.shape) AS broken,
        CASE s.runtime WHEN 'go' THEN 'goroutine' ELSE 'thread' END AS noun
-FROM wait_cycles c JOIN wait_moments m ON m.snapshot = c.snapshot JOIN snapshots s ON s.snapshot = c.snapshot
+FROM wait_cycles c JOIN snapshots s ON s.snapshot = c.snapshot JOIN wait_moments m ON m.process = s.process
      JOIN wait_dumps d ON d.snapshot = c.snapshot
      JOIN (SELECT snapshot, cause, count(*) AS links,
                   CASE WHEN count(wait_ns) = count(*) THEN min(wait_ns) END AS wait_ns
            FROM wait_edges WHERE kind = 'cycle' GROUP BY snapshot, cause) e ON e.snapshot = c.snapshot AND e.cause = c.cycle
-WHERE NOT EXISTS (SELECT 1 FROM events v WHERE v.process = s.process AND v.kind = 'deadlock');
+WHERE NOT EXISTS (SELECT 1 FROM events v WHERE v.process = s.process AND v.kind = 'deadlock')
+      AND (c.snapshot = m.snapshot OR (c.basis <> 'signature' AND e.links = (
+          SELECT y.stayed FROM wait_stays y WHERE y.snapshot = c.snapshot AND y.kind = 'cycle'
+          AND y.cause = c.cycle AND y.other = m.snapshot)));
+CREATE INDEX temp.wait_rings_by ON wait_rings (subject_key, worth, seq);
+DELETE FROM wait_rings
+WHERE EXISTS (SELECT 1 FROM wait_rings b WHERE b.subject_key = wait_rings.subject_key
+              AND (b.worth > wait_rings.worth OR (b.worth = wait_rings.worth AND b.seq > wait_rings.seq)));
 CREATE INDEX temp.wait_rings_of ON wait_rings (snapshot, cycle);
 
 -- The same cycles as findings: equal rings of other threads are one. A suspicion that is of this moment
@@ -93,22 +102,32 @@ FROM (SELECT rule, process, snapshot, min(cycle) AS cycle, subject_key, basis, s
       FROM wait_rings GROUP BY rule, process, snapshot, subject_key, basis) r
      JOIN wait_edges e ON e.snapshot = r.snapshot AND e.kind = 'cycle' AND e.cause = r.cycle AND e.ord = 1;
 
--- Locks that nobody alive holds and that threads wait for, by the return that kept one.
+-- Locks that nobody alive holds and that threads wait for, by the return that kept one; of an earlier
+-- dump where the first that waits is still there in the last, which does not say it.
+CREATE TEMP TABLE lost_chains AS
+SELECT c.*, s.process, s.seq, m.dumps, s.runtime
+FROM wait_chains c JOIN snapshots s ON s.snapshot = c.snapshot JOIN wait_moments m ON m.process = s.process
+WHERE c.end_kind = 'nobody' AND c.object_kind IN ('lock', 'rwlock')
+      AND (c.snapshot = m.snapshot OR EXISTS (
+          SELECT 1 FROM wait_stays y WHERE y.snapshot = c.snapshot AND y.kind = 'chain'
+          AND y.cause = c.chain AND y.other = m.snapshot));
+DELETE FROM lost_chains
+WHERE EXISTS (SELECT 1 FROM lost_chains b WHERE b.process = lost_chains.process AND b.object_name IS lost_chains.object_name
+              AND b.seq > lost_chains.seq);
 CREATE TEMP TABLE lost_unlocks AS
-SELECT s.process, c.snapshot, min(c.chain) AS chain, c.basis, c.severity, l.ord NOTNULL AS found,
+SELECT c.process, c.snapshot, min(c.chain) AS chain, c.basis, c.severity, l.ord NOTNULL AS found,
        coalesce(l.function, c.function) AS function, CASE WHEN l.function <> c.function THEN l.file ELSE c.file END AS file,
        CASE WHEN l.ord NOTNULL THEN l.return_line ELSE c.line END AS line, sum(c.threads) AS count,
        count(*) AS locks, c.object_name, max(c.object) AS object, l.lock_line, l.return_line, c.doubts,
-       max(c.root_wait_ns) AS wait_max_ns, m.dumps,
+       max(c.root_wait_ns) AS wait_max_ns, c.dumps,
        (SELECT count(*) FROM wait_stays y WHERE y.snapshot = c.snapshot AND y.kind = 'chain' AND y.cause = c.chain) AS stays,
-       CASE s.runtime WHEN 'go' THEN 'goroutine' ELSE 'thread' END AS noun,
-       s.process || ' lost ' || coalesce(l.function || ':' || l.return_line, c.function || ':' || coalesce(c.line, 0)) AS subject_key
-FROM wait_chains c JOIN wait_moments m ON m.snapshot = c.snapshot JOIN snapshots s ON s.snapshot = c.snapshot
-     LEFT JOIN wait_lost l ON l.snapshot = c.snapshot AND l.chain = c.chain AND l.ord = 1
-WHERE c.end_kind = 'nobody' AND c.object_kind IN ('lock', 'rwlock')
-GROUP BY s.process, c.basis, coalesce(l.function, c.function), coalesce(l.return_line, c.line), c.object_name;
+       CASE c.runtime WHEN 'go' THEN 'goroutine' ELSE 'thread' END AS noun,
+       c.process || ' lost ' || coalesce(l.function || ':' || l.return_line, c.function || ':' || coalesce(c.line, 0)) AS subject_key
+FROM lost_chains c LEFT JOIN wait_lost l ON l.snapshot = c.snapshot AND l.chain = c.chain AND l.ord = 1
+GROUP BY c.process, c.basis, coalesce(l.function, c.function), coalesce(l.return_line, c.line), c.object_name;
 
--- Threads that wait for a thread which goes on by itself, at what that one does. io: it waits for the
+-- Threads that wait for a thread which goes on by itself, at what that one does. during_ns: between the
+-- first and the last dump in which it does that, where times are known; io: it waits for the
 -- network, a database, a file, a process or a timer, and not for something of its own.
 CREATE TEMP TABLE held_up AS
 SELECT s.process, c.snapshot, c.chain, c.basis, c.severity, c.threads, c.depth, c.root_label, c.doubts, m.dumps, d.sourced,
@@ -120,6 +139,9 @@ SELECT s.process, c.snapshot, c.chain, c.basis, c.severity, c.threads, c.depth, 
            OR g.place GLOB 'net/http.*' OR g.place GLOB 'net.*' OR g.place GLOB 'crypto/tls.*'
            OR g.place GLOB 'database/sql.*' OR g.place GLOB 'os/exec.*' OR g.place GLOB 'golang.org/x/net/*' AS io,
        (SELECT count(*) FROM wait_stays y WHERE y.snapshot = c.snapshot AND y.kind = 'chain' AND y.cause = c.chain) AS stays,
+       (SELECT max(x.wait_ns) FROM wait_edges x WHERE x.snapshot = c.snapshot AND x.kind = 'chain' AND x.cause = c.chain) AS queue_wait_ns,
+       (SELECT max(o.time_ns) - min(o.time_ns) FROM wait_stays y JOIN snapshots o ON o.snapshot = y.other
+        WHERE y.snapshot = c.snapshot AND y.kind = 'chain' AND y.cause = c.chain) AS during_ns,
        e.object_kind, e.object_name, e.object, e.has_function AS holder, e.has_file AS holder_file, e.has_line AS holder_line,
        CASE s.runtime WHEN 'go' THEN 'goroutine' ELSE 'thread' END AS noun
 FROM wait_chains c JOIN wait_moments m ON m.snapshot = c.snapshot JOIN snapshots s ON s.snapshot = c.snapshot
@@ -166,8 +188,7 @@ WITH causes AS (
     UNION ALL SELECT snapshot, 'chain', chain, subject_key FROM held_up
     UNION ALL
     SELECT c.snapshot, 'chain', c.chain, l.subject_key
-    FROM lost_unlocks l JOIN wait_chains c ON c.snapshot = l.snapshot AND c.end_kind = 'nobody' AND c.object_name IS l.object_name
-         AND c.object_kind IN ('lock', 'rwlock')),
+    FROM lost_unlocks l JOIN lost_chains c ON c.snapshot = l.snapshot AND c.object_name IS l.object_name),
 places AS (
     SELECT c.subject_key AS cause, g.process, g.snapshot, g.state, g.function, g.line, sum(b.count) AS waiting, c.kind
     FROM causes c JOIN wait_behind b ON b.snapshot = c.snapshot AND b.kind = c.kind AND b.cause = c.cause

@@ -4,9 +4,11 @@
 -- severity: warning
 -- basis: source
 -- needs: dump.waits source|dump.locks
--- param: min_threads = 3 threads       # that wait for the lock in the end
--- param: many = 10 threads             # ... for a warning, when it lasts
--- param: min_wait = 60 seconds         # of the holder; or it is there in two dumps
+-- param: min_threads = 2 threads       # that wait for the lock in the end, when it lasts
+-- param: many = 10 threads             # ... for a warning
+-- param: crowd = 50 threads            # ... for a word on a moment
+-- param: min_wait = 60 seconds         # that the holder waits, or one behind it: it lasts
+-- param: min_during = 10 seconds       # between dumps in which it is where it was: it lasts
 -- message: {count} {noun}s wait for {root_label}, which holds {lock} and waits at {function} ({state})
 -- fix: do not wait with the lock held: copy what is needed, unlock, call, lock again and store; and give the call a time limit
 -- confirm: the chain names each holder on the way; a second dump shows whether the same one still waits
@@ -15,15 +17,15 @@
 -- slow call stops them all. The finding is at that call, and those who pile up at the lock are its
 -- effect. Who holds the lock the VM states or the source says; without either nothing is said here.
 --
--- Look-alikes: a queue of a moment, as every busy lock has (info until it lasts); a lock that is there
--- to make calls one by one, as that of a log file.
+-- Look-alikes: a queue of a moment, as every busy lock has (nothing is said of it until it lasts, but
+-- of a crowd); dumps within a second, in which the holder stands at one place by turns; a lock that is
+-- there to make calls one by one, as that of a log file.
 SELECT function, file, line, threads AS count, subject_kind, subject_key,
-       CASE WHEN threads >= :many AND (stays >= 2 OR root_wait_ns >= :min_wait * 1000000000)
-            THEN 'warning' ELSE 'info' END AS severity,
+       CASE WHEN threads >= :many AND lasts THEN 'warning' ELSE 'info' END AS severity,
        basis, noun, root_label, coalesce(object_name, 'the lock') AS lock, state, process, depth,
-       holder, holder_file, holder_line, object, root_wait_ns AS wait_ns,
+       holder, holder_file, holder_line, object, root_wait_ns AS wait_ns, queue_wait_ns, during_ns,
        CASE WHEN dumps > 1 THEN 'in ' || stays || ' of ' || dumps || ' dumps' END AS seen,
-       coalesce(doubts, CASE WHEN dumps < 2 AND coalesce(root_wait_ns, 0) < 60000000000
-                             THEN 'one dump does not tell how long this lasts' END) AS doubt
-FROM held_up h WHERE io AND threads >= :min_threads
+       coalesce(doubts, CASE WHEN NOT lasts THEN 'how long this lasts is not known: two dumps with times would tell' END) AS doubt
+FROM (SELECT *, max(coalesce(root_wait_ns, 0), coalesce(queue_wait_ns, 0)) >= :min_wait * 1000000000 OR coalesce(during_ns >= :min_during * 1000000000, 0) AS lasts
+      FROM held_up) WHERE io AND threads >= CASE WHEN lasts THEN :min_threads ELSE :crowd END
 ORDER BY threads DESC, function, line
