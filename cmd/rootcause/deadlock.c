@@ -129,8 +129,7 @@ static bool read_words(struct deadlock_verb *v, const struct opt_list *paths, st
 	if (v->choice.db && paths->n)
 		return err_set(err, ERR_USAGE, "either --db FILE or dumps, not both");
 	if (!v->choice.db && (v->choice.run || v->choice.inputs.n))
-		return err_set(
-			err, ERR_USAGE, "--run and --input choose from a store: --db FILE");
+		return err_set(err, ERR_USAGE, "--run and --input choose from a store: --db FILE");
 	if (!v->choice.db && !paths->n)
 		return err_set(err, ERR_USAGE, "nothing to look at: name dumps of threads");
 	if (strcmp(form, "text") != 0 && strcmp(form, "json") != 0 && strcmp(form, "dot") != 0)

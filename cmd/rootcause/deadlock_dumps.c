@@ -151,8 +151,8 @@ static bool add_stored(
 
 static bool is_meant(const struct stored_snapshot *s, const char *input)
 {
-	return !s->profile && (!input || str_eq(s->name, str_from(input)) ||
-				      str_eq(s->path, str_from(input)));
+	return !s->profile &&
+	       (!input || str_eq(s->name, str_from(input)) || str_eq(s->path, str_from(input)));
 }
 
 /* The dumps of one input, or of all of them where it is NULL. */

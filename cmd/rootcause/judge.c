@@ -140,13 +140,13 @@ static void note_idle(const struct common *c, const struct idle_list *list)
 
 bool judge_run(struct judge_verb *v, const struct opt_list *paths, struct err *err)
 {
-	if (!set_gate(v, err) || !check_sources(&v->sources, err) || !load_rules(&v->rules, &v->ruleset, err) ||
+	if (!set_gate(v, err) || !check_sources(&v->sources, err) ||
+		!load_rules(&v->rules, &v->ruleset, err) ||
 		!idle_list_set_today(&v->ruleset.idle, v->rules.today, err) ||
 		!idle_file_read(&v->ruleset.idle, v->rules.idle, err) ||
 		!open_store(v, paths, err) ||
 		!read_inputs(&v->report, store_reader(v->store), err) ||
-		!judge_waits_find(v, err) ||
-		!rules_run(&v->ruleset, v->store, &v->report, err))
+		!judge_waits_find(v, err) || !rules_run(&v->ruleset, v->store, &v->report, err))
 		return false;
 	note_idle(v->common, &v->ruleset.idle);
 	return true;

@@ -47,8 +47,7 @@ struct candidates {
 };
 
 /* Dumps with thread ids, a process at a time, the last one first. */
-static bool find_candidates(
-	sqlite3 *db, struct str run, struct candidates *out, struct err *err)
+static bool find_candidates(sqlite3 *db, struct str run, struct candidates *out, struct err *err)
 {
 	struct query q;
 
@@ -87,8 +86,8 @@ static bool analyse(struct judge_verb *v, const struct candidate *c, struct err 
 	bool ok = true;
 
 	w->stacks = grow_array(w->stacks, &w->cap_stacks, w->waits.n + 1, sizeof(struct stacks *));
-	w->waits.items = grow_array(
-		w->waits.items, &w->waits.cap, w->waits.n + 1, sizeof(*w->waits.items));
+	w->waits.items =
+		grow_array(w->waits.items, &w->waits.cap, w->waits.n + 1, sizeof(*w->waits.items));
 	w->stacks[w->waits.n] = stacks;
 	w->waits.items[w->waits.n] = (struct wait_dump){.snapshot = c->snapshot};
 	out = &w->waits.items[w->waits.n++].deadlock;

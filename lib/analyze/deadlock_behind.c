@@ -14,8 +14,8 @@ void deadlock_add_behind(
 			     threads[to].group == threads[i].group;
 			to++)
 			;
-		w->behind = grow_array(
-			w->behind, &w->cap_behind, w->nbehind + 1, sizeof(*w->behind));
+		w->behind =
+			grow_array(w->behind, &w->cap_behind, w->nbehind + 1, sizeof(*w->behind));
 		w->behind[w->nbehind++] = (struct deadlock_behind){.cycle = cycle,
 			.index = threads[i].index,
 			.first = deadlock_thread_of(w, threads[i].thread),

@@ -20,14 +20,14 @@ static void quote_fact(
 	struct str file = stacks_frame_file(d->stacks, frame);
 
 	if (file.n && str_ends(file, STR(".go")))
-		fact->line = arena_dup(&d->arena,
-			line_of(goprogram_source(source->program,
-					stacks_frame_name(d->stacks, frame), file),
-				stacks_frame_line(d->stacks, frame)));
+		fact->line = arena_dup(
+			&d->arena, line_of(goprogram_source(source->program,
+						   stacks_frame_name(d->stacks, frame), file),
+					   stacks_frame_line(d->stacks, frame)));
 }
 
-static void quote_links(struct deadlock *d, const struct wait_source *source,
-	struct deadlock_link *links, size_t n)
+static void quote_links(
+	struct deadlock *d, const struct wait_source *source, struct deadlock_link *links, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		quote_fact(d, source, &links[i].waits);
@@ -96,8 +96,8 @@ static void find_lost(
 			.lock_line = lost[i].lock_line,
 			.return_line = lost[i].return_line,
 			.lock = arena_dup(&d->arena, line_of(lost[i].source, lost[i].lock_line)),
-			.leaves = arena_dup(
-				&d->arena, line_of(lost[i].source, lost[i].return_line))};
+			.leaves =
+				arena_dup(&d->arena, line_of(lost[i].source, lost[i].return_line))};
 }
 
 void deadlock_source(struct deadlock *d, const struct wait_source *source)

@@ -11,7 +11,7 @@
 struct ruleset {
 	struct rule **items; /* by id */
 	size_t n, cap;
-	struct idle_list idle; /* the built-in entries, and what --idle adds */
+	struct idle_list idle;	   /* the built-in entries, and what --idle adds */
 	const struct waits *waits; /* who waits for whom; NULL: not analysed */
 };
 

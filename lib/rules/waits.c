@@ -169,8 +169,7 @@ static void put_shape(struct writer *w, const struct deadlock_cycle *c)
 			first = i;
 	}
 	for (size_t i = 0; i < c->nlinks; i++)
-		strbuf_addf(&b, "%s%s", i ? " -> " : "",
-			strbuf_cstr(&at[(first + i) % c->nlinks]));
+		strbuf_addf(&b, "%s%s", i ? " -> " : "", strbuf_cstr(&at[(first + i) % c->nlinks]));
 	query_text(&w->q, ++w->at, strbuf_str(&b));
 	strbuf_release(&b);
 	for (size_t i = 0; i < c->nlinks; i++)
@@ -447,8 +446,7 @@ static void pair_up(struct wait_pairs *p, const struct report *r, size_t cause, 
 	}
 }
 
-static bool find_pairs(
-	sqlite3 *db, const struct report *r, struct wait_pairs *out, struct err *err)
+static bool find_pairs(sqlite3 *db, const struct report *r, struct wait_pairs *out, struct err *err)
 {
 	struct query q;
 

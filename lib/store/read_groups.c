@@ -353,8 +353,8 @@ static bool read_words(sqlite3 *db, int64_t snapshot, struct groups *g, struct e
 			member++;
 		if (member == g->nmembers)
 			break;
-		groups_add_word(g, member, (uint32_t)query_col_int(&q, 1),
-			address(query_col_text(&q, 2)));
+		groups_add_word(
+			g, member, (uint32_t)query_col_int(&q, 1), address(query_col_text(&q, 2)));
 	}
 	return query_close(&q, err);
 }

@@ -32,14 +32,15 @@ static struct store *a_store(void)
 	struct store *store = store_open_temporary(&err);
 
 	assert_non_null(store);
-	assert_int_equal(sqlite3_exec(store->db,
-				 "INSERT INTO run VALUES (1, 'r', 1);"
-				 "INSERT INTO process (id, run, name) VALUES (1, 1, 'p');"
-				 "INSERT INTO input VALUES (1, 1, 1, 'p', 'i', 'i', 0, 'text', "
-				 "'dump', NULL, 1, '', 1, 0);"
-				 "INSERT INTO snapshot (id, input, ordinal, process, kind, lane, "
-				 "seq, last, runtime) VALUES (1, 1, 0, 1, 'dump', 'ids', 1, 1, 'go')",
-				 NULL, NULL, NULL),
+	assert_int_equal(
+		sqlite3_exec(store->db,
+			"INSERT INTO run VALUES (1, 'r', 1);"
+			"INSERT INTO process (id, run, name) VALUES (1, 1, 'p');"
+			"INSERT INTO input VALUES (1, 1, 1, 'p', 'i', 'i', 0, 'text', "
+			"'dump', NULL, 1, '', 1, 0);"
+			"INSERT INTO snapshot (id, input, ordinal, process, kind, lane, "
+			"seq, last, runtime) VALUES (1, 1, 0, 1, 'dump', 'ids', 1, 1, 'go')",
+			NULL, NULL, NULL),
 		SQLITE_OK);
 	return store;
 }
