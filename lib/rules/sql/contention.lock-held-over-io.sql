@@ -28,3 +28,4 @@ SELECT function, file, line, threads AS count, subject_kind, subject_key,
 FROM (SELECT *, max(coalesce(root_wait_ns, 0), coalesce(queue_wait_ns, 0)) >= :min_wait * 1000000000 OR coalesce(during_ns >= :min_during * 1000000000, 0) AS lasts
       FROM held_up) WHERE io AND lasts AND threads >= :min_threads
 ORDER BY threads DESC, function, line
+LIMIT 1000

@@ -33,3 +33,4 @@ SELECT function, file, line, count, 'cycle', subject_key, severity, basis, proce
        profile_delay_ns, doubt
 FROM deadlocks WHERE rule = 'deadlock.lock-cycle'
 ORDER BY process, story, function, line
+LIMIT 1000

@@ -25,3 +25,4 @@ SELECT function, file, line, count, 'lock' AS subject_kind, subject_key, severit
        object, wait_max_ns, CASE WHEN dumps > 1 THEN 'in ' || stays || ' of ' || dumps || ' dumps' END AS seen, doubts AS doubt
 FROM lost_unlocks
 ORDER BY count DESC, function, line
+LIMIT 1000

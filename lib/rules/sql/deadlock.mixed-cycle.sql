@@ -16,3 +16,4 @@ SELECT function, file, line, count, 'cycle' AS subject_kind, subject_key, severi
        who || ' ' || verb || ' for each other by locks, channels or WaitGroups' || ring AS story, seen, dumps, behind, wait_ns, profile_delay_ns, doubt
 FROM deadlocks WHERE rule = 'deadlock.mixed-cycle'
 ORDER BY process, story, function, line
+LIMIT 1000

@@ -15,3 +15,4 @@ SELECT function, file, line, count, 'cycle' AS subject_kind, subject_key, severi
        who || ' ' || verb || ' for each other through a read lock that is taken twice' || ring AS story, seen, dumps, behind, wait_ns, profile_delay_ns, doubt
 FROM deadlocks WHERE rule = 'deadlock.rwmutex-recursive-read'
 ORDER BY process, story, function, line
+LIMIT 1000

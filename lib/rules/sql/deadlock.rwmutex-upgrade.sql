@@ -14,3 +14,4 @@ SELECT function, file, line, count, 'cycle' AS subject_kind, subject_key, severi
        who || ' ' || verb || ' for the write lock of what it holds for reading' || ring AS story, seen, dumps, behind, wait_ns, profile_delay_ns, doubt
 FROM deadlocks WHERE rule = 'deadlock.rwmutex-upgrade'
 ORDER BY process, story, function, line
+LIMIT 1000

@@ -17,3 +17,4 @@ SELECT function, file, line, count, 'cycle' AS subject_kind, subject_key, severi
        who || ' ' || verb || ' for a lock that it holds itself' || ring AS story, seen, dumps, behind, wait_ns, profile_delay_ns, doubt
 FROM deadlocks WHERE rule = 'deadlock.self'
 ORDER BY process, story, function, line
+LIMIT 1000
