@@ -248,6 +248,7 @@ static bool take_file(struct reading *r, const struct found *f, struct one_file 
 	o->load = (struct load){.stacks = &o->stacks,
 		.sink = &o->ingest.sink,
 		.diag = &o->diag,
+		.want_words = true,
 		.max_records = r->common->max_records > 0 ? (uint64_t)r->common->max_records : 0};
 	read = load_input(in, &o->load, &why);
 	ingest_finish(&o->ingest);

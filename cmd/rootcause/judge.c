@@ -140,12 +140,13 @@ static void note_idle(const struct common *c, const struct idle_list *list)
 
 bool judge_run(struct judge_verb *v, const struct opt_list *paths, struct err *err)
 {
-	if (!set_gate(v, err) || !load_rules(&v->rules, &v->ruleset, err) ||
+	if (!set_gate(v, err) || !check_sources(&v->sources, err) ||
+		!load_rules(&v->rules, &v->ruleset, err) ||
 		!idle_list_set_today(&v->ruleset.idle, v->rules.today, err) ||
 		!idle_file_read(&v->ruleset.idle, v->rules.idle, err) ||
 		!open_store(v, paths, err) ||
 		!read_inputs(&v->report, store_reader(v->store), err) ||
-		!rules_run(&v->ruleset, v->store, &v->report, err))
+		!judge_waits_find(v, err) || !rules_run(&v->ruleset, v->store, &v->report, err))
 		return false;
 	note_idle(v->common, &v->ruleset.idle);
 	return true;
@@ -161,6 +162,8 @@ void judge_options_rows(struct judge_verb *v, struct opt *rows)
 			&v->rules.idle},
 		{OPT_TEXT, "today", 0, "DATE", "the day that until= in --idle is compared with",
 			&v->rules.today},
+		{OPT_LIST, "source", 0, "DIR", "the program's source: who holds which lock",
+			&v->sources},
 	};
 
 	memcpy(rows, own, sizeof(own));
@@ -171,6 +174,8 @@ void judge_release(struct judge_verb *v)
 {
 	report_release(&v->report);
 	ruleset_release(&v->ruleset);
+	judge_waits_release(v->waits);
+	opt_list_release(&v->sources);
 	store_close(v->store);
 	opt_list_release(&v->ingest.mine);
 	opt_list_release(&v->rules.params);

@@ -4,7 +4,8 @@
 static const struct verb verbs[] = {
 	{"report", "[OPTION]... [--db FILE | FILE... | DIR]",
 		"findings with evidence, and what could not be judged", report_run},
-	{"deadlock", "[OPTION]... FILE...", "who waits for whom in dumps of threads", deadlock_run},
+	{"deadlock", "[OPTION]... [--db FILE | FILE...]", "who waits for whom in dumps of threads",
+		deadlock_run},
 	{"watch-list", "[OPTION]... [--db FILE | FILE... | DIR]",
 		"the --idle entries that this run would need", watch_list_run},
 	{"ingest", "[OPTION]... --db FILE FILE|DIR...", "read captures into a store", ingest_run},

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include <dirent.h>
+#include <errno.h>
+
 #include "rootcause.h"
 #include "store/query.h"
 
@@ -21,6 +24,18 @@ bool pick_run(struct store *store, const char *wanted, struct strbuf *run, struc
 		return err_set(err, ERR_USAGE, "%s has no run \"%s\"", store->path, wanted);
 	if (!found)
 		return err_set(err, ERR_USAGE, "%s is empty: ingest something first", store->path);
+	return true;
+}
+
+bool check_sources(const struct opt_list *dirs, struct err *err)
+{
+	for (size_t i = 0; i < dirs->n; i++) {
+		DIR *dir = opendir(dirs->items[i]);
+
+		if (!dir)
+			return err_sys(err, errno, "--source %s", dirs->items[i]);
+		closedir(dir);
+	}
 	return true;
 }
 

@@ -65,15 +65,27 @@ struct judge_verb {
 	struct ingest_totals totals;
 	struct store *store;
 	struct ruleset ruleset;
+	struct opt_list sources; /* --source */
+	struct judge_waits *waits;
 	struct report report;
 };
 
-enum { JUDGE_OPTIONS = INGEST_OPTIONS + 5 };
+/*
+ * Who waits for whom in the dumps of the run, for the ruleset: of each process in the last one, and
+ * in a few before it. Notes say where source was missing or did not fit.
+ */
+bool judge_waits_find(struct judge_verb *v, struct err *err);
+void judge_waits_release(struct judge_waits *w); /* NULL is fine */
+
+enum { JUDGE_OPTIONS = INGEST_OPTIONS + 6 };
 void judge_options_rows(struct judge_verb *v, struct opt *rows); /* JUDGE_OPTIONS of them */
 
 /* Reads, judges, and says which --idle entries were of no use. False: err says why. */
 bool judge_run(struct judge_verb *v, const struct opt_list *paths, struct err *err);
 void judge_release(struct judge_verb *v);
+
+/* --source: each must be a folder that can be read. */
+bool check_sources(const struct opt_list *dirs, struct err *err);
 
 bool load_rules(const struct rule_options *o, struct ruleset *rules, struct err *err);
 

@@ -149,20 +149,28 @@ static void add_cycle(
 	w->cycles[d->ncycles++] = out;
 }
 
+/* Knots count from 1, and each has one cycle. */
 static void add_cycles(struct deadlock_work *w, const struct wait_verdict *v)
 {
 	uint8_t *seen = xcalloc(v->ncycles + 1, sizeof(*seen));
+	size_t *cycle_of = xcalloc(v->ncycles + 1, sizeof(*cycle_of));
 
 	/* A knot of which some thread was in one of a better basis says nothing new. */
 	for (uint32_t t = 0; t < w->g->nthreads; t++)
 		if (v->knot[t] && w->known[t])
 			seen[v->knot[t] - 1] = 1;
-	for (size_t i = 0; i < v->ncycles; i++)
+	for (size_t i = 0; i < v->ncycles; i++) {
+		size_t before = w->d->ncycles;
+
 		if (!seen[i])
 			add_cycle(w, v, &v->cycles[i]);
+		cycle_of[v->cycles[i].knot] = w->d->ncycles > before ? before : SIZE_MAX;
+	}
+	deadlock_add_behind_knots(w, v, cycle_of);
 	for (uint32_t t = 0; t < w->g->nthreads; t++)
 		w->known[t] |= v->knot[t] != 0;
 	free(seen);
+	free(cycle_of);
 }
 
 /* ---- all of it ---- */
@@ -240,6 +248,11 @@ void deadlock_build(struct deadlock *d, const struct groups *dump, const struct 
 	d->cycles = arena_alloc(&d->arena, (d->ncycles + 1) * sizeof(*d->cycles));
 	if (d->ncycles)
 		memcpy(d->cycles, w.cycles, d->ncycles * sizeof(*d->cycles));
+	d->nbehind = w.nbehind;
+	d->behind = arena_alloc(&d->arena, (d->nbehind + 1) * sizeof(*d->behind));
+	if (d->nbehind)
+		memcpy(d->behind, w.behind, d->nbehind * sizeof(*d->behind));
+	free(w.behind);
 	free(w.cycles);
 	free(w.names);
 	free(w.known);

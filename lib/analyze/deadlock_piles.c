@@ -311,6 +311,23 @@ static struct deadlock_pile make_pile(const struct piles *p, const struct pile *
 	return out;
 }
 
+static void add_behind(const struct piles *p)
+{
+	struct behind_thread *threads = xcalloc(p->nthreads + 1, sizeof(*threads));
+
+	for (size_t i = 0; i < p->w->d->npiles; i++) {
+		const struct pile *pile = &p->items[i];
+
+		for (uint32_t k = 0; k < pile->n; k++) {
+			const struct pile_thread *t = &p->threads[pile->first + k];
+
+			threads[k] = (struct behind_thread){i, t->group, t->thread};
+		}
+		deadlock_add_behind(p->w, false, threads, pile->n);
+	}
+	free(threads);
+}
+
 void deadlock_find_piles(struct deadlock_work *w, const struct wait_verdict *v)
 {
 	struct piles p = {.w = w, .v = v};
@@ -330,6 +347,7 @@ void deadlock_find_piles(struct deadlock_work *w, const struct wait_verdict *v)
 	d->piles = arena_alloc(&d->arena, (d->npiles + 1) * sizeof(*d->piles));
 	for (size_t i = 0; i < d->npiles; i++)
 		d->piles[i] = make_pile(&p, &p.items[i]);
+	add_behind(&p);
 	free(p.depth);
 	free(p.threads);
 	free(p.items);

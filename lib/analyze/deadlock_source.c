@@ -1,6 +1,83 @@
 /* SPDX-License-Identifier: MIT */
 #include "analyze/deadlock_source.h"
 
+/* ---- lines of the source ---- */
+
+/* The line, trimmed; empty: the file has none of that number. */
+static struct str line_of(const struct gosource *s, uint32_t line)
+{
+	struct str text = s ? s->text : (struct str){0}, out = {0};
+
+	for (uint32_t i = 0; i < line && text.n; i++)
+		out = str_split(&text, '\n');
+	return str_trim(out);
+}
+
+static void quote_fact(
+	struct deadlock *d, const struct wait_source *source, struct deadlock_fact *fact)
+{
+	frameid frame = fact->frame;
+	struct str file = stacks_frame_file(d->stacks, frame);
+
+	if (file.n && str_ends(file, STR(".go")))
+		fact->line = arena_dup(
+			&d->arena, line_of(goprogram_source(source->program,
+						   stacks_frame_name(d->stacks, frame), file),
+					   stacks_frame_line(d->stacks, frame)));
+}
+
+static void quote_links(
+	struct deadlock *d, const struct wait_source *source, struct deadlock_link *links, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		quote_fact(d, source, &links[i].waits);
+		quote_fact(d, source, &links[i].has);
+	}
+}
+
+/* What is only suspected rests on no source, and the source may be of another version there. */
+static void quote_lines(struct deadlock *d, const struct wait_source *source)
+{
+	for (size_t i = 0; i < d->ncycles; i++)
+		if (d->cycles[i].basis >= BASIS_SOURCE)
+			quote_links(d, source, d->cycles[i].links, d->cycles[i].nlinks);
+	for (size_t i = 0; i < d->npiles; i++) {
+		struct deadlock_pile *p = &d->piles[i];
+
+		if (p->basis < BASIS_SOURCE)
+			continue;
+		quote_links(d, source, p->links, p->nlinks);
+		if (p->end == DEADLOCK_END_NOBODY)
+			quote_fact(d, source, &p->waits);
+	}
+}
+
+/* ---- the Unlock that was forgotten ---- */
+
+/* As a dump prints it: "path.(*T).F". */
+static struct str symbol_of(struct deadlock *d, const struct lost_unlock *lost)
+{
+	const struct gopackage *package = lost->source->package;
+	struct strbuf b = {0};
+	struct str out;
+
+	strbuf_add(&b, package->path);
+	for (size_t i = 0; i < package->nfuncs; i++) {
+		const struct gofunc *f = &package->funcs[i];
+
+		if (f->source != lost->source || f->node->line > lost->lock_line ||
+			f->node->end < lost->lock_line || !f->receiver.n)
+			continue;
+		strbuf_addf(&b, f->pointer ? ".(*%.*s)" : ".%.*s", STR_ARG(f->receiver));
+		break;
+	}
+	strbuf_addc(&b, '.');
+	strbuf_add(&b, lost->function);
+	out = arena_dup(&d->arena, strbuf_str(&b));
+	strbuf_release(&b);
+	return out;
+}
+
 static void find_lost(struct deadlock *d, struct wait_source *source, struct deadlock_pile *pile)
 {
 	struct lost_unlock lost[DEADLOCK_LOST];
@@ -11,10 +88,15 @@ static void find_lost(struct deadlock *d, struct wait_source *source, struct dea
 		return;
 	n = wait_source_lost_unlocks(source, key, lost, DEADLOCK_LOST);
 	for (size_t i = 0; i < n; i++)
-		pile->lost[pile->nlost++] =
-			(struct deadlock_lost){arena_dup(&d->arena, lost[i].function),
-				arena_dup(&d->arena, lost[i].source->path), lost[i].lock_line,
-				lost[i].return_line};
+		pile->lost[pile->nlost++] = (struct deadlock_lost){
+			.function = arena_dup(&d->arena, lost[i].function),
+			.file = arena_dup(&d->arena, lost[i].source->path),
+			.symbol = symbol_of(d, &lost[i]),
+			.lock_line = lost[i].lock_line,
+			.return_line = lost[i].return_line,
+			.lock = arena_dup(&d->arena, line_of(lost[i].source, lost[i].lock_line)),
+			.leaves =
+				arena_dup(&d->arena, line_of(lost[i].source, lost[i].return_line))};
 }
 
 void deadlock_source(struct deadlock *d, struct wait_source *source)
@@ -36,4 +118,5 @@ void deadlock_source(struct deadlock *d, struct wait_source *source)
 	}
 	for (size_t i = 0; i < d->npiles; i++)
 		find_lost(d, source, &d->piles[i]);
+	quote_lines(d, source);
 }

@@ -195,6 +195,13 @@ static void add_words(struct groups *g, const struct thread *t)
 			(uint32_t)(g->nmembers - 1), t->words[i].depth, t->words[i].argument};
 }
 
+void groups_add_word(struct groups *g, uint64_t member, uint32_t depth, uint64_t value)
+{
+	g->words = grow_array(g->words, &g->cap_words, g->nwords + 1, sizeof(*g->words));
+	g->words[g->nwords++] =
+		(struct group_word){.value = value, .member = (uint32_t)member, .depth = depth};
+}
+
 static void add_labels(struct groups *g, const struct thread *t, size_t group)
 {
 	g->labels = grow_array(g->labels, &g->cap_labels, g->nlabels + 1, sizeof(*g->labels));

@@ -105,6 +105,8 @@ void groups_add_member(struct groups *g, const struct group_member *m);
 void groups_add_name(struct groups *g, uint64_t thread, uint64_t at, strid name);
 void groups_add_locks(
 	struct groups *g, uint64_t thread, uint64_t at, const struct thread_lock *locks, size_t n);
+/* A receiver; in the order of the members. */
+void groups_add_word(struct groups *g, uint64_t member, uint32_t depth, uint64_t value);
 void groups_sort(struct groups *g);
 
 const struct group_member *groups_member(const struct groups *g, uint64_t i);

@@ -264,8 +264,11 @@ static void judge(const struct queues *q, const struct queue *from)
 	if (!hold || (!limited && may_be_ring(w, from->holder)) ||
 		(draft.f.severity == SEVERITY_INFO && from->waiters < MANY))
 		return;
-	if (draft.f.severity == SEVERITY_INFO)
+	/* That it is held across the wait the source says; that it matters, nothing but time does. */
+	if (draft.f.severity == SEVERITY_INFO) {
+		draft.f.basis = BASIS_SIGNATURE;
 		draft.f.doubts |= WAIT_DOUBT_ONE_DUMP;
+	}
 	locked = finding_frame(w, SOURCE_LOCKED, hold->frame, hold->held.op.line);
 	draft.f.at = limited		   ? locked
 		     : server != WAIT_NONE ? site_of(w, SOURCE_SAYS, server)

@@ -9,13 +9,17 @@
 
 /* ---- the dump as a whole ---- */
 
+/* A store keeps the first thread of an id, and in its group how many there were. */
 static bool ids_twice(const struct groups *dump)
 {
 	struct members m;
+	uint64_t all = 0;
 	bool twice;
 
 	members_init(&m, dump);
-	twice = m.n < dump->nmembers;
+	for (size_t i = 0; i < dump->n; i++)
+		all += dump->items[i].members;
+	twice = m.n < all;
 	members_release(&m);
 	return twice;
 }

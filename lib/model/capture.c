@@ -24,6 +24,8 @@ static const struct capture captures[] = {
 		HARM_DUMP},
 	{"dump.ids", "a goroutine dump with ids", "curl -o dump-1.txt '" PPROF "goroutine?debug=2'",
 		NULL, HARM_DUMP},
+	{"dump.waits", "a dump that tells who waits for what",
+		"curl -o dump-1.txt '" PPROF "goroutine?debug=2'", "and --source DIR", HARM_DUMP},
 	{"dumps>=2", "a second goroutine dump, 30 s later",
 		"curl -o dump-2.txt '" PPROF "goroutine?debug=2'", NULL, HARM_DUMP},
 	{"profile.goroutine", "a goroutine profile", "curl -o goroutine.pb.gz '" PPROF "goroutine'",
@@ -53,6 +55,7 @@ static const struct capture captures[] = {
 static const struct capture of_jvm[] = {
 	{"event", "the process's standard error or log", "journalctl -u UNIT > stderr.log", NULL,
 		HARM_NONE},
+	{"dump.waits", "a thread dump with locks", "jstack -l PID > dump-1.txt", NULL, HARM_DUMP},
 	{"dumps>=2", "a second thread dump, 30 s later", "jstack -l PID > dump-2.txt", NULL,
 		HARM_DUMP},
 };

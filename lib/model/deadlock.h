@@ -40,6 +40,8 @@ struct deadlock_fact {
 	strid note;	  /* the provider's words, 0 = none */
 	struct str quote; /* the line of the dump, empty = not found */
 	uint64_t lineno;  /* of the quote, or of the thread's header; 0 = unknown */
+	struct str line;  /* of the source at the frame, where it was read; in cycles and piles that
+			     the source speaks of */
 };
 
 enum deadlock_relation {
@@ -92,7 +94,17 @@ struct deadlock_waiters {
 /* By the source: a function returns in one line with the lock that it took in another. */
 struct deadlock_lost {
 	struct str function, file;
+	struct str symbol; /* the function as a dump prints it */
 	uint32_t lock_line, return_line;
+	struct str lock, leaves; /* these lines, trimmed */
+};
+
+/* Threads of one group that wait for what holds up a cycle or pile, or are in it. */
+struct deadlock_behind {
+	bool cycle;   /* of cycles[index], else of piles[index] */
+	size_t index; /* into cycles or piles */
+	struct deadlock_thread first;
+	uint64_t count;
 };
 
 enum {
@@ -153,6 +165,8 @@ struct deadlock {
 	struct deadlock_pile *piles; /* severity falling, then threads */
 	size_t npiles;
 	uint64_t more_piles;
+	struct deadlock_behind *behind; /* by cycle or pile, then as groups are ordered */
+	size_t nbehind;
 	uint64_t idle; /* threads at objects that look like rest: counted, not listed */
 	/* With source: severity falling, then count; DEADLOCK_MAX at most. */
 	struct source_finding *findings;

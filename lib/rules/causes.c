@@ -59,7 +59,13 @@ static bool is_general(const struct finding *f)
 	return str_eq(f->rule, STR("leak.goroutine-growth"));
 }
 
-static void join(struct report *r, size_t cause, size_t effect)
+bool causes_may_lead(const struct finding *cause, const struct finding *effect)
+{
+	return cause->basis >= BASIS_MEASURED ||
+	       finding_gate_severity(cause) >= finding_gate_severity(effect);
+}
+
+void causes_add_effect(struct report *r, size_t cause, size_t effect)
 {
 	struct finding *c = &r->findings[cause];
 	size_t *all = arena_alloc(&r->arena, (c->neffects + 1) * sizeof(*all));
@@ -87,7 +93,7 @@ void causes_join(struct report *r)
 		for (size_t k = i; k < r->nfindings; k++)
 			if (k != lead && !r->findings[k].is_effect &&
 				same_subject(&r->findings[lead], &r->findings[k]))
-				join(r, lead, k);
+				causes_add_effect(r, lead, k);
 	}
 }
 

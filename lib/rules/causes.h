@@ -8,6 +8,15 @@
 void causes_rank(struct report *r);
 
 /*
+ * Whether a cause may stand for an effect of another subject: what is only suspected does not hide
+ * what was measured, but where it weighs as much before a gate.
+ */
+bool causes_may_lead(const struct finding *cause, const struct finding *effect);
+
+/* After the ranking: lists effect, an index, below cause. */
+void causes_add_effect(struct report *r, size_t cause, size_t effect);
+
+/*
  * After the ranking: several rules may see one subject from different sides (a site that grows is
  * also a site whose senders wait). The one that says most is the cause, the others its effects.
  */

@@ -20,6 +20,22 @@ static const struct need {
 		"coalesce(runtime, 'go') = 'go'",
 		NULL, NULL},
 	{"dump.addresses", "SELECT count(*) FROM groups WHERE objects_known > 0", NULL, NULL},
+	/* Who waits for a lock without a word on which: nothing can be concluded. */
+	{"dump.waits",
+		"SELECT count(*) FROM wait_dumps d WHERE d.waiting > 0 OR NOT EXISTS (SELECT 1 "
+		"FROM groups g WHERE g.snapshot = d.snapshot AND g.state IN "
+		"('mutex lock', 'rwmutex lock', 'rwmutex rlock'))",
+		"SELECT count(*) FROM wait_dumps",
+		"the dump does not tell for which locks its threads wait, nor was there source "
+		"that does (--source DIR)"},
+	/* The JVM prints who holds a lock; Go does not, and there the source must say it. */
+	{"dump.locks",
+		"SELECT count(*) FROM wait_dumps d JOIN snapshots s ON s.snapshot = d.snapshot "
+		"WHERE s.runtime = 'jvm'",
+		NULL, NULL},
+	{"source", "SELECT count(*) FROM wait_dumps WHERE sourced AND files > 0",
+		"SELECT count(*) FROM wait_dumps WHERE sourced",
+		"the source that was given has none of the files that the stacks name"},
 	{"dumps>=2", "SELECT count(*) FROM snapshots WHERE seq > 1", NULL, NULL},
 	{"dumps.timed", "SELECT count(*) FROM changes WHERE between_ns > 0", NULL, NULL},
 	{"profile.cpu", "SELECT count(*) FROM profiles WHERE kind = 'cpu' AND total <> 0",

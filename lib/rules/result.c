@@ -194,8 +194,7 @@ static void read_place(
 	out->nlocations = 1;
 }
 
-/* Rule, canonical function and kind of subject: stable over lines, counts, hosts and builds. */
-static void fingerprint(struct finding *f)
+void result_fingerprint(struct finding *f)
 {
 	struct strbuf canonical = {0};
 	uint64_t hash;
@@ -253,6 +252,6 @@ bool result_finding(const struct result_map *m, const struct rule *r, sqlite3_st
 		out->doubts[0] = arena_dup(arena, doubt);
 		out->ndoubts = 1;
 	}
-	fingerprint(out);
+	result_fingerprint(out);
 	return true;
 }

@@ -35,6 +35,9 @@ struct result_map {
 bool result_map_init(
 	struct result_map *m, const struct rule *r, sqlite3_stmt *stmt, struct err *err);
 
+/* Rule, canonical function and kind of subject: stable over lines, counts, hosts and builds. */
+void result_fingerprint(struct finding *f);
+
 /* One row as a finding whose texts live in the report's arena. False: the row breaks the contract.
  */
 bool result_finding(const struct result_map *m, const struct rule *r, sqlite3_stmt *stmt,

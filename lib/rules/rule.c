@@ -43,11 +43,11 @@ static bool fail(struct parser *p, uint32_t line, const char *what, struct str w
 
 bool rule_is_need(struct str word)
 {
-	static const char *const words[] = {"dump", "dump.ids", "dump.addresses", "dumps>=2",
-		"dumps.timed", "profile.cpu", "profile.heap", "profile.mutex", "profile.block",
-		"profile.goroutine", "profile.goroutineleak", "profile.threadcreate",
-		"profile.heap>=2", "trace", "series.gc", "series.load", "series.proc", "source",
-		"binary", "event"};
+	static const char *const words[] = {"dump", "dump.ids", "dump.addresses", "dump.waits",
+		"dump.locks", "dumps>=2", "dumps.timed", "profile.cpu", "profile.heap",
+		"profile.mutex", "profile.block", "profile.goroutine", "profile.goroutineleak",
+		"profile.threadcreate", "profile.heap>=2", "trace", "series.gc", "series.load",
+		"series.proc", "source", "binary", "event"};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (str_eq(word, str_from(words[i])))

@@ -13,6 +13,7 @@
 #include "rules/needs.h"
 #include "rules/result.h"
 #include "rules/sandbox.h"
+#include "rules/sourced.h"
 #include "store/query.h"
 
 struct judge {
@@ -27,7 +28,8 @@ struct judge {
  * The temporary tables that rules read. Memory is the place for them, and the setting drops what
  * temporary tables there are: it comes first.
  */
-static bool make_prelude(sqlite3 *db, struct str run, struct idle_list *idle, struct err *err)
+static bool make_prelude(sqlite3 *db, struct str run, struct idle_list *idle,
+	const struct waits *waits, struct err *err)
 {
 	struct query q;
 
@@ -38,9 +40,13 @@ static bool make_prelude(sqlite3 *db, struct str run, struct idle_list *idle, st
 	query_run(&q);
 	if (!query_close(&q, err) || !allow_load(db, run, idle, err))
 		return false;
-	for (const struct embedded_file *f = prelude_files; f->name; f++)
+	for (const struct embedded_file *f = prelude_files; f->name; f++) {
 		if (!query_exec(db, f->text, err))
 			return err_wrap(err, "%s", f->name);
+		/* Its tables are empty, and the files behind it read them. */
+		if (strcmp(f->name, "waits.sql") == 0 && !waits_fill(db, waits, err))
+			return err_wrap(err, "%s", f->name);
+	}
 	return allow_used(db, idle, err);
 }
 
@@ -138,6 +144,51 @@ static int take_rows(struct judge *j, const struct rule *r, sqlite3_stmt *stmt, 
 	}
 }
 
+static bool needs_word(const struct rule *r, struct str word)
+{
+	for (size_t i = 0; i < r->nneeds; i++) {
+		struct str rest = r->needs[i];
+
+		while (rest.n)
+			if (str_eq(str_split(&rest, '|'), word))
+				return true;
+	}
+	return false;
+}
+
+/*
+ * A rule that found nothing with half an eye shut is not clear: what limits the wait analysis of
+ * this run. False: nothing does.
+ */
+static bool is_blind(const struct judge *j, const struct rule *r, struct coverage *coverage)
+{
+	struct strbuf text = {0};
+	bool blind = false;
+	struct query q;
+
+	if (!needs_word(r, STR("dump.waits")))
+		return false;
+	query_open(&q, j->db, "SELECT note, missing FROM temp.wait_caveats ORDER BY note");
+	while (query_next(&q)) {
+		blind = true;
+		if (!query_col_null(&q, 1)) {
+			coverage->missing = arena_dup(&j->report->arena, query_col_text(&q, 1));
+			continue;
+		}
+		if (text.n)
+			strbuf_adds(&text, "; ");
+		strbuf_add(&text, query_col_text(&q, 0));
+	}
+	query_close(&q, NULL);
+	if (text.n)
+		coverage->missing = (struct str){0};
+	else if (blind)
+		capture_advice(j->report->runtime, coverage->missing, &text);
+	coverage->note = arena_dup(&j->report->arena, strbuf_str(&text));
+	strbuf_release(&text);
+	return blind;
+}
+
 /* What the rule looked for and did not find: its limits. */
 static struct str clear_note(struct judge *j, const struct rule *r)
 {
@@ -172,10 +223,37 @@ static void judge_applicable(struct judge *j, const struct rule *r, struct cover
 		coverage->note = arena_dup(&j->report->arena, str_from(err.text));
 	} else if (rows > 0) {
 		coverage->state = COVERAGE_FIRED;
+	} else if (is_blind(j, r, coverage)) {
+		coverage->state = COVERAGE_NOT_APPLICABLE;
 	} else {
 		coverage->state = COVERAGE_CLEAR;
 		coverage->note = clear_note(j, r);
 	}
+}
+
+/* What the source says under the rule's id, whatever else the rule needs. */
+static void judge_sourced(
+	struct judge *j, const struct rule *r, struct coverage *coverage, size_t first)
+{
+	struct report *report = j->report;
+	struct finding *more;
+	struct err err = {0};
+	size_t n = sourced_apply(j->db, r, report, first, &more, &err);
+
+	if (n == SIZE_MAX) {
+		j->trouble = true;
+		coverage->state = COVERAGE_ERROR;
+		coverage->note = arena_dup(&report->arena, str_from(err.text));
+		n = 0;
+	} else if (n) {
+		coverage->state = COVERAGE_FIRED;
+		coverage->note = coverage->missing = (struct str){0};
+	}
+	report->findings = grow_array(report->findings, &j->cap_findings, report->nfindings + n,
+		sizeof(*report->findings));
+	for (size_t i = 0; i < n; i++)
+		report->findings[report->nfindings++] = more[i];
+	free(more);
 }
 
 static void judge_rule(struct judge *j, const struct rule *r, bool applicable,
@@ -183,9 +261,12 @@ static void judge_rule(struct judge *j, const struct rule *r, bool applicable,
 {
 	struct coverage *coverage = add_coverage(j, r);
 	struct arena *arena = &j->report->arena;
+	size_t first = j->report->nfindings;
 
 	if (applicable) {
 		judge_applicable(j, r, coverage);
+		if (coverage->state != COVERAGE_ERROR)
+			judge_sourced(j, r, coverage, first);
 		return;
 	}
 	coverage->state = COVERAGE_NOT_APPLICABLE;
@@ -199,6 +280,7 @@ static void judge_rule(struct judge *j, const struct rule *r, bool applicable,
 		capture_advice(j->report->runtime, strbuf_str(missing), note);
 	}
 	coverage->note = arena_dup(arena, strbuf_str(note));
+	judge_sourced(j, r, coverage, first);
 }
 
 /* Needs are asked outside of the sandbox: they are ours. */
@@ -237,8 +319,9 @@ bool rules_run(struct ruleset *s, struct store *store, struct report *report, st
 {
 	struct judge j = {.db = store_reader(store), .report = report};
 	struct applicability *all;
+	bool ok;
 
-	if (!make_prelude(j.db, report->run, &s->idle, err))
+	if (!make_prelude(j.db, report->run, &s->idle, s->waits, err))
 		return err_wrap(err, "%s", store->path);
 	report->runtime = needs_runtime(j.db);
 	all = ask_needs(s, j.db);
@@ -250,9 +333,11 @@ bool rules_run(struct ruleset *s, struct store *store, struct report *report, st
 	}
 	free(all);
 	sandbox_leave(&j.sandbox);
-	drop_prelude(j.db);
 	keep_in_arena(report);
-	causes_rank(report);
+	ok = waits_explain(j.db, report, err) && waits_join(j.db, report, err);
+	drop_prelude(j.db);
+	if (!ok)
+		return err_wrap(err, "%s", store->path);
 	causes_join(report);
 	causes_verdict(report, j.trouble);
 	return true;
@@ -267,7 +352,7 @@ bool rule_check(const struct rule *r, struct store *store, struct err *err)
 	sqlite3 *db = store_reader(store);
 	bool ok;
 
-	if (!make_prelude(db, STR(""), &idle, err))
+	if (!make_prelude(db, STR(""), &idle, NULL, err))
 		return false;
 	sandbox_enter(&sandbox, db);
 	ok = sandbox_prepare(&sandbox, r->sql, &stmt, err);

@@ -5,12 +5,14 @@
 #include "model/finding.h"
 #include "model/idle.h"
 #include "rules/rule.h"
+#include "rules/waits.h"
 #include "store/store.h"
 
 struct ruleset {
 	struct rule **items; /* by id */
 	size_t n, cap;
-	struct idle_list idle; /* the built-in entries, and what --idle adds */
+	struct idle_list idle;	   /* the built-in entries, and what --idle adds */
+	const struct waits *waits; /* who waits for whom; NULL: not analysed */
 };
 
 void ruleset_release(struct ruleset *s);

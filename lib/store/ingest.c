@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "analyze/place.h"
+#include "analyze/wait_words.h"
 #include "base/xmalloc.h"
 
 static struct ingest *ingest_of(struct sink *sink)
@@ -26,8 +27,10 @@ static struct ingest_snapshot *add_snapshot(struct ingest *in, enum ingest_kind 
 
 static void close_dump(struct ingest *in)
 {
-	if (in->open)
+	if (in->open) {
 		groups_finish(&in->open->groups);
+		wait_words_drop_idle(&in->open->groups);
+	}
 	in->open = NULL;
 }
 
@@ -52,6 +55,19 @@ static stackid unwrap(struct ingest *in, const struct thread *t)
 	return u->result;
 }
 
+/* Of words only receivers are kept: a million goroutines have many. */
+static void take_receivers(struct ingest *in, const struct thread *t, struct thread *out)
+{
+	size_t n = 0;
+
+	in->words = grow_array(in->words, &in->cap_words, t->nwords, sizeof(*in->words));
+	for (size_t i = 0; i < t->nwords; i++)
+		if (t->words[i].argument == 0)
+			in->words[n++] = t->words[i];
+	out->words = in->words;
+	out->nwords = n;
+}
+
 static bool take_thread(struct sink *sink, const struct thread *t)
 {
 	struct ingest *in = ingest_of(sink);
@@ -62,6 +78,7 @@ static bool take_thread(struct sink *sink, const struct thread *t)
 	plain.stack = unwrap(in, t);
 	if (plain.stack != t->stack)
 		plain.wrapper = place_entry(in->stacks, t->stack);
+	take_receivers(in, t, &plain);
 	groups_add(&in->open->groups, &plain);
 	return true;
 }
@@ -157,6 +174,7 @@ void ingest_release(struct ingest *in)
 		free(in->items[i]);
 	}
 	free(in->items);
+	free(in->words);
 	arena_release(&in->arena);
 	*in = (struct ingest){0};
 }

@@ -36,6 +36,8 @@ struct ingest {
 		stackid stack, result;
 		frameid creator;
 	} unwrapped[256];
+	struct thread_word *words; /* scratch */
+	size_t cap_words;
 	struct arena arena;
 	struct err err; /* set when a callback stopped the reading */
 };

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "analyze/wait_words.h"
 #include "base/xmalloc.h"
 
 static void bind_text_or_null(struct query *q, int at, struct str s)
@@ -84,6 +85,7 @@ static bool delete_snapshot(sqlite3 *db, int64_t id, struct err *err)
 		"DELETE FROM thread_group WHERE snapshot = ?1",
 		"DELETE FROM thread WHERE snapshot = ?1",
 		"DELETE FROM thread_lock WHERE snapshot = ?1",
+		"DELETE FROM thread_word WHERE snapshot = ?1",
 		"DELETE FROM group_change WHERE snapshot = ?1",
 		"DELETE FROM profile WHERE snapshot = ?1",
 		"DELETE FROM profile_type WHERE snapshot = ?1",
@@ -147,6 +149,9 @@ static bool sweep(sqlite3 *db, struct err *err)
 		"UNION SELECT file FROM function WHERE file IS NOT NULL "
 		"UNION SELECT canonical FROM function UNION SELECT package FROM function "
 		"UNION SELECT labels FROM thread WHERE labels IS NOT NULL "
+		"UNION SELECT name FROM thread WHERE name IS NOT NULL "
+		"UNION SELECT type FROM thread_lock WHERE type IS NOT NULL "
+		"UNION SELECT packages FROM thread_group WHERE packages IS NOT NULL "
 		"UNION SELECT labels FROM thread_group WHERE labels IS NOT NULL "
 		"UNION SELECT labels FROM profile_sample WHERE labels IS NOT NULL)",
 		err);
@@ -388,9 +393,10 @@ static bool update_touched(struct loading *d, struct err *err)
 static bool add_snapshots(struct loading *d, struct err *err)
 {
 	for (size_t i = 0; i < d->in->n; i++) {
-		const struct ingest_snapshot *s = d->in->items[i];
+		struct ingest_snapshot *s = d->in->items[i];
 		int64_t place[3] = {d->input, (int64_t)i, d->process};
 
+		wait_words_trim(&s->groups, d->loader.owner);
 		if (!fitting_process(d, s, &place[2], err) ||
 			!add_snapshot(&d->loader, s, d->source, place, err) ||
 			!add_contents(&d->loader, d->in, s, err))

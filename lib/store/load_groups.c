@@ -327,7 +327,7 @@ bool load_groups(struct loader *l, const struct groups *g, struct err *err)
 		     "c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, "
 		     "c26, c27, c28, c29, c30, c31, c32, c33, c34, c35, c36, c37 FROM rows(?1)",
 		     &(struct rows){g->n, &t, group_column}, err) &&
-	     load_members(l, g, &m, err) && load_locks(l, g, &m, err);
+	     load_members(l, g, &m, err) && load_locks(l, g, &m, err) && load_words(l, g, &m, err);
 	for (size_t i = 0; i < g->n; i++)
 		strbuf_release(&facts[i].ids);
 	free(facts);

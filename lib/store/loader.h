@@ -43,10 +43,11 @@ bool load_profile(struct loader *l, const struct aggregate *a, struct err *err);
 bool load_log(struct loader *l, const struct ingest *in, const struct ingest_snapshot *s,
 	struct err *err);
 
-/* The rows of single threads, and the locks that were printed for them. */
+/* The rows of single threads, the locks that were printed for them, and the words kept of them. */
 bool load_members(
 	struct loader *l, const struct groups *g, const struct members *m, struct err *err);
 bool load_locks(struct loader *l, const struct groups *g, const struct members *m, struct err *err);
+bool load_words(struct loader *l, const struct groups *g, const struct members *m, struct err *err);
 
 /* Orders the snapshots of a process and finds the changes between new neighbours. */
 bool neighbours_update(sqlite3 *db, int64_t process, struct err *err);

@@ -286,7 +286,7 @@ static bool read_members(sqlite3 *db, int64_t snapshot, struct groups *g, struct
 	query_open(&q, db,
 		"SELECT t.id, t.grp, t.parent, t.wait_ns, t.object, t.at, t.flags, b.text, n.text "
 		"FROM thread t LEFT JOIN string b ON b.id = t.labels "
-		"LEFT JOIN string n ON n.id = t.name WHERE t.snapshot = ?1 ORDER BY t.id");
+		"LEFT JOIN string n ON n.id = t.name WHERE t.snapshot = ?1 ORDER BY t.at, t.id");
 	query_int(&q, 1, snapshot);
 	while (query_next(&q)) {
 		int64_t wait_ns = int_or(&q, 3, -1), group = query_col_int(&q, 1);
@@ -319,7 +319,7 @@ static bool read_locks(sqlite3 *db, int64_t snapshot, struct groups *g, struct e
 		"SELECT k.thread, t.at, k.object, y.text, k.role, k.depth FROM thread_lock k "
 		"JOIN thread t ON t.snapshot = k.snapshot AND t.id = k.thread "
 		"LEFT JOIN string y ON y.id = k.type "
-		"WHERE k.snapshot = ?1 ORDER BY k.thread, k.ord");
+		"WHERE k.snapshot = ?1 ORDER BY t.at, k.thread, k.ord");
 	query_int(&q, 1, snapshot);
 	while (query_next(&q)) {
 		struct thread_lock lock = {
@@ -331,6 +331,30 @@ static bool read_locks(sqlite3 *db, int64_t snapshot, struct groups *g, struct e
 
 		groups_add_locks(g, (uint64_t)query_col_int(&q, 0), (uint64_t)query_col_int(&q, 1),
 			&lock, 1);
+	}
+	return query_close(&q, err);
+}
+
+/* Behind the members, whose order theirs is; leaf first. */
+static bool read_words(sqlite3 *db, int64_t snapshot, struct groups *g, struct err *err)
+{
+	uint64_t member = 0;
+	struct query q;
+
+	query_open(&q, db,
+		"SELECT t.id, w.depth, w.object FROM thread t CROSS JOIN thread_word w "
+		"ON w.snapshot = t.snapshot AND w.grp = t.grp AND w.thread IN (0, t.id) "
+		"WHERE t.snapshot = ?1 ORDER BY t.at, t.id, w.depth DESC");
+	query_int(&q, 1, snapshot);
+	while (query_next(&q)) {
+		uint64_t id = (uint64_t)query_col_int(&q, 0);
+
+		while (member < g->nmembers && groups_member(g, member)->id != id)
+			member++;
+		if (member == g->nmembers)
+			break;
+		groups_add_word(
+			g, member, (uint32_t)query_col_int(&q, 1), address(query_col_text(&q, 2)));
 	}
 	return query_close(&q, err);
 }
@@ -366,7 +390,7 @@ bool stored_groups_read(
 	struct trie trie = {0};
 	bool ok = read_snapshot(db, s, g, err) && read_trie(db, s->id, g->stacks, &trie, err) &&
 		  read_groups(db, s->id, g, &trie, err) && read_members(db, s->id, g, err) &&
-		  read_locks(db, s->id, g, err);
+		  read_locks(db, s->id, g, err) && read_words(db, s->id, g, err);
 
 	/* The order of stacks that are one frame longer again is another. */
 	if (ok)

@@ -32,8 +32,9 @@ bool stored_snapshots_read(
 void stored_snapshots_release(struct stored_snapshots *s);
 
 /*
- * Fills groups_init()ed groups as the reader of the file had filled and finished them. Members
- * come by rising id and each id once; g->snapshot.ordinal is the caller's.
+ * Fills groups_init()ed groups as the reader of the file had filled and finished them, words
+ * trimmed (wait_words_trim()). Members come in the order of the file and each id once;
+ * g->snapshot.ordinal is the caller's.
  */
 bool stored_groups_read(
 	sqlite3 *db, const struct stored_snapshot *s, struct groups *g, struct err *err);

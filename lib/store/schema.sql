@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: MIT
--- The store of rootcause, schema 2. The comments here are the source of rootcause-schema(5).
+-- The store of rootcause, schema 3. The comments here are the source of rootcause-schema(5).
 --
 -- Tables are how it is kept and may change with user_version; views (below) are the documented
 -- API: built-in SQL only, nothing newer than SQLite 3.31, readable with the plain sqlite3 shell.
 -- Times are UTC nanoseconds since 1970, durations nanoseconds, addresses text; unknown is NULL.
 PRAGMA application_id = 1919117171; -- "rcas"
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- An incident, a CI job: what is judged together.
 CREATE TABLE run (
@@ -172,6 +172,18 @@ CREATE TABLE thread_lock (
     role TEXT NOT NULL, -- "held", "wanted", "waited on" (given up until a notify), "parked for"
     depth INTEGER, -- frames from the root to the one that it is printed at; NULL = not told
     PRIMARY KEY (snapshot, thread, ord)
+) WITHOUT ROWID;
+
+-- Receivers of methods on the stacks of Go dumps in which somebody waits for a lock: which objects
+-- threads may hold locks of. Words of frames of the runtime and the standard library are there only
+-- where such a lock lies close behind. No rule reads this table.
+CREATE TABLE thread_word (
+    snapshot INTEGER NOT NULL,
+    grp INTEGER NOT NULL, -- thread_group.id
+    thread INTEGER NOT NULL, -- thread.id; 0: every member of the group has the same
+    depth INTEGER NOT NULL, -- frames of the stack as printed, from the root to the one that has it
+    object TEXT NOT NULL, -- the address, known to be true
+    PRIMARY KEY (snapshot, grp, thread, depth)
 ) WITHOUT ROWID;
 
 -- A group in two neighbouring snapshots of a lane.

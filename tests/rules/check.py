@@ -49,22 +49,32 @@ def round_trip(copy, got):
     return None if left == wanted else "watch-list: %s, not %s" % (left, wanted)
 
 
-def report(folder):
+def report(folder, options):
     """The report on a copy without `expect`, and what went wrong there and in the round trip."""
     with tempfile.TemporaryDirectory() as tmp:
         copy = os.path.join(tmp, os.path.basename(folder))
         shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("expect"))
-        got, trouble = run_report(copy)
-        return got, trouble or round_trip(copy, got)
+        got, trouble = run_report(copy, *options)
+        return got, trouble or (None if options else round_trip(copy, got))
 
 
-def matches(finding, words):
-    """words: [FUNCTION [FILE:LINE]] [severity=S] [fix~WORD]."""
+def matches(finding, words, every=()):
+    """words: [FUNCTION [FILE:LINE]] [severity=S] [basis=B] [seen~WORDS] [explains=RULE] [fix~WORD]."""
     places = finding["locations"]
     place = places[0] if places else {}
     for word in words:
         if word.startswith("severity="):
             if finding["severity"] != word[len("severity="):]:
+                return False
+        elif word.startswith("basis="):
+            if finding["basis"] != word[len("basis="):]:
+                return False
+        elif word.startswith("seen~"):
+            if word[len("seen~"):].replace("_", " ") not in (finding["evidence"].get("seen") or ""):
+                return False
+        elif word.startswith("explains="):
+            ids = {f["fingerprint"]: f["rule"] for f in every}
+            if word[len("explains="):] not in [ids.get(e) for e in finding["effects"]]:
                 return False
         elif word.startswith("fix~"):
             if word[len("fix~"):] not in (finding["fix"] or ""):
@@ -86,12 +96,17 @@ def captures_of(folder, lines):
     return folder
 
 
+def options_of(lines):
+    """--source for each `source`."""
+    return [o for line in lines if line.startswith("source ") for o in ("--source", line.split(None, 1)[1])]
+
+
 def check(got, line):
     """None, or why the line does not hold."""
     words = line.split()
     findings = got["findings"]
     states = {c["rule"]: c["state"] for c in got["coverage"]}
-    if words[0] in ("any", "captures"):
+    if words[0] in ("any", "captures", "source"):
         return None
     if words[0] == "no-finding-above":
         bad = [f for f in findings if f["severity"] in ABOVE_INFO]
@@ -99,7 +114,7 @@ def check(got, line):
             bad[0]["severity"], bad[0]["rule"], bad[0]["message"])
     if len(words) > 1 and words[1] == "fires":
         of_rule = [f for f in findings if words[0] in ("*", f["rule"])]
-        if any(matches(f, words[2:]) for f in of_rule):
+        if any(matches(f, words[2:], findings) for f in of_rule):
             return None
         return "fires at %s" % ([
             (f["rule"], f["severity"], (f["locations"] or [{}])[0]) for f in of_rule][:4])
@@ -128,7 +143,7 @@ def main():
     for folder in cases(pattern):
         with open(os.path.join(folder, "expect"), encoding="utf-8") as f:
             lines = [l.strip() for l in f if l.strip() and not l.startswith("#")]
-        got, trouble = report(captures_of(folder, lines))
+        got, trouble = report(captures_of(folder, lines), options_of(lines))
         errors = [trouble] if trouble else []
         if got:
             errors += [c["rule"] + ": " + (c["note"] or "")

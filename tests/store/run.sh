@@ -29,6 +29,7 @@ ask() { "$RC" sql --db "$1" --format csv "$2" | tail -n +2; }
 ingest() { "$RC" ingest -q --db "$@" 2>/dev/null; }
 # stackdiff prints from a store what it prints from the files that were ingested.
 SD=${BIN:-$PWD/bin}/stackdiff
+GO=testdata/goroutine
 answers() { # VERB-AND-OPTIONS... -- FILE...
 	verb=
 	while [ "$1" != -- ]; do
@@ -42,7 +43,6 @@ answers() { # VERB-AND-OPTIONS... -- FILE...
 	"$SD" $verb "$@" >"$tmp/from-files" 2>/dev/null && "$SD" $verb --db "$tmp/s.db" >"$tmp/from-store" &&
 		[ -s "$tmp/from-files" ] && diff "$tmp/from-files" "$tmp/from-store"
 }
-GO=testdata/goroutine
 same_answers() { # WHAT FILE...: every verb and form
 	what=$1
 	shift
@@ -75,6 +75,38 @@ check "a finished store is one file" test ! -e "$tmp/a.db-wal" -a ! -e "$tmp/a.d
 
 mkdir "$tmp/plain" # without the manifest, which only a folder's ingest looks for
 cp $DATA/goroutine-debug2-1.txt $DATA/goroutine-debug2-2.txt $DATA/goroutine-debug1.txt "$tmp/plain"
+# So does rootcause deadlock, with source and without; a damaged dump exits as its file does.
+INCIDENT=testdata/gen/incident/broken
+same_deadlock() { # WHAT FILE SOURCE
+	rm -f "$tmp/w.db"
+	ingest "$tmp/w.db" "$2"
+	for verb in "" "--all --format json" "--source $3" "--source $3 --format json" "--format dot"; do
+		# shellcheck disable=SC2086
+		check "deadlock $verb: the same of $1 from a store" sh -c "
+			'$RC' deadlock -q $verb '$2' >'$tmp/from-files' && '$RC' deadlock -q $verb --db '$tmp/w.db' >'$tmp/from-store' &&
+			[ -s '$tmp/from-files' ] && diff '$tmp/from-files' '$tmp/from-store'"
+	done
+}
+same_deadlock "a hung server" $DATA/goroutine-debug2-2.txt $INCIDENT
+same_deadlock "a hung server's log" $DATA/stderr.log $INCIDENT
+same_deadlock "two dumps in one file" $GO/twice-go1.26.txt $INCIDENT
+same_deadlock "ids that occur twice" $GO/mangled-hung-go1.26-two.txt $INCIDENT
+same_deadlock "a JVM's deadlock" testdata/jvm/transfer-jstack-l-jdk17.txt $INCIDENT
+same_deadlock "a JVM's holder" testdata/jvm/holder-jstack-l-jdk17.txt $INCIDENT
+same_deadlock "closures on their go statement's line" $GO/waits-quit-go1.19.txt $INCIDENT
+for p in p01-a p07-b p13-a p25-b; do
+	same_deadlock $p "$(ls testdata/diagnosis/$p/debug2.txt*)" testdata/gen/diagnosis/$p
+	same_deadlock "$p at its end" "$(ls testdata/diagnosis/$p/quit.txt*)" testdata/gen/diagnosis/$p
+done
+chosen() { ingest "$tmp/d.db" $DATA && "$RC" deadlock $DATA/goroutine-debug2-1.txt >"$tmp/x" &&
+	"$RC" deadlock --db "$tmp/d.db" --run hung --input goroutine-debug2-1.txt | diff "$tmp/x" -; }
+check "deadlock: an input of a run is chosen by name" chosen
+# Without the file the verdicts stay; only its lines cannot be quoted.
+quotes() { cp $DATA/goroutine-debug2-1.txt "$tmp/moved.txt" && ingest "$tmp/q.db" "$tmp/moved.txt" &&
+	"$RC" deadlock --source $INCIDENT "$tmp/moved.txt" | grep -v "^ .*moved.txt:" >"$tmp/x" && echo >>"$tmp/moved.txt" &&
+	"$RC" deadlock --source $INCIDENT --db "$tmp/q.db" | diff "$tmp/x" - && grep -q deadlock.lock-cycle "$tmp/x"; }
+check "deadlock: of a file that changed no line is quoted" quotes
+
 same_answers "two dumps" "$tmp/plain/goroutine-debug2-1.txt" "$tmp/plain/goroutine-debug2-2.txt"
 same_answers "a debug=1 text" "$tmp/plain/goroutine-debug1.txt"
 same_answers "two levels of Go 1.19" $GO/hung-go1.19.txt $GO/hung-quit-go1.19.txt
@@ -140,11 +172,15 @@ check "eight ingests at once: all there" parallel
 
 forget() { ingest "$tmp/f.db" --run one $DATA && ingest "$tmp/f.db" --run two $DATA &&
 	"$RC" forget --db "$tmp/f.db" one && "$RC" forget --db "$tmp/f.db" two &&
-	for t in run process input snapshot string function frame stack thread_group thread group_change \
+	for t in run process input snapshot string function frame stack thread_group thread thread_lock thread_word group_change \
 		profile profile_type profile_sample profile_function profile_site event series warning; do
 		[ "$(ask "$tmp/f.db" "SELECT count(*) FROM $t")" = 0 ] || { echo "$t"; return 1; }
 	done; }
 check "forget leaves nothing behind" forget
+kept() { f=testdata/jvm/transfer-jstack-l-jdk17.txt && ingest "$tmp/k.db" --run one $f && ingest "$tmp/k.db" --run two $DATA &&
+	"$RC" forget --db "$tmp/k.db" two && "$RC" deadlock -q $f >"$tmp/x" &&
+	"$RC" deadlock -q --db "$tmp/k.db" | diff "$tmp/x" -; }
+check "forget leaves the names of others" kept
 
 views() {
 	for v in $(sed -n 's/^CREATE VIEW \([a-z_]*\).*/\1/p' lib/store/schema.sql); do
