@@ -31,7 +31,6 @@ struct gather {
 	/* the labels at hand */
 	uint32_t row;
 	uint64_t count;
-	struct stacks texts; /* only its strings: those of the dumps are not ours to add to */
 };
 
 static void add_entry(struct gather *g, struct entry e)
@@ -73,9 +72,9 @@ static void gather_groups(struct gather *g, size_t k)
 static void take_label(void *ctx, struct str key, struct str value)
 {
 	struct gather *g = ctx;
-	uint64_t id = (uint64_t)stacks_string(&g->texts, key) << 32;
+	uint64_t id = (uint64_t)intern_add(&g->d->label_texts, key) << 32;
 
-	id |= stacks_string(&g->texts, value);
+	id |= intern_add(&g->d->label_texts, value);
 	add_entry(g, (struct entry){g->row, PART_LABEL, id, g->count, 0});
 }
 
@@ -211,10 +210,9 @@ static void keep_labels(struct gather *g, struct diff_parts *to, const struct en
 	struct diff_label *kept = arena_alloc(&g->d->arena, n * sizeof(*kept));
 
 	for (size_t i = 0; i < n; i++)
-		kept[i] = (struct diff_label){
-			arena_dup(&g->d->arena, stacks_text(&g->texts, (strid)(e[i].key >> 32))),
-			arena_dup(&g->d->arena, stacks_text(&g->texts, (strid)e[i].key)),
-			e[i].count};
+		kept[i] =
+			(struct diff_label){intern_get(&g->d->label_texts, (strid)(e[i].key >> 32)),
+				intern_get(&g->d->label_texts, (strid)e[i].key), e[i].count};
 	qsort(kept, n, sizeof(*kept), compare_labels);
 	to->labels = kept;
 	to->nlabels = n;
@@ -261,7 +259,6 @@ static void find(struct stack_diff *d, const uint32_t *rows, struct diff_parts *
 		gather_snapshot(&g, k);
 	hand_out(&g, parts_of);
 	free(g.entries);
-	stacks_release(&g.texts);
 }
 
 static void find_of_groups(struct stack_diff *d)

@@ -4,6 +4,7 @@
 void stack_diff_release(struct stack_diff *d)
 {
 	arena_release(&d->arena);
+	intern_release(&d->label_texts);
 	*d = (struct stack_diff){0};
 }
 

@@ -2,7 +2,7 @@
 #ifndef MODEL_STACK_DIFF_H
 #define MODEL_STACK_DIFF_H
 
-#include "base/arena.h"
+#include "base/intern.h"
 #include "model/dump.h"
 
 /*
@@ -150,6 +150,7 @@ struct diff_work;
 
 struct stack_diff {
 	struct arena arena;
+	struct intern label_texts; /* those of the dumps are not ours to add to */
 	const struct stacks *stacks;
 	struct diff_snapshot *snapshots;
 	size_t nsnapshots;

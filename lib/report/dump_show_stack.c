@@ -91,7 +91,7 @@ static bool is_folded(const struct folding *f, frameid frame, frameid site)
 
 static void fold(struct folding *f, frameid frame)
 {
-	struct str package = function_package(stacks_frame_name(f->s, frame));
+	struct str package = frame_home(f->s, frame);
 
 	if (!str_eq(package, f->package))
 		end_package(f);

@@ -25,6 +25,15 @@ struct str frame_base_name(struct str path)
 	return slash == SIZE_MAX ? path : str_from_at(path, slash + 1);
 }
 
+struct str frame_home(const struct stacks *s, frameid frame)
+{
+	struct str home = function_package(stacks_frame_name(s, frame));
+
+	if (!home.n)
+		home = frame_base_name(stacks_frame_file(s, frame));
+	return home.n ? home : STR("library");
+}
+
 static void add_place(struct str file, uint32_t line, struct strbuf *out)
 {
 	strbuf_add(out, file);

@@ -14,6 +14,12 @@ struct str frame_short_name(struct str name);
 /* "reqlog.go" of "example.com/shop/internal/reqlog/reqlog.go". */
 struct str frame_base_name(struct str path);
 
+/*
+ * What folded frames are counted under: the package, where a runtime knows none the file
+ * ("threading.py"), else "library".
+ */
+struct str frame_home(const struct stacks *s, frameid frame);
+
 /* "FILE:LINE", without what is not known. */
 void frame_place(const struct stacks *s, frameid frame, struct strbuf *out);
 void frame_short_place(const struct stacks *s, frameid frame, struct strbuf *out);

@@ -50,6 +50,7 @@ void stack_diff_series(
  * (37)". */
 void stack_diff_trend(const struct diff_count *c, struct strbuf *out);
 void stack_diff_states_of(const struct diff_parts *p, size_t most, struct strbuf *out);
+/* At most `most` keys and values, of each its first 256 bytes; SIZE_MAX: all of everything. */
 void stack_diff_labels_of(const struct diff_parts *p, size_t most, struct strbuf *out);
 
 /* --group-by's argument: "lines", "top=3", "label:route". */

@@ -287,7 +287,7 @@ static void add_caller(struct writer *w, struct path *p, frameid frame)
 {
 	const struct stacks *s = w->d->stacks;
 	const struct frame *f = stacks_frame_get(s, frame);
-	struct str package = function_package(stacks_frame_name(s, frame));
+	struct str package = frame_home(s, frame);
 
 	if (p->steps >= STEPS) {
 		p->left++;

@@ -69,6 +69,19 @@ void stack_diff_states_of(const struct diff_parts *p, size_t most, struct strbuf
 		strbuf_addf(out, ", %zu more", p->nclasses - most);
 }
 
+/*
+ * Labels are text of the program's choice, of any length: where only the first few are told, of
+ * each its beginning.
+ */
+static void add_label(struct str text, size_t most, struct strbuf *out)
+{
+	enum { LABEL = 256 };
+
+	strbuf_add(out, most == SIZE_MAX ? text : str_head(text, LABEL));
+	if (most != SIZE_MAX && text.n > LABEL)
+		strbuf_adds(out, "\u2026");
+}
+
 static size_t values_of(const struct diff_parts *p, size_t at)
 {
 	size_t n = at;
@@ -87,12 +100,12 @@ void stack_diff_labels_of(const struct diff_parts *p, size_t most, struct strbuf
 
 		if (keys < most) {
 			strbuf_adds(out, at ? "; " : "");
-			strbuf_add(out, p->labels[at].key);
+			add_label(p->labels[at].key, most, out);
 			strbuf_addc(out, '=');
 		}
 		for (size_t i = 0; keys < most && i < n && i < most; i++) {
 			strbuf_adds(out, i ? ", " : "");
-			strbuf_add(out, p->labels[at + i].value);
+			add_label(p->labels[at + i].value, most, out);
 			strbuf_addf(out, " (%" PRIu64 ")", p->labels[at + i].count);
 		}
 		if (keys < most && n > most)
