@@ -28,7 +28,7 @@ struct reader {
 	struct trace_sync sync;
 	uint64_t ordinal; /* of the generation in the file */
 	bool begun, reset;
-	bool mixed; /* within bytes whose generations are mixed */
+	bool mixed;		      /* within bytes whose generations are mixed */
 	uint64_t broken[BROKEN_KEPT]; /* numbers of generations of which a part is missing */
 	size_t nbroken;
 	struct err first; /* problem: the error when nothing can be read */
@@ -104,8 +104,7 @@ static bool begin(struct reader *r, int64_t start_ns)
 	r->info.wall_start_ns = TIME_UNKNOWN;
 	if (g->has_clock)
 		r->info.wall_start_ns = g->clock.wall_ns - (g->clock.time_ns - start_ns);
-	return !r->load->sink->trace_begin ||
-	       r->load->sink->trace_begin(r->load->sink, &r->info);
+	return !r->load->sink->trace_begin || r->load->sink->trace_begin(r->load->sink, &r->info);
 }
 
 /* The SYNC that opens a generation, or closes the trace. */
@@ -252,6 +251,9 @@ static bool finish(struct reader *r, struct err *err)
 	const struct sink *sink = r->load->sink;
 
 	if (!r->begun && r->first.text[0]) {
+		if (r->load->diag) /* that says what was wrong */
+			return err_set(err, ERR_FORMAT, "%s: no generation of it can be read",
+				input_name(r->in));
 		*err = r->first;
 		return false;
 	}
@@ -278,8 +280,9 @@ static bool gotrace_read(struct input *in, struct load *load, struct err *err)
 			input_name(in), format_gotrace.title);
 	r.file = str_from(input_name(in));
 	if (!input_peek(in, HEADER, &head, err) || !header(head, &minor) || !known(&r, minor, err))
-		return err && err->text[0] ? false : err_set(err, ERR_FORMAT, "%s: no trace",
-							      input_name(in));
+		return err && err->text[0]
+			       ? false
+			       : err_set(err, ERR_FORMAT, "%s: no trace", input_name(in));
 	input_skip(in, HEADER);
 	r.g.minor = (unsigned)minor;
 	r.info.minor = (uint32_t)minor;
