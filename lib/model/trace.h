@@ -136,7 +136,8 @@ struct trace_event {
 	int64_t time_ns; /* since the first SYNC; add trace_info.clock_start_ns for the clock */
 	/*
 	 * Who executed, before the event's own effect: at a START `goroutine` is none, at an
-	 * ACQUIRE `proc` is. TRACE_NONE where there is none.
+	 * ACQUIRE `proc` is. TRACE_NONE where there is none. (At the END of a C thread's goroutine
+	 * `proc` is the one that the STEAL right before took from it.)
 	 */
 	uint64_t thread, proc, goroutine;
 	/* Whose state, range or label it is; equals goroutine or proc where one acts on itself. */

@@ -365,9 +365,28 @@ static void test_many_late(void **state)
 	strbuf_release(&p);
 }
 
+/* Threads that cost six bytes each. */
+static void test_many_threads(void **state)
+{
+	struct strbuf b = {0}, p = {0};
+	struct reading r = {0};
+
+	(void)state;
+	tb_head(&b, "go 1.22");
+	tb_clock(&b, 1);
+	for (uint64_t i = 0; i <= 1 << 20; i++)
+		tb_batch(&b, 1, i, 1, &p);
+	read_bytes(&r, &b);
+	assert_lost(&r, "more than a million threads", 0);
+	release(&r);
+	strbuf_release(&b);
+	strbuf_release(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_many_threads),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_clock),
 		cmocka_unit_test(test_framing),
