@@ -239,8 +239,11 @@ static bool read_generations(struct reader *r, struct err *err)
 		input_skip(r->in, scan.size);
 	}
 	r->info.bytes = input_at(r->in);
-	if (input_damage(r->in))
+	if (input_damage(r->in) && !r->info.incomplete)
 		lost(r, "the compressed file is damaged", input_at(r->in), input_damage(r->in));
+	else if (input_damage(r->in)) /* that is why */
+		diag_add(r->load->diag, DIAG_LOSS, r->file, "the compressed file is damaged",
+			input_at(r->in), 0, str_from(input_damage(r->in)));
 	return true;
 }
 
