@@ -14,6 +14,7 @@ struct load {
 	struct diag *diag; /* may be NULL */
 	bool want_words;   /* struct thread.words and pcs: only for who uses them, they take time */
 	uint64_t max_records; /* threads or samples of one input: --max-records; 0 = no limit */
+	struct trace_wish trace;
 	/* filled by load_input() and the readers */
 	const struct format *format; /* what the bytes were; stays NULL when nothing knows them */
 	uint64_t records;	     /* threads, samples, events that were handed over */

@@ -175,4 +175,5 @@ suite go-parser tests/peer/gosrc.sh
 suite binaries tests/diagnosis/binaries.sh
 suite samples samples
 if tests/peer/goker.sh --here; then suite kernels kernels; else echo "kernels       no Go toolchain that has them"; fi
+suite go-traces tests/peer/gotrace.sh
 total

@@ -5,6 +5,7 @@
 #include "model/dump.h"
 #include "model/event.h"
 #include "model/series.h"
+#include "model/trace.h"
 
 struct profile;
 
@@ -22,6 +23,10 @@ struct sink {
 	bool (*profile)(struct sink *sink, const struct profile *p);
 	bool (*event)(struct sink *sink, const struct event *e);
 	bool (*series)(struct sink *sink, const struct series_point *p);
+	/* An execution trace (model/trace.h); info lacks what only its end tells. */
+	bool (*trace_begin)(struct sink *sink, const struct trace_info *info);
+	bool (*trace_event)(struct sink *sink, const struct trace_event *e);
+	bool (*trace_end)(struct sink *sink, const struct trace_info *info);
 };
 
 #endif
