@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#include "formats/gotrace1_tables.h"
+
+#include "formats/gotrace1_wire.h"
+
+static struct str string_of(const struct v1_index *x, uint64_t id)
+{
+	uint32_t row = id_map_find(&x->string_ids, id);
+
+	if (row == ID_NO_ROW)
+		return (struct str){0};
+	return (struct str){(const char *)x->data + x->strings[row].at, x->strings[row].size};
+}
+
+strid v1_text(struct v1_index *x, struct stacks *stacks, uint64_t id)
+{
+	uint32_t row = id_map_find(&x->string_ids, id);
+
+	if (row == ID_NO_ROW)
+		return 0;
+	if (!x->strings[row].strid)
+		x->strings[row].strid = stacks_string(stacks, string_of(x, id));
+	return x->strings[row].strid;
+}
+
+/* pc, function, file, line of each frame, the leaf first (checked by v1_check). */
+static stackid make_stack(const struct v1_index *x, struct stacks *stacks, const unsigned char *p)
+{
+	frameid frames[V1_MAX_FRAMES];
+	size_t n = (size_t)v1_number(&p);
+
+	for (size_t i = 0; i < n; i++) {
+		struct str name, file;
+		uint64_t line;
+
+		v1_number(&p); /* pc */
+		name = string_of(x, v1_number(&p));
+		file = string_of(x, v1_number(&p));
+		line = v1_number(&p);
+		frames[i] = stacks_frame(stacks, stacks_function(stacks, name, file),
+			line > UINT32_MAX ? 0 : (uint32_t)line, 0);
+	}
+	return stacks_from_leaf_first(stacks, frames, n);
+}
+
+stackid v1_stack(struct v1_index *x, struct stacks *stacks, uint32_t id)
+{
+	uint32_t row = id ? id_map_find(&x->stack_ids, id) : ID_NO_ROW;
+	struct v1_stack *s;
+
+	if (row == ID_NO_ROW)
+		return 0;
+	s = &x->stacks[row];
+	if (!s->known) {
+		s->stackid = make_stack(x, stacks, x->data + s->at);
+		s->known = true;
+	}
+	return s->stackid;
+}
