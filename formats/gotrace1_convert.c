@@ -87,7 +87,7 @@ static bool leave_early(struct v1_convert *c, uint64_t tick)
 		if (row == ID_NO_ROW)
 			continue;
 		g = &c->state.goroutines[row];
-		if (g->state != TRACE_SYSCALL || g->order != V1_WAITING || exit->tick < g->blocked)
+		if (g->state != TRACE_SYSCALL || !g->blocked || exit->tick < g->blocked)
 			continue;
 		g->left_early = true;
 		if (!v1_leave_syscall(c, row, exit->tick))

@@ -92,6 +92,7 @@ bool v1_leave_syscall(struct v1_convert *c, uint32_t row, uint64_t tick)
 	if (t)
 		t->goroutine = V1_NO_ROW;
 	g->thread = TRACE_NONE;
+	g->blocked = 0;
 	return move(c, &e, TRACE_BY_RETURN_BLOCKED, row, TRACE_RUNNABLE, tick);
 }
 

@@ -15,7 +15,7 @@ enum v1_order { V1_DEAD, V1_RUNNABLE, V1_RUNNING, V1_WAITING };
 struct v1_goroutine {
 	uint64_t id;
 	uint64_t seq;
-	uint64_t blocked; /* tick at which its system call lost the proc */
+	uint64_t blocked; /* tick at which its system call lost the proc, 0 = it has not */
 	uint64_t thread;  /* that it runs on; TRACE_NONE */
 	uint32_t waiters; /* streams whose next event waits for it, V1_NO_ROW */
 	uint32_t entry;	  /* stack of its entry function, as the file numbers them */

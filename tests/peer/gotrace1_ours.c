@@ -23,7 +23,8 @@ static void print_stack(const struct printer *p, stackid stack)
 	while (stack) {
 		const struct stack_node *node = stacks_get(&p->stacks, stack);
 
-		printf("%.*s %.*s:%" PRIu32 ";", STR_ARG(stacks_frame_name(&p->stacks, node->frame)),
+		printf("%.*s %.*s:%" PRIu32 ";",
+			STR_ARG(stacks_frame_name(&p->stacks, node->frame)),
 			STR_ARG(stacks_frame_file(&p->stacks, node->frame)),
 			stacks_frame_line(&p->stacks, node->frame));
 		stack = node->parent;
@@ -32,8 +33,8 @@ static void print_stack(const struct printer *p, stackid stack)
 
 static const char *state_name(unsigned state)
 {
-	static const char *const names[TRACE_STATES] = {"Undetermined", "NotExist", "Runnable",
-		"Running", "Waiting", "Syscall", "Idle"};
+	static const char *const names[TRACE_STATES] = {
+		"Undetermined", "NotExist", "Runnable", "Running", "Waiting", "Syscall", "Idle"};
 
 	return names[state];
 }
