@@ -8,12 +8,14 @@
  * costs itself alone: what was known before it is forgotten, and the next one, which names all that
  * lives, begins anew (sync.reset).
  *
- * Not read: versions before Go 1.22 and unknown ones, payloads of experimental batches.
+ * Format v1 (Go 1.11 to 1.21) is read in gotrace1.c. Not read: older and unknown versions, payloads
+ * of experimental batches.
  */
 #include "formats/gotrace.h"
 
 #include <inttypes.h>
 
+#include "formats/gotrace1.h"
 #include "formats/gotrace_order.h"
 
 enum { HEADER = 16, BROKEN_KEPT = 8 };
@@ -28,7 +30,7 @@ struct reader {
 	struct trace_sync sync;
 	uint64_t ordinal; /* of the generation in the file */
 	bool begun, reset;
-	bool mixed; /* within bytes whose generations are mixed */
+	bool mixed;		      /* within bytes whose generations are mixed */
 	uint64_t broken[BROKEN_KEPT]; /* numbers of generations of which a part is missing */
 	size_t nbroken;
 	struct err first; /* problem: the error when nothing can be read */
@@ -54,7 +56,7 @@ static bool known(struct reader *r, uint64_t minor, struct err *err)
 		return true;
 	return err_set(err, ERR_UNKNOWN_FORMAT,
 		"%s: an execution trace of version go 1.%" PRIu64
-		"; read are those of Go 1.22 to Go 1.26",
+		"; read are those of Go 1.11 to Go 1.26",
 		input_name(r->in), minor);
 }
 
@@ -104,8 +106,7 @@ static bool begin(struct reader *r, int64_t start_ns)
 	r->info.wall_start_ns = TIME_UNKNOWN;
 	if (g->has_clock)
 		r->info.wall_start_ns = g->clock.wall_ns - (g->clock.time_ns - start_ns);
-	return !r->load->sink->trace_begin ||
-	       r->load->sink->trace_begin(r->load->sink, &r->info);
+	return !r->load->sink->trace_begin || r->load->sink->trace_begin(r->load->sink, &r->info);
 }
 
 /* The SYNC that opens a generation, or closes the trace. */
@@ -277,9 +278,12 @@ static bool gotrace_read(struct input *in, struct load *load, struct err *err)
 		return err_set(err, ERR_UNKNOWN_FORMAT, "%s: recognised as %s, not read",
 			input_name(in), format_gotrace.title);
 	r.file = str_from(input_name(in));
+	if (input_peek(in, HEADER, &head, err) && header(head, &minor) && gotrace1_version(minor))
+		return gotrace1_read(in, (uint32_t)minor, load, err);
 	if (!input_peek(in, HEADER, &head, err) || !header(head, &minor) || !known(&r, minor, err))
-		return err && err->text[0] ? false : err_set(err, ERR_FORMAT, "%s: no trace",
-							      input_name(in));
+		return err && err->text[0]
+			       ? false
+			       : err_set(err, ERR_FORMAT, "%s: no trace", input_name(in));
 	input_skip(in, HEADER);
 	r.g.minor = (unsigned)minor;
 	r.info.minor = (uint32_t)minor;

@@ -7,12 +7,12 @@
  *
  * Strings stand anywhere, frequency and stacks at the end. Facts: specs/go-trace.md sections 9 to
  *11; src/runtime/trace.go of Go 1.11 to 1.21 and internal/trace of Go 1.26, which converts them.
- * Recognised by what is left of the file, not by a length: v1 batches have none.
  */
 #include "formats/gotrace1.h"
 
 #include <inttypes.h>
 
+#include "base/strbuf.h"
 #include "formats/gotrace1_order.h"
 
 bool gotrace1_version(uint64_t minor)
@@ -40,37 +40,28 @@ static bool has_clock(
 		STR_ARG(name), x->size);
 }
 
-static bool give_sync(struct v1_convert *c, struct trace_sync *sync, int64_t at)
+static bool give_sync(struct v1_convert *c, struct trace_sync *sync)
 {
-	struct trace_event e = {.time_ns = at,
-		.thread = TRACE_NONE,
+	struct trace_event e = {.thread = TRACE_NONE,
 		.proc = TRACE_NONE,
 		.goroutine = TRACE_NONE,
 		.subject = TRACE_NONE,
 		.kind = TRACE_SYNC};
 
 	e.u.sync = sync;
-	c->load->records++;
-	if (c->load->sink->trace_event && !c->load->sink->trace_event(c->load->sink, &e))
-		c->stopped = true;
-	return !c->stopped;
-}
-
-static bool give_info(struct load *load, const struct trace_info *info, bool end)
-{
-	struct sink *sink = load->sink;
-
-	if (end)
-		return !sink->trace_end || sink->trace_end(sink, info);
-	return !sink->trace_begin || sink->trace_begin(sink, info);
+	return v1_give(c, &e, c->first);
 }
 
 static void note_left(const struct v1_convert *c, const struct v1_stopped *stopped, struct str name)
 {
-	if (stopped->why)
-		diag_add(c->load->diag, DIAG_LOSS, name, stopped->why, stopped->at, 0,
-			(struct str){0});
-	c->load->skipped += stopped->left;
+	struct strbuf left = {0};
+
+	if (!stopped->why)
+		return;
+	strbuf_addf(&left, "%s; %" PRIu64 " events are left", stopped->why, stopped->left);
+	diag_add(c->load->diag, DIAG_LOSS, name, "the trace breaks off: its events fit no order",
+		stopped->at, 0, (struct str){left.p, left.n});
+	strbuf_release(&left);
 }
 
 /* All events between the two SYNCs. */
@@ -78,44 +69,47 @@ static bool give_events(struct v1_convert *c, struct str name, struct trace_info
 {
 	const struct v1_index *x = c->x;
 	struct v1_stopped stopped;
-	struct trace_sync sync = {.ordinal = 1,
+	struct trace_sync first = {.ordinal = 1,
 		.reset = true,
-		.incomplete = x->lost || !x->frequency,
+		.incomplete = info->incomplete,
 		.bytes = x->size,
 		.threads = x->threads.n,
 		.stacks = x->nstacks,
 		.strings = x->nstrings,
 		.samples = x->nsamples};
+	struct trace_sync last = {.last = true};
 
-	if (!give_sync(c, &sync, 0) || !v1_merge(c, name, &stopped) || !v1_convert_end(c))
+	c->last_ns = -1; /* the SYNC's time is 0 */
+	if (!give_sync(c, &first) || !v1_merge(c, name, &stopped) || !v1_convert_end(c))
 		return false;
 	note_left(c, &stopped, name);
-	info->incomplete = sync.incomplete || stopped.why;
-	return true;
+	info->incomplete = first.incomplete || stopped.why;
+	return give_sync(c, &last);
 }
 
-static bool deliver(struct v1_index *x, struct load *load, struct str name)
+static bool deliver(struct v1_index *x, struct load *load, struct str name, struct err *err)
 {
-	const struct trace_wish *wish = &load->trace;
-	bool wanted = wish->from <= 1; /* the whole trace is the first generation */
-	struct trace_info info = {
-		.minor = x->minor, .clock_start_ns = -1, .wall_start_ns = TIME_UNKNOWN};
-	struct trace_sync last = {.last = true}, first = {.ordinal = 1, .reset = true};
+	struct sink *sink = load->sink;
+	struct trace_info info = {.minor = x->minor,
+		.clock_start_ns = -1,
+		.wall_start_ns = TIME_UNKNOWN,
+		.incomplete = x->lost || !x->frequency};
 	struct v1_convert c;
 	bool ok;
 
-	if (!give_info(load, &info, false))
+	if (sink->trace_begin && !sink->trace_begin(sink, &info))
 		return false;
 	v1_convert_init(&c, x, load);
-	info.generations = wanted;
-	info.skipped = !wanted;
-	info.bytes = x->size;
-	info.incomplete = x->lost || !x->frequency;
-	ok = wanted ? give_events(&c, name, &info) : give_sync(&c, &first, 0);
+	ok = give_events(&c, name, &info);
+	if (c.limit)
+		err_set(err, ERR_LIMIT,
+			"%.*s: more than %" PRIu64 " events (raise --max-records to read on)",
+			STR_ARG(name), load->max_records);
 	info.end_ns = c.last_ns;
-	ok = ok && give_sync(&c, &last, c.last_ns + 1);
+	info.generations = 1;
+	info.bytes = x->size;
 	v1_convert_release(&c);
-	return ok && give_info(load, &info, true);
+	return ok && (!sink->trace_end || sink->trace_end(sink, &info));
 }
 
 bool gotrace1_read(struct input *in, uint32_t minor, struct load *load, struct err *err)
@@ -124,15 +118,17 @@ bool gotrace1_read(struct input *in, uint32_t minor, struct load *load, struct e
 	struct v1_index x;
 	bool ok;
 
+	/* the whole trace is the first generation */
+	if (load->trace.from > 1)
+		return err_set(
+			err, ERR_FORMAT, "%.*s: the trace holds no such generation", STR_ARG(name));
 	if (!input_all(in, &bytes, err))
 		return false;
-	if (!v1_index_make(&x, bytes, minor, name, load->diag, err)) {
-		v1_index_release(&x);
-		return false;
-	}
-	if (input_damage(in))
-		diag_add(load->diag, DIAG_LOSS, name, input_damage(in), x.size, 0, (struct str){0});
-	ok = has_clock(&x, load, name, err) && deliver(&x, load, name);
+	ok = v1_index_make(&x, bytes, minor, name, load->diag, err);
+	if (ok && input_damage(in))
+		diag_add(load->diag, DIAG_LOSS, name, "the compressed file is damaged", x.size, 0,
+			str_from(input_damage(in)));
+	ok = ok && has_clock(&x, load, name, err) && deliver(&x, load, name, err);
 	v1_index_release(&x);
 	return ok;
 }

@@ -61,13 +61,16 @@ static int64_t time_of(const struct v1_convert *c, uint64_t tick)
 
 bool v1_give(struct v1_convert *c, struct trace_event *e, uint64_t tick)
 {
-	int64_t t = time_of(c, tick) + 1; /* 0 is the SYNC's */
+	int64_t t = c->started ? time_of(c, tick) + 1 : 0; /* 0 is the SYNC's */
+	struct load *load = c->load;
 
+	if (load->max_records && load->records >= load->max_records)
+		c->limit = c->stopped = true;
+	if (c->stopped)
+		return false;
 	c->last_ns = e->time_ns = t > c->last_ns ? t : c->last_ns + 1;
-	c->events++;
-	c->load->records++;
-	if (c->load->sink->trace_event && !c->load->sink->trace_event(c->load->sink, e))
-		c->stopped = true;
+	load->records++;
+	c->stopped = load->sink->trace_event && !load->sink->trace_event(load->sink, e);
 	return !c->stopped;
 }
 
@@ -81,10 +84,10 @@ static bool leave_early(struct v1_convert *c, uint64_t tick)
 
 	for (; c->next_exit < x->nexits && x->exits[c->next_exit].tick < tick; c->next_exit++) {
 		const struct v1_exit *exit = &x->exits[c->next_exit];
-		uint32_t row = id_map_find(&c->state.goroutine_ids, exit->goroutine);
+		uint32_t row = idmap_find(&c->state.goroutine_ids, exit->goroutine);
 		struct v1_goroutine *g;
 
-		if (row == ID_NO_ROW)
+		if (row == IDMAP_NONE)
 			continue;
 		g = &c->state.goroutines[row];
 		if (g->state != TRACE_SYSCALL || !g->blocked || exit->tick < g->blocked)

@@ -45,10 +45,9 @@ struct v1_convert {
 	double scale;	      /* ns a tick */
 	uint64_t first;	      /* tick of the first event */
 	bool started, listed; /* first event seen; what existed at the start was listed */
-	bool stopped;	      /* a callback wants no more */
+	bool stopped, limit;  /* a callback, or load->max_records, wants no more */
 	const char *problem;  /* why the last event was not delivered */
 	int64_t last_ns;
-	uint64_t events;   /* delivered */
 	size_t next_exit;  /* in x->exits */
 	uint32_t *unnamed; /* rows of goroutines that exist and have no state yet */
 	size_t nunnamed, cap_unnamed;

@@ -153,8 +153,8 @@ bool v1_proc_stop(struct v1_convert *c, const struct v1_step *s)
 static bool take_over(struct v1_convert *c, const struct v1_step *s, uint64_t returning)
 {
 	struct v1_proc *p = &c->state.procs[s->proc];
-	uint32_t row = id_map_find(&c->state.goroutine_ids, returning);
-	struct v1_goroutine *g = row == ID_NO_ROW ? NULL : goroutine(c, row);
+	uint32_t row = idmap_find(&c->state.goroutine_ids, returning);
+	struct v1_goroutine *g = row == IDMAP_NONE ? NULL : goroutine(c, row);
 	struct trace_event e = {.thread = g ? g->thread : TRACE_NONE,
 		.proc = TRACE_NONE,
 		.goroutine = g ? g->id : TRACE_NONE};
@@ -214,8 +214,8 @@ bool v1_go_create(struct v1_convert *c, const struct v1_step *s)
 /* A goroutine that existed when the trace began: waiting, or in a system call. */
 bool v1_go_found(struct v1_convert *c, const struct v1_step *s)
 {
-	uint32_t row = id_map_find(&c->state.goroutine_ids, s->event->args[0]);
-	struct v1_goroutine *g = row == ID_NO_ROW ? NULL : goroutine(c, row);
+	uint32_t row = idmap_find(&c->state.goroutine_ids, s->event->args[0]);
+	struct v1_goroutine *g = row == IDMAP_NONE ? NULL : goroutine(c, row);
 	struct trace_event e = v1_context(c, s);
 	bool waiting = s->event->type == V1_GO_WAITING;
 
@@ -254,8 +254,8 @@ static bool label(struct v1_convert *c, const struct v1_step *s, uint64_t g)
 bool v1_go_start(struct v1_convert *c, const struct v1_step *s)
 {
 	struct v1_proc *p = &c->state.procs[s->proc];
-	uint32_t row = id_map_find(&c->state.goroutine_ids, s->event->args[0]);
-	struct v1_goroutine *g = row == ID_NO_ROW ? NULL : goroutine(c, row);
+	uint32_t row = idmap_find(&c->state.goroutine_ids, s->event->args[0]);
+	struct v1_goroutine *g = row == IDMAP_NONE ? NULL : goroutine(c, row);
 	struct trace_event e = v1_context(c, s);
 	struct v1_thread *t;
 	bool first;
@@ -318,10 +318,10 @@ bool v1_go_block(struct v1_convert *c, const struct v1_step *s)
 
 bool v1_go_unblock(struct v1_convert *c, const struct v1_step *s)
 {
-	uint32_t row = id_map_find(&c->state.goroutine_ids, s->event->args[0]);
+	uint32_t row = idmap_find(&c->state.goroutine_ids, s->event->args[0]);
 	struct trace_event e;
 
-	if (row == ID_NO_ROW || goroutine(c, row)->state != TRACE_WAITING)
+	if (row == IDMAP_NONE || goroutine(c, row)->state != TRACE_WAITING)
 		return v1_conflict(c, "a goroutine is woken that does not wait");
 	e = v1_stacked(c, s);
 	return move(c, &e, TRACE_BY_UNBLOCK, row, TRACE_RUNNABLE, s->event->tick);
@@ -372,8 +372,8 @@ bool v1_go_sysblock(struct v1_convert *c, const struct v1_step *s)
 
 bool v1_go_sysexit(struct v1_convert *c, const struct v1_step *s)
 {
-	uint32_t row = id_map_find(&c->state.goroutine_ids, s->event->args[0]);
-	struct v1_goroutine *g = row == ID_NO_ROW ? NULL : goroutine(c, row);
+	uint32_t row = idmap_find(&c->state.goroutine_ids, s->event->args[0]);
+	struct v1_goroutine *g = row == IDMAP_NONE ? NULL : goroutine(c, row);
 
 	if (g && g->left_early && g->state == TRACE_RUNNABLE) {
 		g->left_early = false;

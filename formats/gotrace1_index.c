@@ -32,11 +32,11 @@ static void add_string(struct scan *s, const unsigned char *p)
 	struct v1_index *x = s->x;
 	uint64_t id = v1_number(&p), n = v1_number(&p);
 
-	if (!id || !n || id_map_find(&x->string_ids, id) != ID_NO_ROW)
+	if (!id || !n || idmap_find(&x->string_ids, id) != IDMAP_NONE)
 		return; /* the first of an id holds */
 	x->strings = grow_array(x->strings, &x->cap_strings, x->nstrings + 1, sizeof(*x->strings));
 	x->strings[x->nstrings] = (struct v1_string){offset(s, p), (uint32_t)n, 0};
-	id_map_put(&x->string_ids, id, (uint32_t)x->nstrings++);
+	idmap_set(&x->string_ids, id, (uint32_t)x->nstrings++);
 }
 
 static void add_stack(struct scan *s, const unsigned char *p)
@@ -44,11 +44,11 @@ static void add_stack(struct scan *s, const unsigned char *p)
 	struct v1_index *x = s->x;
 	uint64_t id = v1_number(&p);
 
-	if (!id || id > UINT32_MAX || id_map_find(&x->stack_ids, id) != ID_NO_ROW)
+	if (!id || id > UINT32_MAX || idmap_find(&x->stack_ids, id) != IDMAP_NONE)
 		return;
 	x->stacks = grow_array(x->stacks, &x->cap_stacks, x->nstacks + 1, sizeof(*x->stacks));
 	x->stacks[x->nstacks] = (struct v1_stack){offset(s, p), 0, false};
-	id_map_put(&x->stack_ids, id, (uint32_t)x->nstacks++);
+	idmap_set(&x->stack_ids, id, (uint32_t)x->nstacks++);
 }
 
 static void add_sample(struct scan *s, const unsigned char *p, uint64_t at)
@@ -87,18 +87,18 @@ static void add_exit(struct scan *s, const unsigned char *p, bool local)
 static uint32_t proc_row(struct scan *s, uint64_t id)
 {
 	struct v1_index *x = s->x;
-	uint32_t row = id_map_find(&x->proc_ids, id);
+	uint32_t row = idmap_find(&x->proc_ids, id);
 
-	if (row != ID_NO_ROW)
+	if (row != IDMAP_NONE)
 		return row;
 	if (x->nprocs == V1_MAX_PROCS) {
 		s->problem = "more procs than can be";
-		return ID_NO_ROW;
+		return IDMAP_NONE;
 	}
 	row = (uint32_t)x->nprocs;
 	x->procs = grow_array(x->procs, &x->cap_procs, x->nprocs + 1, sizeof(*x->procs));
-	x->procs[x->nprocs++] = (struct v1_proc_batches){id, ID_NO_ROW, ID_NO_ROW};
-	id_map_put(&x->proc_ids, id, row);
+	x->procs[x->nprocs++] = (struct v1_proc_batches){id, IDMAP_NONE, IDMAP_NONE};
+	idmap_set(&x->proc_ids, id, row);
 	return row;
 }
 
@@ -119,9 +119,9 @@ static void begin_batch(struct scan *s, const unsigned char *p, size_t size)
 	struct v1_index *x = s->x;
 	const unsigned char *at = p + 1;
 	uint64_t id = v1_number(&at);
-	uint32_t row = sane_proc(id) ? proc_row(s, id) : ID_NO_ROW;
+	uint32_t row = sane_proc(id) ? proc_row(s, id) : IDMAP_NONE;
 
-	if (row == ID_NO_ROW) {
+	if (row == IDMAP_NONE) {
 		if (!s->problem)
 			s->problem = "a proc's number is out of range";
 		return;
@@ -130,8 +130,8 @@ static void begin_batch(struct scan *s, const unsigned char *p, size_t size)
 	s->newest = s->tick > s->newest ? s->tick : s->newest;
 	x->batches = grow_array(x->batches, &x->cap_batches, x->nbatches + 1, sizeof(*x->batches));
 	x->batches[x->nbatches] =
-		(struct v1_batch){offset(s, p + size), offset(s, p + size), s->tick, ID_NO_ROW};
-	if (x->procs[row].last != ID_NO_ROW)
+		(struct v1_batch){offset(s, p + size), offset(s, p + size), s->tick, IDMAP_NONE};
+	if (x->procs[row].last != IDMAP_NONE)
 		x->batches[x->procs[row].last].next = (uint32_t)x->nbatches;
 	else
 		x->procs[row].first = (uint32_t)x->nbatches;
@@ -145,8 +145,8 @@ static void add_thread(struct scan *s, const unsigned char *p)
 
 	v1_number(&p);
 	id = v1_number(&p);
-	if (id_map_find(&s->x->threads, id) == ID_NO_ROW)
-		id_map_put(&s->x->threads, id, 0);
+	if (idmap_find(&s->x->threads, id) == IDMAP_NONE)
+		idmap_set(&s->x->threads, id, 0);
 }
 
 static void index_event(struct scan *s, const struct v1_head *h)
@@ -298,9 +298,9 @@ void v1_index_release(struct v1_index *x)
 	free(x->stacks);
 	free(x->samples);
 	free(x->exits);
-	id_map_release(&x->string_ids);
-	id_map_release(&x->stack_ids);
-	id_map_release(&x->proc_ids);
-	id_map_release(&x->threads);
+	idmap_release(&x->string_ids);
+	idmap_release(&x->stack_ids);
+	idmap_release(&x->proc_ids);
+	idmap_release(&x->threads);
 	*x = (struct v1_index){0};
 }

@@ -4,7 +4,7 @@
 
 #include "base/diag.h"
 #include "base/err.h"
-#include "formats/gotrace1_ids.h"
+#include "base/idmap.h"
 
 /*
  * The first pass over a v1 trace: where each proc's batches are, where strings and stacks stand
@@ -20,7 +20,7 @@ enum { V1_MAX_PROCS = 1 << 16 };
 struct v1_batch {
 	uint64_t at, end; /* of its events */
 	uint64_t tick;	  /* at its beginning */
-	uint32_t next;	  /* row of the same proc's next, ID_NO_ROW */
+	uint32_t next;	  /* row of the same proc's next, IDMAP_NONE */
 };
 
 struct v1_proc_batches {
@@ -67,7 +67,7 @@ struct v1_index {
 	size_t nsamples, cap_samples;
 	struct v1_exit *exits; /* by tick, then by written */
 	size_t nexits, cap_exits;
-	struct id_map string_ids, stack_ids, proc_ids, threads;
+	struct idmap string_ids, stack_ids, proc_ids, threads;
 	uint64_t lost;	     /* bytes */
 	uint64_t first_lost; /* offset */
 	bool cut;	     /* the file ends within an event or without what ends a trace */

@@ -24,17 +24,17 @@ void v1_state_release(struct v1_state *s)
 	free(s->tasks);
 	free(s->regions);
 	free(s->procs);
-	id_map_release(&s->goroutine_ids);
-	id_map_release(&s->thread_ids);
-	id_map_release(&s->task_ids);
+	idmap_release(&s->goroutine_ids);
+	idmap_release(&s->thread_ids);
+	idmap_release(&s->task_ids);
 	*s = (struct v1_state){0};
 }
 
 uint32_t v1_goroutine_row(struct v1_state *s, uint64_t id)
 {
-	uint32_t row = id_map_find(&s->goroutine_ids, id);
+	uint32_t row = idmap_find(&s->goroutine_ids, id);
 
-	if (row != ID_NO_ROW)
+	if (row != IDMAP_NONE)
 		return row;
 	row = s->free_goroutine;
 	if (row != V1_NO_ROW) {
@@ -46,7 +46,7 @@ uint32_t v1_goroutine_row(struct v1_state *s, uint64_t id)
 	}
 	s->goroutines[row] = (struct v1_goroutine){
 		.id = id, .thread = TRACE_NONE, .waiters = V1_NO_ROW, .region = V1_NO_ROW};
-	id_map_put(&s->goroutine_ids, id, row);
+	idmap_set(&s->goroutine_ids, id, row);
 	return row;
 }
 
@@ -59,7 +59,7 @@ void v1_goroutine_forget(struct v1_state *s, uint32_t row)
 	g->exists = g->left_early = g->assisting = g->assisted = false;
 	if (g->waiters != V1_NO_ROW) /* somebody still counts on it */
 		return;
-	id_map_remove(&s->goroutine_ids, g->id);
+	idmap_remove(&s->goroutine_ids, g->id);
 	g->id = TRACE_NONE;
 	g->region = s->free_goroutine;
 	s->free_goroutine = row;
@@ -67,14 +67,14 @@ void v1_goroutine_forget(struct v1_state *s, uint32_t row)
 
 uint32_t v1_thread_row(struct v1_state *s, uint64_t id)
 {
-	uint32_t row = id_map_find(&s->thread_ids, id);
+	uint32_t row = idmap_find(&s->thread_ids, id);
 
-	if (row != ID_NO_ROW)
+	if (row != IDMAP_NONE)
 		return row;
 	s->threads = grow_array(s->threads, &s->cap_threads, s->nthreads + 1, sizeof(*s->threads));
 	row = (uint32_t)s->nthreads++;
 	s->threads[row] = (struct v1_thread){V1_NO_ROW, V1_NO_ROW};
-	id_map_put(&s->thread_ids, id, row);
+	idmap_set(&s->thread_ids, id, row);
 	return row;
 }
 
@@ -82,7 +82,7 @@ bool v1_task_open(struct v1_state *s, uint64_t id, uint64_t parent, strid name)
 {
 	uint32_t row = s->free_task;
 
-	if (id_map_find(&s->task_ids, id) != ID_NO_ROW)
+	if (idmap_find(&s->task_ids, id) != IDMAP_NONE)
 		return false;
 	if (row != V1_NO_ROW) {
 		s->free_task = s->tasks[row].next_free;
@@ -91,18 +91,18 @@ bool v1_task_open(struct v1_state *s, uint64_t id, uint64_t parent, strid name)
 		row = (uint32_t)s->ntasks++;
 	}
 	s->tasks[row] = (struct v1_task){parent, name, V1_NO_ROW};
-	id_map_put(&s->task_ids, id, row);
+	idmap_set(&s->task_ids, id, row);
 	return true;
 }
 
 bool v1_task_close(struct v1_state *s, uint64_t id, struct v1_task *was)
 {
-	uint32_t row = id_map_find(&s->task_ids, id);
+	uint32_t row = idmap_find(&s->task_ids, id);
 
-	if (row == ID_NO_ROW)
+	if (row == IDMAP_NONE)
 		return false;
 	*was = s->tasks[row];
-	id_map_remove(&s->task_ids, id);
+	idmap_remove(&s->task_ids, id);
 	s->tasks[row].next_free = s->free_task;
 	s->free_task = row;
 	return true;

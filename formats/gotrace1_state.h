@@ -2,7 +2,7 @@
 #ifndef FORMATS_GOTRACE1_STATE_H
 #define FORMATS_GOTRACE1_STATE_H
 
-#include "formats/gotrace1_ids.h"
+#include "base/idmap.h"
 #include "model/trace.h"
 
 /* What is known of goroutines, procs, threads and tasks while a v1 trace is put in order. */
@@ -10,7 +10,7 @@
 /* A goroutine's place in the order (specs/go-trace.md section 10). */
 enum v1_order { V1_DEAD, V1_RUNNABLE, V1_RUNNING, V1_WAITING };
 
-#define V1_NO_ROW ID_NO_ROW
+#define V1_NO_ROW IDMAP_NONE
 
 struct v1_goroutine {
 	uint64_t id;
@@ -58,7 +58,7 @@ struct v1_state {
 	struct v1_region *regions;
 	size_t nregions, cap_regions;
 	uint32_t free_goroutine, free_task, free_region; /* lists; V1_NO_ROW */
-	struct id_map goroutine_ids, thread_ids, task_ids;
+	struct idmap goroutine_ids, thread_ids, task_ids;
 	struct v1_proc *procs; /* a row a stream */
 	size_t nprocs;
 };

@@ -5,18 +5,18 @@
 
 static struct str string_of(const struct v1_index *x, uint64_t id)
 {
-	uint32_t row = id_map_find(&x->string_ids, id);
+	uint32_t row = idmap_find(&x->string_ids, id);
 
-	if (row == ID_NO_ROW)
+	if (row == IDMAP_NONE)
 		return (struct str){0};
 	return (struct str){(const char *)x->data + x->strings[row].at, x->strings[row].size};
 }
 
 strid v1_text(struct v1_index *x, struct stacks *stacks, uint64_t id)
 {
-	uint32_t row = id_map_find(&x->string_ids, id);
+	uint32_t row = idmap_find(&x->string_ids, id);
 
-	if (row == ID_NO_ROW)
+	if (row == IDMAP_NONE)
 		return 0;
 	if (!x->strings[row].strid)
 		x->strings[row].strid = stacks_string(stacks, string_of(x, id));
@@ -45,10 +45,10 @@ static stackid make_stack(const struct v1_index *x, struct stacks *stacks, const
 
 stackid v1_stack(struct v1_index *x, struct stacks *stacks, uint32_t id)
 {
-	uint32_t row = id ? id_map_find(&x->stack_ids, id) : ID_NO_ROW;
+	uint32_t row = id ? idmap_find(&x->stack_ids, id) : IDMAP_NONE;
 	struct v1_stack *s;
 
-	if (row == ID_NO_ROW)
+	if (row == IDMAP_NONE)
 		return 0;
 	s = &x->stacks[row];
 	if (!s->known) {

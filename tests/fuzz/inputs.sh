@@ -9,6 +9,7 @@ fuzz_pydump) echo testdata/python ;;
 fuzz_native) echo testdata/native ;;
 fuzz_gosrc) ls -d testdata/gen/diagnosis/*/main.go testdata/gen/incident/broken/internal/*/*.go ;;
 fuzz_folded) echo testdata/folded ;;
+fuzz_gotrace1) echo testdata/gotrace1 ;;
 fuzz_jvm) echo testdata/jvm ;;
 fuzz_deadlock) echo testdata/jvm testdata/goroutine testdata/python testdata/native ;;
 fuzz_manifest) ls -d testdata/incident/*/manifest.json ;;

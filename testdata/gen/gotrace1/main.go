@@ -1,7 +1,7 @@
 // Makes an execution trace of the v1 format (Go 1.11 to 1.21) with every kind of event that such a
 // program can cause. Builds with all of them, so nothing newer than Go 1.11 is used.
 //
-//	gotrace1 [-scale N] [-profile] [-only channels,mutex,...] OUT.trace
+//	gotrace1 [-scale N] [-repeat N] [-profile] [-only channels,mutex,...] OUT.trace
 package main
 
 import (
@@ -23,7 +23,10 @@ import (
 	"time"
 )
 
-var scale = flag.Int("scale", 1, "how much of everything")
+var (
+	scale  = flag.Int("scale", 1, "how much of everything")
+	repeat = flag.Int("repeat", 1, "how often")
+)
 
 func channels() {
 	work, done := make(chan int), make(chan bool)
@@ -277,8 +280,10 @@ func main() {
 	if *profile {
 		pprof.StartCPUProfile(ioutil.Discard)
 	}
-	for _, name := range strings.Split(*only, ",") {
-		parts[name]()
+	for i := 0; i < *repeat; i++ {
+		for _, name := range strings.Split(*only, ",") {
+			parts[name]()
+		}
 	}
 	early.End()
 	if *profile {
