@@ -34,6 +34,7 @@ struct v1_step {
 	const struct v1_event *event;
 	const struct v1_event *next; /* of the same proc, or NULL */
 	uint32_t proc;		     /* row in state.procs */
+	uint32_t goroutine;	     /* row of the one that the order depends on, V1_NO_ROW */
 };
 
 enum { V1_STW_KINDS = 17 };

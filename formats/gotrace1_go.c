@@ -190,8 +190,8 @@ bool v1_name_rest(struct v1_convert *c, uint64_t tick)
 
 bool v1_go_create(struct v1_convert *c, const struct v1_step *s)
 {
-	uint32_t row = v1_goroutine_row(&c->state, s->event->args[0]);
-	struct v1_goroutine *g = goroutine(c, row);
+	struct v1_goroutine *g = goroutine(c, s->goroutine);
+	uint32_t row = s->goroutine;
 	struct trace_event e;
 
 	if (g->exists || !g->id || g->id == TRACE_NONE)
@@ -214,16 +214,15 @@ bool v1_go_create(struct v1_convert *c, const struct v1_step *s)
 /* A goroutine that existed when the trace began: waiting, or in a system call. */
 bool v1_go_found(struct v1_convert *c, const struct v1_step *s)
 {
-	uint32_t row = idmap_find(&c->state.goroutine_ids, s->event->args[0]);
-	struct v1_goroutine *g = row == IDMAP_NONE ? NULL : goroutine(c, row);
+	struct v1_goroutine *g = goroutine(c, s->goroutine);
 	struct trace_event e = v1_context(c, s);
 	bool waiting = s->event->type == V1_GO_WAITING;
 
-	if (!g || !g->exists || g->state != TRACE_UNDETERMINED)
+	if (!g->exists || g->state != TRACE_UNDETERMINED)
 		return v1_conflict(c, "a goroutine's first state comes late");
 	g->blocked = s->event->tick;
 	e.own_stack = v1_stack(c->x, c->load->stacks, g->entry);
-	return move(c, &e, TRACE_BY_STATUS, row, waiting ? TRACE_WAITING : TRACE_SYSCALL,
+	return move(c, &e, TRACE_BY_STATUS, s->goroutine, waiting ? TRACE_WAITING : TRACE_SYSCALL,
 		s->event->tick);
 }
 
@@ -254,13 +253,12 @@ static bool label(struct v1_convert *c, const struct v1_step *s, uint64_t g)
 bool v1_go_start(struct v1_convert *c, const struct v1_step *s)
 {
 	struct v1_proc *p = &c->state.procs[s->proc];
-	uint32_t row = idmap_find(&c->state.goroutine_ids, s->event->args[0]);
-	struct v1_goroutine *g = row == IDMAP_NONE ? NULL : goroutine(c, row);
+	struct v1_goroutine *g = goroutine(c, s->goroutine);
 	struct trace_event e = v1_context(c, s);
 	struct v1_thread *t;
 	bool first;
 
-	if (!g || !g->exists || (g->state != TRACE_RUNNABLE && g->state != TRACE_UNDETERMINED))
+	if (!g->exists || (g->state != TRACE_RUNNABLE && g->state != TRACE_UNDETERMINED))
 		return v1_conflict(c, "a goroutine starts that is not runnable");
 	if (p->current != V1_NO_ROW)
 		return v1_conflict(c, "a proc starts a second goroutine");
@@ -268,13 +266,13 @@ bool v1_go_start(struct v1_convert *c, const struct v1_step *s)
 		return false;
 	t = thread_of(c, p->thread);
 	if (t)
-		t->goroutine = row;
+		t->goroutine = s->goroutine;
 	g->thread = p->thread;
-	p->current = row;
+	p->current = s->goroutine;
 	first = g->state == TRACE_UNDETERMINED;
 	if (first)
 		e.own_stack = v1_stack(c->x, c->load->stacks, g->entry);
-	if (!move(c, &e, first ? TRACE_BY_STATUS : TRACE_BY_START, row, TRACE_RUNNING,
+	if (!move(c, &e, first ? TRACE_BY_STATUS : TRACE_BY_START, s->goroutine, TRACE_RUNNING,
 		    s->event->tick))
 		return false;
 	return s->event->type != V1_GO_START_LABEL || label(c, s, s->event->args[0]);
@@ -318,13 +316,12 @@ bool v1_go_block(struct v1_convert *c, const struct v1_step *s)
 
 bool v1_go_unblock(struct v1_convert *c, const struct v1_step *s)
 {
-	uint32_t row = idmap_find(&c->state.goroutine_ids, s->event->args[0]);
 	struct trace_event e;
 
-	if (row == IDMAP_NONE || goroutine(c, row)->state != TRACE_WAITING)
+	if (goroutine(c, s->goroutine)->state != TRACE_WAITING)
 		return v1_conflict(c, "a goroutine is woken that does not wait");
 	e = v1_stacked(c, s);
-	return move(c, &e, TRACE_BY_UNBLOCK, row, TRACE_RUNNABLE, s->event->tick);
+	return move(c, &e, TRACE_BY_UNBLOCK, s->goroutine, TRACE_RUNNABLE, s->event->tick);
 }
 
 /* ---- system calls ---- */
@@ -372,8 +369,7 @@ bool v1_go_sysblock(struct v1_convert *c, const struct v1_step *s)
 
 bool v1_go_sysexit(struct v1_convert *c, const struct v1_step *s)
 {
-	uint32_t row = idmap_find(&c->state.goroutine_ids, s->event->args[0]);
-	struct v1_goroutine *g = row == IDMAP_NONE ? NULL : goroutine(c, row);
+	struct v1_goroutine *g = goroutine(c, s->goroutine);
 
 	if (g && g->left_early && g->state == TRACE_RUNNABLE) {
 		g->left_early = false;
@@ -381,5 +377,5 @@ bool v1_go_sysexit(struct v1_convert *c, const struct v1_step *s)
 	}
 	if (!g || g->state != TRACE_SYSCALL)
 		return v1_conflict(c, "a system call ends that nobody makes");
-	return v1_leave_syscall(c, row, s->event->tick);
+	return v1_leave_syscall(c, s->goroutine, s->event->tick);
 }

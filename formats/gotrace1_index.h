@@ -50,6 +50,8 @@ struct v1_exit {
 	uint64_t tick, goroutine, written;
 };
 
+enum { V1_RECENT_STACKS = 1024 };
+
 struct v1_index {
 	const unsigned char *data; /* the whole file */
 	size_t size;
@@ -67,6 +69,9 @@ struct v1_index {
 	size_t nsamples, cap_samples;
 	struct v1_exit *exits; /* by tick, then by written */
 	size_t nexits, cap_exits;
+	struct {
+		uint32_t id, stackid;
+	} recent[V1_RECENT_STACKS]; /* stacks asked for last, by the lower bits of their ids */
 	struct idmap string_ids, stack_ids, proc_ids, threads;
 	uint64_t lost;	     /* bytes */
 	uint64_t first_lost; /* offset */

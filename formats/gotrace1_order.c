@@ -123,21 +123,20 @@ static void drop_first(struct merge *m)
  * Row of the goroutine that an event depends on, V1_NO_ROW: on none (or on the collector). `known`
  * is what it was before, or V1_NO_ROW: goroutines end, and their rows are used again.
  */
-static uint32_t depends_on(struct merge *m, const struct v1_event *e, uint32_t known)
+static uint32_t depends_on(
+	struct merge *m, uint32_t stream, const struct v1_event *e, uint32_t known)
 {
 	const struct v1_goroutine *g = m->c->state.goroutines;
 	unsigned who = rules[e->type].who;
 
+	if (who == NOBODY || who == COLLECTOR)
+		return V1_NO_ROW;
+	if (known == V1_NO_ROW && who == CONTEXT)
+		known = m->c->state.procs[stream].current;
+
 	if (known != V1_NO_ROW && g[known].id == (who == CONTEXT ? e->goroutine : e->args[0]))
 		return known;
-	switch (who) {
-	case CONTEXT:
-		return v1_goroutine_row(&m->c->state, e->goroutine);
-	case ARGUMENT:
-		return v1_goroutine_row(&m->c->state, e->args[0]);
-	default:
-		return V1_NO_ROW;
-	}
+	return v1_goroutine_row(&m->c->state, who == CONTEXT ? e->goroutine : e->args[0]);
 }
 
 static bool fits(const struct v1_goroutine *g, const struct v1_event *e)
@@ -166,7 +165,7 @@ static bool ready(struct merge *m, uint32_t stream)
 {
 	struct v1_stream *s = &m->streams[stream];
 	const struct v1_event *e = event_of(m, stream);
-	uint32_t row = depends_on(m, e, V1_NO_ROW);
+	uint32_t row = depends_on(m, stream, e, V1_NO_ROW);
 	struct v1_goroutine *g = state_of(m, e, row);
 
 	s->waits_for = row;
@@ -208,10 +207,11 @@ static void note(struct merge *m, const struct v1_event *e, const char *what)
 }
 
 /* Delivers an event, or finds out why it cannot be. False: that was all. */
-static bool deliver(struct merge *m, uint32_t stream, const struct v1_event *next)
+static bool deliver(
+	struct merge *m, uint32_t stream, uint32_t goroutine, const struct v1_event *next)
 {
 	const struct v1_event *e = event_of(m, stream);
-	const struct v1_step step = {e, next, stream};
+	const struct v1_step step = {e, next, stream, goroutine};
 
 	if (e->tick < m->tick) {
 		if (!m->lenient) {
@@ -241,7 +241,7 @@ static bool step(struct merge *m)
 	const struct v1_event *e = event_of(m, stream);
 	struct v1_event *next = &s->events[s->current ^ 1];
 	const struct rule *r = &rules[e->type];
-	uint32_t row = depends_on(m, e, s->waits_for);
+	uint32_t row = depends_on(m, stream, e, s->waits_for);
 	struct v1_goroutine *g = state_of(m, e, row);
 	bool more;
 
@@ -254,7 +254,7 @@ static bool step(struct merge *m)
 		g->seq += r->bump;
 	}
 	more = v1_stream_next(s, m->c->x, next);
-	if (!deliver(m, stream, more ? next : NULL)) {
+	if (!deliver(m, stream, row, more ? next : NULL)) {
 		m->stopped->left = more;
 		return false;
 	}

@@ -43,9 +43,9 @@ static stackid make_stack(const struct v1_index *x, struct stacks *stacks, const
 	return stacks_from_leaf_first(stacks, frames, n);
 }
 
-stackid v1_stack(struct v1_index *x, struct stacks *stacks, uint32_t id)
+static stackid find_stack(struct v1_index *x, struct stacks *stacks, uint32_t id)
 {
-	uint32_t row = id ? idmap_find(&x->stack_ids, id) : IDMAP_NONE;
+	uint32_t row = idmap_find(&x->stack_ids, id);
 	struct v1_stack *s;
 
 	if (row == IDMAP_NONE)
@@ -56,4 +56,17 @@ stackid v1_stack(struct v1_index *x, struct stacks *stacks, uint32_t id)
 		s->known = true;
 	}
 	return s->stackid;
+}
+
+stackid v1_stack(struct v1_index *x, struct stacks *stacks, uint32_t id)
+{
+	size_t at = id % V1_RECENT_STACKS;
+
+	if (!id)
+		return 0;
+	if (x->recent[at].id != id) {
+		x->recent[at].stackid = find_stack(x, stacks, id);
+		x->recent[at].id = id;
+	}
+	return x->recent[at].stackid;
 }
