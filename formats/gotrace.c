@@ -253,6 +253,9 @@ static bool finish(struct reader *r, struct err *err)
 	const struct sink *sink = r->load->sink;
 
 	if (!r->begun && r->first.text[0]) {
+		if (r->load->diag) /* that says what was wrong */
+			return err_set(err, ERR_FORMAT, "%s: no generation of it can be read",
+				input_name(r->in));
 		*err = r->first;
 		return false;
 	}

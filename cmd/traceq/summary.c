@@ -46,8 +46,8 @@ static bool check_words(const struct summary *v, const struct common *c,
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
 		if (strcmp(form, forms[i]) == 0)
 			return true;
-	return err_set(err, ERR_USAGE, "--format %s: summary writes text, json, csv, tsv, markdown",
-		form);
+	return err_set(
+		err, ERR_USAGE, "--format %s: summary writes text, json, csv, tsv, markdown", form);
 }
 
 static bool print(const struct summary *v, const struct common *c, struct err *err)
@@ -64,7 +64,8 @@ static bool print(const struct summary *v, const struct common *c, struct err *e
 		trace_summary_json(s, str_from(v->source.path), &text);
 	} else if (strcmp(form, "text") == 0) {
 		struct trace_summary_layout layout = {
-			.look = {common_color(c, out), c->width ? (int)c->width : output_width(out)},
+			.look = {common_color(c, out),
+				c->width ? (int)c->width : output_width(out)},
 			.path = str_from(v->source.path),
 			.top = (size_t)v->top,
 			.generations = v->generations};

@@ -8,7 +8,7 @@
 struct trace_entry {
 	funcid function;       /* 0 = no stack says */
 	struct str name, file; /* of it, empty where it is none */
-	uint64_t goroutines; /* distinct ids, those that lived before included */
+	uint64_t goroutines;   /* distinct ids, those that lived before included */
 	uint64_t created, ended;
 	uint64_t alive; /* at the end of the trace */
 };
@@ -31,8 +31,8 @@ struct trace_summary {
 	size_t nspans, cap_spans;
 	struct trace_entry *entries; /* most goroutines first, then by name */
 	size_t nentries, cap_entries;
-	struct trace_entry total; /* function 0 */
-	uint64_t threads, procs;  /* distinct ids */
+	struct trace_entry total;		 /* function 0 */
+	uint64_t threads, procs;		 /* distinct ids */
 	uint64_t gomaxprocs_min, gomaxprocs_max; /* 0 = not stated */
 };
 

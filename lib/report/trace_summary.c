@@ -67,19 +67,23 @@ static void cell_note(const void *rows, size_t row, struct strbuf *out)
 {
 	const struct trace_span *s = (const struct trace_span *)rows + row;
 
-	strbuf_adds(out, s->incomplete		? "incomplete"
-			 : s->reset && row ? "behind a gap"
-					   : "");
+	strbuf_adds(out, s->incomplete ? "incomplete" : s->reset && row ? "behind a gap" : "");
 }
 
 static const struct column entry_columns[] = {
-	{.header = "GOROUTINES", .field = "goroutines", .align = ALIGN_RIGHT,
+	{.header = "GOROUTINES",
+		.field = "goroutines",
+		.align = ALIGN_RIGHT,
 		.text = cell_goroutines},
 	{.header = "CREATED", .field = "created", .align = ALIGN_RIGHT, .text = cell_created},
 	{.header = "ENDED", .field = "ended", .align = ALIGN_RIGHT, .text = cell_ended},
 	{.header = "ALIVE", .field = "alive", .align = ALIGN_RIGHT, .text = cell_alive},
-	{.header = "ENTRY FUNCTION", .field = "function", .cut = CUT_MIDDLE, .code = true,
-		.text = cell_function, .value = cell_name},
+	{.header = "ENTRY FUNCTION",
+		.field = "function",
+		.cut = CUT_MIDDLE,
+		.code = true,
+		.text = cell_function,
+		.value = cell_name},
 	{.field = "file", .text = cell_file},
 };
 
@@ -114,8 +118,8 @@ static void add_line(const struct trace_summary_layout *l, struct strbuf *out, c
 	style_add(out, &l->look, STYLE_FAINT, str_from(label));
 }
 
-static void add_time(const struct trace_summary *s, const struct trace_summary_layout *l,
-	struct strbuf *out)
+static void add_time(
+	const struct trace_summary *s, const struct trace_summary_layout *l, struct strbuf *out)
 {
 	add_line(l, out, "time        ");
 	if (s->info.wall_start_ns == TIME_UNKNOWN) {
@@ -131,15 +135,15 @@ static void add_time(const struct trace_summary *s, const struct trace_summary_l
 	strbuf_addc(out, '\n');
 }
 
-static void add_counts(const struct trace_summary *s, const struct trace_summary_layout *l,
-	struct strbuf *out)
+static void add_counts(
+	const struct trace_summary *s, const struct trace_summary_layout *l, struct strbuf *out)
 {
 	const struct trace_info *i = &s->info;
 
 	add_line(l, out, "generations ");
 	strbuf_addf(out, "%" PRIu64 " read", i->generations);
 	if (i->lost)
-		strbuf_addf(out, ", %" PRIu64 " lost", i->lost);
+		strbuf_addf(out, ", %" PRIu64 " damaged", i->lost);
 	if (i->skipped)
 		strbuf_addf(out, ", %" PRIu64 " left out", i->skipped);
 	strbuf_adds(out, i->incomplete ? "; the trace ends early\n" : "\n");
@@ -151,8 +155,8 @@ static void add_counts(const struct trace_summary *s, const struct trace_summary
 	else
 		strbuf_addf(out, "GOMAXPROCS %" PRIu64 " to %" PRIu64, s->gomaxprocs_min,
 			s->gomaxprocs_max);
-	strbuf_addf(out, "; %" PRIu64 " procs and %" PRIu64 " threads seen\n", s->procs,
-		s->threads);
+	strbuf_addf(
+		out, "; %" PRIu64 " procs and %" PRIu64 " threads seen\n", s->procs, s->threads);
 	add_line(l, out, "events      ");
 	strbuf_addf(out, "%" PRIu64, s->events);
 	for (int k = TRACE_SYNC + 1, n = 0; k < TRACE_KINDS; k++)
@@ -162,8 +166,8 @@ static void add_counts(const struct trace_summary *s, const struct trace_summary
 	strbuf_addc(out, '\n');
 }
 
-static void add_goroutines(const struct trace_summary *s, const struct trace_summary_layout *l,
-	struct strbuf *out)
+static void add_goroutines(
+	const struct trace_summary *s, const struct trace_summary_layout *l, struct strbuf *out)
 {
 	struct table table = entry_table(s, l->top);
 
@@ -174,12 +178,12 @@ static void add_goroutines(const struct trace_summary *s, const struct trace_sum
 		s->total.goroutines, s->total.created, s->total.ended, s->total.alive);
 	table_text(&table, &l->look, out);
 	if (table.nrows < s->nentries)
-		strbuf_addf(out, "  ... and %zu more (--top=0 shows all)\n",
-			s->nentries - table.nrows);
+		strbuf_addf(
+			out, "  ... and %zu more (--top=0 shows all)\n", s->nentries - table.nrows);
 }
 
-void trace_summary_text(const struct trace_summary *s, const struct trace_summary_layout *l,
-	struct strbuf *out)
+void trace_summary_text(
+	const struct trace_summary *s, const struct trace_summary_layout *l, struct strbuf *out)
 {
 	add_line(l, out, "trace       ");
 	style_add(out, &l->look, STYLE_NAME, l->path);
@@ -190,8 +194,8 @@ void trace_summary_text(const struct trace_summary *s, const struct trace_summar
 	add_counts(s, l, out);
 	add_goroutines(s, l, out);
 	if (l->generations) {
-		struct table table = {span_columns,
-			sizeof(span_columns) / sizeof(span_columns[0]), s->spans, s->nspans, 2};
+		struct table table = {span_columns, sizeof(span_columns) / sizeof(span_columns[0]),
+			s->spans, s->nspans, 2};
 
 		strbuf_addc(out, '\n');
 		table_text(&table, &l->look, out);

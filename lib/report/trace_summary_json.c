@@ -55,7 +55,7 @@ static void put_head(const struct trace_summary *s, struct str path, struct json
 	put_int(json, "clock_start_ns", s->info.clock_start_ns);
 	put_int(json, "duration_ns", s->info.end_ns);
 	put_uint(json, "generations_read", s->info.generations);
-	put_uint(json, "generations_lost", s->info.lost);
+	put_uint(json, "generations_damaged", s->info.lost);
 	put_uint(json, "generations_left_out", s->info.skipped);
 	put_bool(json, "incomplete", s->info.incomplete);
 	json_key(json, "gomaxprocs");

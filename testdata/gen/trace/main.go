@@ -2,7 +2,7 @@
 //
 //	traced MODE OUT [BYTES]
 //
-// sync, syscalls, gc, user, samples, coroutine (Go 1.23), flight (Go 1.25) do a little of one
+// sync, syscalls, gc, user, long, samples, coroutine (Go 1.23), flight (Go 1.25) do a little of one
 // thing; load does everything at once until OUT has BYTES bytes.
 package main
 
@@ -105,8 +105,6 @@ func network(n int) {
 	l.Close()
 }
 
-var kept [][]byte
-
 func garbage(n int) {
 	var wg sync.WaitGroup
 	for g := 0; g < 3; g++ {
@@ -123,7 +121,6 @@ func garbage(n int) {
 		}()
 	}
 	wg.Wait()
-	runtime.GC()
 }
 
 func step(ctx context.Context, n int) {
@@ -144,6 +141,22 @@ func user(n int) {
 		task.End()
 	}
 	trace.WithRegion(context.Background(), "alone", func() {})
+}
+
+// A task, a region and waits that outlast generations.
+func long() {
+	ctx, task := trace.NewTask(context.Background(), "long")
+	defer task.End()
+	defer trace.StartRegion(ctx, "all of it").End()
+	var mu sync.Mutex
+	mu.Lock()
+	go mu.Lock()
+	for i := 0; i < 13; i++ {
+		user(1)
+		channels(2)
+		syscalls(1)
+		time.Sleep(200 * time.Millisecond)
+	}
 }
 
 func spin(d time.Duration) (x int) {
@@ -193,8 +206,9 @@ func load(f *os.File, limit int64) {
 var modes = map[string]func(){
 	"sync":     func() { channels(30); locks(20) },
 	"syscalls": func() { syscalls(10); network(10) },
-	"gc":       func() { garbage(600) },
+	"gc":       func() { garbage(100) },
 	"user":     func() { user(20) },
+	"long":     long,
 	"samples":  func() { spin(300 * time.Millisecond) },
 }
 

@@ -14,6 +14,6 @@ for mode; do
 	coroutine) [ "$minor" -ge 23 ] || continue ;;
 	flight) [ "$minor" -ge 25 ] || continue ;;
 	esac
-	GOMAXPROCS=4 "$out/traced" "$mode" "$out/$mode-go1.$minor.trace"
+	GOMAXPROCS=${GOMAXPROCS:-4} "$out/traced" "$mode" "$out/$mode-go1.$minor.trace"
 done
 rm "$out/traced"
