@@ -78,12 +78,16 @@ static bool give_events(struct v1_convert *c, struct str name, struct trace_info
 		.strings = x->nstrings,
 		.samples = x->nsamples};
 	struct trace_sync last = {.last = true};
+	bool broken;
 
 	c->last_ns = -1; /* the SYNC's time is 0 */
 	if (!give_sync(c, &first) || !v1_merge(c, name, &stopped) || !v1_convert_end(c))
 		return false;
 	note_left(c, &stopped, name);
-	info->incomplete = first.incomplete || stopped.why;
+	broken = first.incomplete || stopped.why;
+	info->incomplete = last.reset = broken;
+	info->lost = broken;
+	c->load->skipped += broken;
 	return give_sync(c, &last);
 }
 

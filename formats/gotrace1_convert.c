@@ -32,14 +32,25 @@ bool v1_conflict(struct v1_convert *c, const char *problem)
 	return false;
 }
 
+/* The goroutine of a proc's thread: the one that the proc runs, or that lost it in a system call.
+ */
+static uint64_t goroutine_on(const struct v1_convert *c, const struct v1_proc *p)
+{
+	const struct v1_state *s = &c->state;
+	uint32_t row = p->current;
+
+	if (row == V1_NO_ROW && p->thread != TRACE_NONE)
+		row = s->threads[idmap_find(&s->thread_ids, p->thread)].goroutine;
+	return row == V1_NO_ROW ? TRACE_NONE : s->goroutines[row].id;
+}
+
 struct trace_event v1_context(const struct v1_convert *c, const struct v1_step *s)
 {
 	const struct v1_proc *p = &c->state.procs[s->proc];
-	uint64_t g = s->event->goroutine;
 
 	return (struct trace_event){.thread = p->thread,
 		.proc = p->id,
-		.goroutine = g ? g : TRACE_NONE,
+		.goroutine = goroutine_on(c, p),
 		.subject = TRACE_NONE};
 }
 

@@ -11,6 +11,7 @@
  * Ordered v1 events as events of the model (specs/go-trace.md section 11; internal/trace/tracev1.go
  * of Go 1.26). Where that one and the model differ:
  * - Goroutines found at the start carry the stack of their entry function.
+ * - Procs that do not run at the start are idle, not unknown until they run; others came later.
  * - The first GOMAXPROCS, which ends the listing of what exists, is an event too.
  * - A mark assist that was on before the trace is ACTIVE before it ends.
  * - A thread that comes back from a system call may take over its old proc while another thread's
@@ -88,6 +89,9 @@ v1_handler v1_proc_start, v1_proc_stop, v1_go_create, v1_go_start, v1_go_end, v1
 v1_handler v1_gomaxprocs, v1_heap, v1_gc_start, v1_gc_done, v1_stw_start, v1_stw_done,
 	v1_sweep_start, v1_sweep_done, v1_assist_start, v1_assist_done;
 v1_handler v1_task_create, v1_task_end, v1_region, v1_log, v1_cpu_sample;
+
+/* Procs 0 to n - 1 that did not say anything yet are idle. */
+bool v1_name_procs(struct v1_convert *c, uint64_t n, uint64_t tick);
 
 /* States of the goroutines of which nothing but their existence is known. */
 bool v1_name_rest(struct v1_convert *c, uint64_t tick);

@@ -123,18 +123,20 @@ bool v1_proc_start(struct v1_convert *c, const struct v1_step *s)
 {
 	struct v1_proc *p = &c->state.procs[s->proc];
 	uint64_t thread = s->event->args[0];
-	struct trace_event e = v1_context(c, s);
-	bool named = p->named;
+	struct trace_event e;
+	enum trace_state from = TRACE_IDLE;
 
 	if (p->id == TRACE_NONE || p->running || p->current != V1_NO_ROW)
 		return v1_conflict(c, "a proc is started that runs already");
 	if (!hold(c, s->proc, thread))
 		return v1_conflict(c, "a thread takes a second proc");
+	if (!p->named) /* the first one, or one more than there were at the beginning */
+		from = c->listed ? TRACE_ABSENT : TRACE_UNDETERMINED;
 	p->named = p->running = true;
-	e.thread = thread;
+	e = v1_context(c, s);
 	e.proc = TRACE_NONE;
-	return move_proc(c, &e, named ? TRACE_BY_ACQUIRE : TRACE_BY_STATUS, p,
-		named ? TRACE_IDLE : TRACE_UNDETERMINED, TRACE_RUNNING, s->event->tick);
+	return move_proc(c, &e, from == TRACE_IDLE ? TRACE_BY_ACQUIRE : TRACE_BY_STATUS, p, from,
+		TRACE_RUNNING, s->event->tick);
 }
 
 bool v1_proc_stop(struct v1_convert *c, const struct v1_step *s)
@@ -167,6 +169,24 @@ static bool take_over(struct v1_convert *c, const struct v1_step *s, uint64_t re
 		return false;
 	e.u.victim = 0;
 	return move_proc(c, &e, TRACE_BY_ACQUIRE, p, TRACE_IDLE, TRACE_RUNNING, s->event->tick);
+}
+
+bool v1_name_procs(struct v1_convert *c, uint64_t n, uint64_t tick)
+{
+	for (uint64_t id = 0; id < n && id < V1_MAX_PROCS; id++) {
+		uint32_t row = idmap_find(&c->x->proc_ids, id);
+		struct trace_event e = {
+			.thread = TRACE_NONE, .proc = TRACE_NONE, .goroutine = TRACE_NONE};
+		struct v1_proc idle = {.id = id};
+
+		if (row != IDMAP_NONE && c->state.procs[row].named)
+			continue;
+		if (row != IDMAP_NONE)
+			c->state.procs[row].named = true;
+		if (!move_proc(c, &e, TRACE_BY_STATUS, &idle, TRACE_UNDETERMINED, TRACE_IDLE, tick))
+			return false;
+	}
+	return true;
 }
 
 /* ---- goroutines ---- */
@@ -254,7 +274,7 @@ bool v1_go_start(struct v1_convert *c, const struct v1_step *s)
 {
 	struct v1_proc *p = &c->state.procs[s->proc];
 	struct v1_goroutine *g = goroutine(c, s->goroutine);
-	struct trace_event e = v1_context(c, s);
+	struct trace_event e;
 	struct v1_thread *t;
 	bool first;
 
@@ -264,6 +284,7 @@ bool v1_go_start(struct v1_convert *c, const struct v1_step *s)
 		return v1_conflict(c, "a proc starts a second goroutine");
 	if (!clear_thread(c, p->thread, s->event->tick))
 		return false;
+	e = v1_context(c, s);
 	t = thread_of(c, p->thread);
 	if (t)
 		t->goroutine = s->goroutine;
@@ -297,8 +318,11 @@ static bool leave(
 bool v1_go_end(struct v1_convert *c, const struct v1_step *s)
 {
 	uint32_t row = c->state.procs[s->proc].current;
-	bool ok = leave(c, s, TRACE_BY_END, TRACE_ABSENT);
+	bool ok;
 
+	if (c->stw && s->event->goroutine == c->stw_by)
+		return v1_conflict(c, "a goroutine ends that stopped the world");
+	ok = leave(c, s, TRACE_BY_END, TRACE_ABSENT);
 	if (!c->problem)
 		v1_goroutine_forget(&c->state, row);
 	return ok;

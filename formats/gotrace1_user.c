@@ -16,9 +16,12 @@ static bool metric(
 bool v1_gomaxprocs(struct v1_convert *c, const struct v1_step *s)
 {
 	struct trace_event e = v1_stacked(c, s);
+	uint64_t tick = s->event->tick;
+	bool listed = c->listed;
 
 	c->listed = true;
-	return v1_name_rest(c, s->event->tick) && metric(c, s, TRACE_GOMAXPROCS, &e);
+	return (listed || v1_name_procs(c, s->event->args[0], tick)) && v1_name_rest(c, tick) &&
+	       metric(c, s, TRACE_GOMAXPROCS, &e);
 }
 
 bool v1_heap(struct v1_convert *c, const struct v1_step *s)
@@ -80,8 +83,8 @@ bool v1_stw_start(struct v1_convert *c, const struct v1_step *s)
 {
 	struct trace_event e = v1_context(c, s);
 
-	if (c->stw)
-		return v1_conflict(c, "the world is stopped twice");
+	if (c->stw || e.goroutine == TRACE_NONE)
+		return v1_conflict(c, "the world is stopped twice, or by nobody");
 	c->stw = true;
 	c->stw_by = e.subject = e.goroutine;
 	c->stw_why = e.text = stw_reason(c, s->event->args[0]);
@@ -235,5 +238,6 @@ bool v1_cpu_sample(struct v1_convert *c, const struct v1_step *s)
 	e.kind = TRACE_SAMPLE;
 	e.thread = TRACE_NONE;
 	e.proc = s->event->args[0];
+	e.goroutine = s->event->goroutine ? s->event->goroutine : TRACE_NONE;
 	return v1_give(c, &e, s->event->tick);
 }

@@ -97,7 +97,7 @@ def read_ours(path):
         for line in f:
             e = line.rstrip("\n").split("\t")
             events.append([int(e[0]), int(e[1]), int(e[2]), int(e[3]), e[4], e[5], e[6], e[7]])
-    # Ours alone: the first GOMAXPROCS, assists from before the trace, procs taken over (their thread
+    # Ours alone: the first GOMAXPROCS, procs idle before it, assists from before the trace, procs taken over (their thread
     # is the old one to the others, until the proc stops).
     out, procs_seen, taken, over = [], False, 0, set()
     for e in events:
@@ -107,7 +107,7 @@ def read_ours(path):
             over.discard(int(e[5].split(" ")[1]))
         if e[4] == "Metric" and e[5].startswith("/sched") and not procs_seen:
             procs_seen = True
-        elif e[4] == "RangeActive":
+        elif e[4] == "RangeActive" or (e[5].startswith("proc ") and e[5].endswith("Undetermined->Idle  ")):
             pass
         elif e[5].endswith("steal"):
             taken = 1
@@ -125,7 +125,9 @@ def equalise(e):
     if kind == "StateTransition":
         what, subject, states, _ = text.split(" ", 3)
         if what == "proc":
-            p = None
+            p = g = None
+            if states.endswith("->Running"):
+                text = f"proc {subject} started"
         if states.startswith("Undetermined"):
             m = p = g = None
             own = ""
@@ -141,6 +143,10 @@ def equalise(e):
         key = ("gc",)
     elif kind == "StackSample":
         key = (kind, g)
+    elif kind == "Metric":
+        key = (kind, p, text.split(" ")[0])
+        if g == -1:
+            g = None # ours: the one whose system call its thread is in
     else:
         key = (kind, g, text.split(" ")[0])
     return key, (m, p, g, kind, text, stack, own), time
