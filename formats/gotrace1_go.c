@@ -241,6 +241,7 @@ bool v1_go_found(struct v1_convert *c, const struct v1_step *s)
 	if (!g->exists || g->state != TRACE_UNDETERMINED)
 		return v1_conflict(c, "a goroutine's first state comes late");
 	g->blocked = s->event->tick;
+	e.thread = TRACE_NONE; /* its own is not known */
 	e.own_stack = v1_stack(c->x, c->load->stacks, g->entry);
 	return move(c, &e, TRACE_BY_STATUS, s->goroutine, waiting ? TRACE_WAITING : TRACE_SYSCALL,
 		s->event->tick);
@@ -320,6 +321,8 @@ bool v1_go_end(struct v1_convert *c, const struct v1_step *s)
 	uint32_t row = c->state.procs[s->proc].current;
 	bool ok;
 
+	if (!c->listed)
+		return v1_conflict(c, "a goroutine ends before all that exist are named");
 	if (c->stw && s->event->goroutine == c->stw_by)
 		return v1_conflict(c, "a goroutine ends that stopped the world");
 	ok = leave(c, s, TRACE_BY_END, TRACE_ABSENT);
@@ -386,7 +389,8 @@ bool v1_go_sysblock(struct v1_convert *c, const struct v1_step *s)
 		return false;
 	goroutine(c, row)->blocked = s->event->tick;
 	off_proc(c, s->proc, false);
-	if (next && (next->type == V1_GO_SYSEXIT || next->type == V1_GO_SYSEXIT_LOCAL))
+	if (c->state.procs[s->proc].running && next &&
+		(next->type == V1_GO_SYSEXIT || next->type == V1_GO_SYSEXIT_LOCAL))
 		return take_over(c, s, next->args[0]);
 	return true;
 }
