@@ -30,7 +30,8 @@ struct reader {
 	struct trace_sync sync;
 	uint64_t ordinal; /* of the generation in the file */
 	bool begun, reset;
-	bool mixed;		      /* within bytes whose generations are mixed */
+	bool mixed; /* within bytes whose generations are mixed */
+	bool cut;   /* the generation is cut: what does not fit in it follows from that */
 	uint64_t broken[BROKEN_KEPT]; /* numbers of generations of which a part is missing */
 	size_t nbroken;
 	struct err first; /* problem: the error when nothing can be read */
@@ -64,6 +65,8 @@ static bool known(struct reader *r, uint64_t minor, struct err *err)
 
 static void lost(struct reader *r, const char *kind, uint64_t at, const char *problem)
 {
+	if (r->cut)
+		return;
 	if (!r->first.text[0])
 		err_set(&r->first, ERR_FORMAT, "%s: byte %" PRIu64 ": %s: %s", input_name(r->in),
 			at, kind, problem);
@@ -213,18 +216,13 @@ static bool take(struct reader *r, const struct gotrace_scan *scan, bool *more, 
 	*more = *more && (!wish->to || r->ordinal < wish->to);
 	if (!wanted(r))
 		return true;
-	if (cut)
-		r->info.incomplete = true;
 	/* Up to Go 1.25 a cut between batches cannot be seen, and one within a batch is alike. */
-	if ((!cut || r->g.minor < 26 || wish->lenient) && r->g.number) {
-		uint64_t before = r->info.lost;
-
-		if (!deliver(r, cut, err))
-			return false;
-		if (!cut || r->info.lost > before)
-			return true;
-	}
-	lost(r, "the trace breaks off", scan->at, scan->problem);
+	r->info.incomplete |= r->cut = cut;
+	if (r->g.number && (!cut || r->g.minor < 26 || wish->lenient) && !deliver(r, cut, err))
+		return false;
+	r->cut = false;
+	if (cut)
+		lost(r, "the trace breaks off", scan->at, scan->problem);
 	return true;
 }
 

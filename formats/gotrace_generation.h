@@ -15,6 +15,9 @@
  */
 enum { GENERATION_BATCH_MAX = 64 * 1024, GENERATION_STRING_MAX = 1024, GENERATION_DEPTH = 128 };
 
+/* Threads of one generation; the runtime ends a program at 10,000 unless told otherwise. */
+enum { GENERATION_THREADS_MAX = 1 << 20 };
+
 /* Events of one thread, or a part of a table. */
 struct gotrace_batch {
 	uint64_t time;	   /* clock ticks */

@@ -143,6 +143,11 @@ static bool take(struct gotrace_generation *g, struct str window, size_t *pos, c
 		stop(scan, GENERATION_CUT, *pos, at, "the file ends within a batch");
 		return false;
 	}
+	if (g->nthreads >= GENERATION_THREADS_MAX) {
+		stop(scan, GENERATION_CUT, *pos, at,
+			"a generation has more than a million threads");
+		return false;
+	}
 	add_batch(g, h, h->size ? (unsigned char)window.p[h->payload] : 0);
 	*pos = h->payload + (size_t)h->size;
 	return true;

@@ -84,6 +84,7 @@ static inline void trace_check_go(struct trace_check *c, const struct trace_even
 
 	trace_check_that(c,
 		e->from == go->state ||
+			(e->from == TRACE_UNDETERMINED && go->state == TRACE_ABSENT) ||
 			(e->via == TRACE_BY_CREATE && go->state == TRACE_UNDETERMINED) ||
 			(e->via == TRACE_BY_CGO && go->state == TRACE_UNDETERMINED),
 		"a goroutine's transitions do not chain");

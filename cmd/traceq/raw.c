@@ -74,7 +74,8 @@ int raw_run(struct common *c, int argc, char **argv)
 		output_add(raw.out, strbuf_str(&raw.text));
 	}
 	lost = common_report_diag(c, &diag);
-	if (raw.out && !output_close(raw.out, ok || err.code == ERR_LIMIT, ok ? &err : NULL))
+	/* Without an error of its own the reading was stopped since nothing can be written. */
+	if (raw.out && !output_close(raw.out, ok || err.code == ERR_LIMIT, err.code ? NULL : &err))
 		ok = false;
 	if (!ok)
 		common_error(c, &err);

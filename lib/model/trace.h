@@ -20,10 +20,12 @@
  *   known before holds any longer: goroutines, procs, threads, ranges and tasks are unknown until
  *   named again. An interval must not be drawn across it; what was open ends, for all one knows,
  *   at the last event before. Where the last generation breaks off, the last SYNC has it, too.
- * - Transitions chain: `from` is the `to` of the subject's last event (or UNDETERMINED, behind a
- *   reset). By the next SYNC every goroutine and proc that lives was named once; those that were
- *   only named late in a span have been in that state since its beginning (see TRACE_BY_STATUS).
- *   Neither holds of a generation that breaks off: the next SYNC has reset.
+ * - Transitions chain: `from` is the `to` of the subject's last event, or UNDETERMINED behind a
+ *   reset. (Damage can also give the id of a goroutine that ended to another one, from
+ *   UNDETERMINED on.)
+ * - By the next SYNC every goroutine and proc that lives was named once; those that were only named
+ *   late in a span have been in that state since its beginning (TRACE_BY_STATUS). Not so in a
+ *   generation that breaks off: behind it the next SYNC has reset.
  * - A thread runs at most one goroutine and holds at most one proc; a range that begins is not
  *   active, one that ends or is active is (of its scope and kind).
  * - Every stack is in load->stacks, every strid in its strings; both outlive the trace. Interned by
@@ -37,8 +39,7 @@ enum trace_kind {
 	TRACE_GO,     /* a goroutine's state: from, to, via, subject */
 	TRACE_PROC,   /* a proc's state: the same */
 	TRACE_METRIC, /* u.metric */
-	TRACE_LABEL,  /* text, on goroutine subject: until its next LABEL or until it stops running
-		       */
+	TRACE_LABEL,  /* text, on goroutine subject: until its next LABEL, or it stops running */
 	TRACE_SAMPLE, /* CPU sample: stack. Context best effort, may contradict the transitions */
 	TRACE_RANGE_BEGIN,  /* range, subject, text (STW: why), stack */
 	TRACE_RANGE_ACTIVE, /* was active already: first sight in a generation */
@@ -135,7 +136,8 @@ struct trace_event {
 	int64_t time_ns; /* since the first SYNC; add trace_info.clock_start_ns for the clock */
 	/*
 	 * Who executed, before the event's own effect: at a START `goroutine` is none, at an
-	 * ACQUIRE `proc` is. TRACE_NONE where there is none.
+	 * ACQUIRE `proc` is. TRACE_NONE where there is none. (At the END of a C thread's goroutine
+	 * `proc` is the one that the STEAL right before took from it.)
 	 */
 	uint64_t thread, proc, goroutine;
 	/* Whose state, range or label it is; equals goroutine or proc where one acts on itself. */

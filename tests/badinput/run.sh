@@ -26,7 +26,7 @@ dd if=/dev/zero bs=1M count=4096 2>/dev/null | gzip -1 >"$tmp/bomb.gz"
 } >"$tmp/monster.txt"
 printf 'goroutine 1 [\033[31mchan send, 5 minutes]:\nmain.\033]0;pwned\007f(0x1)\n\t/x/\033[2Jmain.go:7 +0x1d\n\n' >"$tmp/hostile.txt"
 
-for program in "profq top" "profq info" "stackdiff" "rootcause report"; do
+for program in "profq top" "profq info" "stackdiff" "rootcause report" "traceq summary" "traceq raw"; do
 	# shellcheck disable=SC2086 # the words of a program are meant to be split
 	expect 2 "$program: missing" "No such file" $program "$tmp/missing"
 	expect 2 "$program: noise" "noise" $program "$tmp/noise"
@@ -37,6 +37,10 @@ done
 expect 2 "profq: a directory" "directory" profq top "$tmp/dir"
 expect 2 "stackdiff: a directory" "directory" stackdiff "$tmp/dir"
 expect 2 "profq: cut gzip" "cut.pb.gz" profq top "$tmp/cut.pb.gz"
+gzip -c testdata/gotrace/long-go1.26.trace | head -c 11000 >"$tmp/cut.trace.gz"
+expect 0 "traceq: cut gzip" "gzip" traceq summary "$tmp/cut.trace.gz"
+expect 2 "traceq --strict: cut gzip" "gzip" traceq raw --strict "$tmp/cut.trace.gz"
+expect 2 "traceq: a dump is no trace" "no execution trace" traceq summary "$dump"
 expect 2 "profq: a dump is for stackdiff" "stackdiff" profq top "$dump"
 expect 0 "stackdiff: cut dump" "cut" stackdiff "$tmp/cut.txt"
 expect 2 "stackdiff --strict: cut dump" "cut" stackdiff --strict "$tmp/cut.txt"
@@ -50,6 +54,7 @@ done
 # A full disk is trouble, for every output.
 if [ -w /dev/full ]; then
 	for command in "profq top $heap" "profq info $heap" "stackdiff $dump" "rootcause report $dump" \
+		"traceq raw testdata/gotrace/sync-go1.26.trace" "traceq summary testdata/gotrace/sync-go1.26.trace" \
 		"rootcause rules" "profq --help" "profq --version"; do
 		if sh -c "$command" >/dev/full 2>"$tmp/err"; then
 			echo "FAIL $command > /dev/full: exit 0"

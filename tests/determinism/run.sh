@@ -55,6 +55,8 @@ commands() {
 	echo "profq-debug1 profq top $hung/heap-debug1.txt"
 	echo "profq-lines profq top --granularity lines --cum $hung/cpu.pb.gz"
 	echo "info profq info $hung/cpu.pb.gz"
+	for form in text json csv; do echo "summary-$form traceq summary --format $form $hung/trace.out"; done
+	for form in text jsonl; do echo "raw-$form traceq raw --format $form testdata/gotrace/long-go1.22.trace"; done
 	echo "rules rootcause rules"
 }
 

@@ -19,11 +19,12 @@ trap 'rm -rf "$tmp"' EXIT
 passed=0
 failed=0
 
-verdict() { # NAME STATUS
-	if [ "$2" -eq 0 ]; then
+verdict() { # STATUS NAME...: $? must stand first, a substitution before it would replace it
+	if [ "$1" -eq 0 ]; then
 		passed=$((passed + 1))
 	else
-		echo "FAIL $1"
+		shift
+		echo "FAIL $*"
 		failed=$((failed + 1))
 	fi
 }
@@ -56,7 +57,7 @@ make_traces() { # VERSION
 	fi
 	mkdir -p "$tmp/$version"
 	testdata/gen/trace/run.sh "$tmp/$version" "$version" sync syscalls gc user long samples coroutine \
-		flight || verdict "$version: run.sh" 1
+		flight || verdict 1 "$version: run.sh"
 	programs=$(go env GOROOT)/src/internal/trace/testdata/testprog
 	[ -d "$programs" ] || programs=$(go env GOROOT)/src/internal/trace/v2/testdata/testprog
 	for name in "$programs"/*.go; do
@@ -68,7 +69,7 @@ make_traces() { # VERSION
 	unset GOTOOLCHAIN
 	for name in "$tmp/$version"/*.trace; do
 		same "$name"
-		verdict "$version: $(basename "$name")" $?
+		verdict $? "$version: $(basename "$name")"
 		rm -f "$name"
 	done
 }
@@ -94,14 +95,14 @@ own_tests() {
 		failure,2) [ -s "$tmp/why" ] ;;
 		*) false ;;
 		esac
-		verdict "$(basename "$test"): $expected, but traceq says $status" $?
+		verdict $? "$(basename "$test"): $expected, but traceq says $status"
 	done
 }
 
 if [ $# -gt 0 ]; then
 	for trace; do
 		same "$trace"
-		verdict "$trace" $?
+		verdict $? "$trace"
 	done
 else
 	for version in ${VERSIONS:-go1.22.12 go1.24.9 go1.25.4 local}; do
@@ -109,9 +110,9 @@ else
 	done
 	for trace in testdata/gotrace/*.trace; do
 		same "$trace"
-		verdict "$trace" $?
+		verdict $? "$trace"
 	done
-	reference && own_tests || verdict 'the reference reader builds' 1
+	reference && own_tests || verdict 1 'the reference reader builds'
 fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -30,6 +30,7 @@ streams 2 "standard input" "rootcause report - <&-"
 streams 0 "main.f" "stackdiff $tmp/one.txt <&-"
 streams 2 "cannot write" "stackdiff $tmp/one.txt >&-"
 streams 2 "cannot write" "profq top $heap >&-"
+streams 2 "cannot write" "traceq raw testdata/gotrace/sync-go1.26.trace >&-"
 streams 2 "cannot write" "profq --help >&-"
 streams 2 "" "profq top $tmp/missing 2>&-"
 streams 0 "" "profq top -q -o $tmp/closed.txt $heap <&- >&- 2>&-"
@@ -61,6 +62,7 @@ fed() { # PROGRAM FILE NAME: through a FIFO the same bytes as from the file, but
 }
 holds "FIFO: profq top" fed "profq top" "$heap" fifo
 holds "FIFO: stackdiff" fed "stackdiff --format json" "$tmp/one.txt" fifo
+holds "FIFO: traceq" fed "traceq summary --format json" testdata/gotrace/long-go1.26.trace fifo
 holds "FIFO: rootcause" fed "rootcause report -q --format markdown" "$tmp/one.txt" fifo
 holds "FIFO named .json" fed "rootcause report -q --format markdown" "$tmp/one.txt" fifo.json
 
