@@ -164,4 +164,5 @@ suite hostile hostile
 suite memory memory
 suite go-parser tests/peer/gosrc.sh
 suite go-traces tests/peer/gotrace.sh
+suite go-traces-v1 tests/peer/gotrace1.sh
 total
