@@ -8,12 +8,14 @@
  * costs itself alone: what was known before it is forgotten, and the next one, which names all that
  * lives, begins anew (sync.reset).
  *
- * Not read: versions before Go 1.22 and unknown ones, payloads of experimental batches.
+ * Format v1 (Go 1.11 to 1.21) is read in gotrace1.c. Not read: older and unknown versions, payloads
+ * of experimental batches.
  */
 #include "formats/gotrace.h"
 
 #include <inttypes.h>
 
+#include "formats/gotrace1.h"
 #include "formats/gotrace_order.h"
 
 enum { HEADER = 16, BROKEN_KEPT = 8 };
@@ -55,7 +57,7 @@ static bool known(struct reader *r, uint64_t minor, struct err *err)
 		return true;
 	return err_set(err, ERR_UNKNOWN_FORMAT,
 		"%s: an execution trace of version go 1.%" PRIu64
-		"; read are those of Go 1.22 to Go 1.26",
+		"; read are those of Go 1.11 to Go 1.26",
 		input_name(r->in), minor);
 }
 
@@ -280,6 +282,8 @@ static bool gotrace_read(struct input *in, struct load *load, struct err *err)
 		return err_set(err, ERR_UNKNOWN_FORMAT, "%s: recognised as %s, not read",
 			input_name(in), format_gotrace.title);
 	r.file = str_from(input_name(in));
+	if (input_peek(in, HEADER, &head, err) && header(head, &minor) && gotrace1_version(minor))
+		return gotrace1_read(in, (uint32_t)minor, load, err);
 	if (!input_peek(in, HEADER, &head, err) || !header(head, &minor) || !known(&r, minor, err))
 		return err && err->text[0]
 			       ? false

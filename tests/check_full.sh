@@ -176,4 +176,5 @@ suite binaries tests/diagnosis/binaries.sh
 suite samples samples
 if tests/peer/goker.sh --here; then suite kernels kernels; else echo "kernels       no Go toolchain that has them"; fi
 suite go-traces tests/peer/gotrace.sh
+suite go-traces-v1 tests/peer/gotrace1.sh
 total

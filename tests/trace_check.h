@@ -29,6 +29,7 @@ struct trace_check {
 	const struct stacks *stacks;
 	struct trace_check_table gos, procs, threads;
 	bool begun, over, in_gc;
+	bool v1; /* does not know the threads of what was in a system call when it began */
 	int64_t last_ns;
 	uint64_t generations, events;
 	const char *problem; /* the first, NULL = none */
@@ -94,7 +95,10 @@ static inline void trace_check_go(struct trace_check *c, const struct trace_even
 		go->thread = TRACE_NONE;
 	}
 	if (trace_executing((enum trace_state)e->to)) {
-		trace_check_that(c, e->thread != TRACE_NONE, "a goroutine runs without a thread");
+		trace_check_that(
+			c, e->thread != TRACE_NONE || c->v1, "a goroutine runs without a thread");
+	}
+	if (trace_executing((enum trace_state)e->to) && e->thread != TRACE_NONE) {
 		thread = trace_check_row(&c->threads, e->thread);
 		trace_check_that(c, thread->go == TRACE_NONE || thread->go == e->subject,
 			"a thread runs two goroutines");
@@ -128,7 +132,10 @@ static inline void trace_check_proc(struct trace_check *c, const struct trace_ev
 		proc->thread = TRACE_NONE;
 	}
 	if (e->to == TRACE_RUNNING) {
-		trace_check_that(c, e->thread != TRACE_NONE, "a proc runs without a thread");
+		trace_check_that(
+			c, e->thread != TRACE_NONE || c->v1, "a proc runs without a thread");
+	}
+	if (e->to == TRACE_RUNNING && e->thread != TRACE_NONE) {
 		thread = trace_check_row(&c->threads, e->thread);
 		trace_check_that(c, thread->proc == TRACE_NONE || thread->proc == e->subject,
 			"a thread holds two procs");
@@ -200,6 +207,7 @@ static inline void trace_check_event(struct trace_check *c, const struct trace_e
 	if (e->kind == TRACE_SYNC) {
 		trace_check_that(c, c->events > 1 || e->u.sync->reset, "the first does not reset");
 		c->generations += !e->u.sync->last;
+		c->v1 = !e->u.sync->last && !e->u.sync->generation;
 		c->over = e->u.sync->last;
 		if (e->u.sync->reset)
 			trace_check_forget(c);

@@ -11,6 +11,7 @@ fuzz_gosrc) ls -d testdata/gen/diagnosis/*/main.go testdata/gen/incident/broken/
 fuzz_gotrace) echo testdata/gotrace ;;
 fuzz_folded) echo testdata/folded ;;
 fuzz_elf) echo testdata/elf ;;
+fuzz_gotrace1) echo testdata/gotrace1 ;;
 fuzz_jvm) echo testdata/jvm ;;
 fuzz_deadlock) echo testdata/jvm testdata/goroutine testdata/python testdata/native ;;
 fuzz_manifest) ls -d testdata/incident/*/manifest.json ;;

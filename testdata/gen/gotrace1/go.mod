@@ -1,0 +1,3 @@
+module gotrace1
+
+go 1.11
