@@ -74,10 +74,22 @@ static bool find_word(const struct groups *dump, uint64_t thread, uint32_t depth
 	return false;
 }
 
+/* The frame is that of a method, whose first word is the receiver; a closure's first is its own. */
+static bool is_method(const struct wait_source *w, uint64_t thread, uint32_t depth)
+{
+	const struct stacks *s = w->dump->stacks;
+	stackid id = w->dump->items[groups_member(w->dump, thread)->group].stack;
+
+	while (id && stacks_get(s, id)->depth > depth)
+		id = stacks_get(s, id)->parent;
+	return id && stacks_get(s, id)->depth == depth &&
+	       gosource_literals(stacks_frame_name(s, stacks_get(s, id)->frame)) == 0;
+}
+
 static bool receiver_of(const struct wait_source *w, uint64_t thread, const struct gosync_op *op,
 	uint32_t depth, uint64_t *value)
 {
-	return op->root == GOROOT_RECEIVER && !op->indexed &&
+	return op->root == GOROOT_RECEIVER && !op->indexed && is_method(w, thread, depth) &&
 	       find_word(w->dump, thread, depth, value);
 }
 

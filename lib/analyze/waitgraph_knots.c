@@ -22,6 +22,7 @@ struct knots {
 	uint32_t *seen, *from, *before, *queue;
 	uint32_t round;
 	uint64_t budget;
+	bool others; /* a thread that may hold what it waits for is no way around yet */
 };
 
 enum { STARTS = 16, BUDGET_LEAST = 1 << 16 };
@@ -98,6 +99,16 @@ static void walk_from(struct knots *k, uint32_t start)
 
 /* ---- a way around ---- */
 
+/* One of several that may hold what it waits for itself: it is a ring of one only if none is
+ * longer. */
+static bool may_be_itself(const struct knots *k, uint32_t place, uint32_t thread, uint32_t edge)
+{
+	const struct wait_edge *e = &k->s->g->edges[edge];
+
+	return place >= k->threads && k->before[place] == thread && e->kind == WAIT_EDGE_HOLDS &&
+	       !(e->flags & WAIT_SURE);
+}
+
 /* Nodes on the shortest way from start back to it; 0 when it is longer than `most`, or the budget
  * is spent. k->before[node] is the node before it, k->from[node] the edge between them. */
 static uint32_t search(struct knots *k, uint32_t start, uint32_t most)
@@ -114,7 +125,8 @@ static uint32_t search(struct knots *k, uint32_t start, uint32_t most)
 				k->budget--;
 			else if (most != UINT32_MAX)
 				return 0;
-			if (k->part[next] != k->part[start] || k->seen[next] == k->round)
+			if (k->part[next] != k->part[start] || k->seen[next] == k->round ||
+				(k->others && may_be_itself(k, node, next, edge)))
 				continue;
 			k->seen[next] = k->round;
 			k->from[next] = edge;
@@ -158,7 +170,7 @@ static void keep_way(struct knots *k, struct wait_verdict *v, struct wait_cycle 
 static enum wait_cycle_kind kind_of(
 	const struct waitgraph *g, const struct wait_step *steps, size_t n)
 {
-	bool recursive = false;
+	bool recursive = false, one = true;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct wait_edge *e = &g->edges[steps[i].frees];
@@ -168,8 +180,9 @@ static enum wait_cycle_kind kind_of(
 			(kind != WAIT_OBJECT_LOCK && kind != WAIT_OBJECT_RWLOCK))
 			return WAIT_CYCLE_MIXED;
 		recursive |= e->kind == WAIT_EDGE_WAITS;
+		one &= e->object == g->edges[steps[0].frees].object;
 	}
-	if (recursive)
+	if (recursive && one)
 		return WAIT_CYCLE_RECURSIVE_READ;
 	if (n > 1)
 		return WAIT_CYCLE_LOCKS;
@@ -195,10 +208,11 @@ static void judge(const struct waitgraph *g, const struct wait_verdict *v, struc
 	}
 }
 
-/* From a few of its threads, the lowest first; next[] leads from thread + 1 to thread + 1. */
-static void find_way(struct knots *k, struct wait_cycle *c, uint32_t first, const uint32_t *next)
+/* From a few threads, the lowest first: where the shortest way starts; WAIT_NONE: none was found.
+ */
+static uint32_t find_start(struct knots *k, uint32_t first, const uint32_t *next)
 {
-	uint32_t best = UINT32_MAX, start = first, length, n = 0;
+	uint32_t best = UINT32_MAX, start = WAIT_NONE, length, n = 0;
 
 	k->budget = BUDGET_LEAST;
 	for (uint32_t t = first + 1; t && n < STARTS && best > 2; t = next[t], n++) {
@@ -208,6 +222,21 @@ static void find_way(struct knots *k, struct wait_cycle *c, uint32_t first, cons
 			start = t - 1;
 		}
 	}
+	return start;
+}
+
+/* next[] leads from thread + 1 to thread + 1. */
+static void find_way(struct knots *k, struct wait_cycle *c, uint32_t first, const uint32_t *next)
+{
+	uint32_t start;
+
+	k->others = c->threads > 1;
+	start = find_start(k, first, next);
+	if (start == WAIT_NONE && k->others) {
+		k->others = false;
+		start = find_start(k, first, next);
+	}
+	start = start == WAIT_NONE ? first : start;
 	k->budget = 0;
 	search(k, start, UINT32_MAX);
 	keep_way(k, k->s->v, c, start);

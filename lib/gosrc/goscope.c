@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/xmalloc.h"
 #include "gosrc/gotype.h"
+#include "gosrc/gowalk.h"
 
 /* A name that a function declares, and the lines of the innermost block around it. */
 struct godecl {
@@ -235,4 +236,28 @@ struct gobinding goscope_find(const struct goscope *scope, struct str name)
 	if (scope->outer)
 		found = find_local(scope, name);
 	return found.kind ? found : find_in_package(scope, name);
+}
+
+struct assign_search {
+	struct str name;
+	bool found;
+};
+
+static bool visit_assign(const struct gonode *n, void *context)
+{
+	struct assign_search *s = context;
+
+	if ((n->kind == GN_ASSIGN || n->kind == GN_RANGE) && n->op != GO_DEFINE)
+		for (const struct gonode *left = n->a; left; left = left->next)
+			s->found |= left->kind == GN_IDENT && str_eq(left->text, s->name);
+	return !s->found;
+}
+
+bool goscope_assigns(const struct goscope *scope, struct str name)
+{
+	struct assign_search s = {.name = name};
+
+	if (scope->outer)
+		gonode_walk(scope->outer, visit_assign, &s);
+	return s.found;
 }

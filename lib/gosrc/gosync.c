@@ -108,7 +108,8 @@ static enum gosync_root root_kind(
 	case GO_BOUND_IMPORT:
 		return GOROOT_PACKAGE;
 	case GO_BOUND_RECEIVER:
-		return GOROOT_RECEIVER;
+		/* `n = n.next` in a method of n: another object, as any local. */
+		return goscope_assigns(scope, root->text) ? GOROOT_LOCAL : GOROOT_RECEIVER;
 	case GO_BOUND_PARAMETER:
 		return GOROOT_PARAMETER;
 	case GO_BOUND_LOCAL:

@@ -47,6 +47,9 @@ struct gobinding {
 
 struct gobinding goscope_find(const struct goscope *scope, struct str name);
 
+/* Whether the declared function around it gives the name another value somewhere (`n = n.next`). */
+bool goscope_assigns(const struct goscope *scope, struct str name);
+
 struct gotype goscope_type(const struct goscope *scope, const struct gonode *expr);
 
 /* The function that a call names; NULL for values, interfaces and what was not read. */
