@@ -11,8 +11,8 @@
 #include "analyze/wait_words.h"
 
 /* The binary is that of this dump, or why not is said. */
-static void fit_binary(struct deadlock *out, const struct groups *g,
-	const struct symbols *symbols, struct binary *binary)
+static void fit_binary(struct deadlock *out, const struct groups *g, const struct symbols *symbols,
+	struct binary *binary)
 {
 	struct err err = {0};
 

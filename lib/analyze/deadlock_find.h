@@ -21,7 +21,6 @@ struct deadlock_means {
  * Input, process and place of out->about, and out->binary.path, are the caller's; what `rootcause
  * deadlock` prints and what a report judges is this, so that both say the same.
  */
-void deadlock_find(
-	struct deadlock *out, struct groups *g, const struct deadlock_means *means);
+void deadlock_find(struct deadlock *out, struct groups *g, const struct deadlock_means *means);
 
 #endif

@@ -264,7 +264,8 @@ static void judge(const struct queues *q, const struct queue *from)
 	if (!hold || (!limited && may_be_ring(w, from->holder)) ||
 		(draft.f.severity == SEVERITY_INFO && from->waiters < MANY))
 		return;
-	/* That it is held across the wait the source says; that it matters, nothing but time does. */
+	/* That it is held across the wait the source says; that it matters, nothing but time does.
+	 */
 	if (draft.f.severity == SEVERITY_INFO) {
 		draft.f.basis = BASIS_SIGNATURE;
 		draft.f.doubts |= WAIT_DOUBT_ONE_DUMP;

@@ -28,9 +28,8 @@ static void add_lost(struct wait_source *w, const struct gofunc *f, const struct
 {
 	w->lost = grow_array(w->lost, &w->cap_lost, w->nlost + 1, sizeof(*w->lost));
 	w->lost[w->nlost++] = (struct lost_key){
-		leak->held.op.key,
-		{f->source, f->name, leak->held.op.line,
-			leak->held.misnamed ? leak->held.misnamed : leak->line}};
+		leak->held.op.key, {f->source, f->name, leak->held.op.line,
+					   leak->held.misnamed ? leak->held.misnamed : leak->line}};
 }
 
 /* Who keeps a lock to the very end, too, keeps it for its caller. */

@@ -51,8 +51,9 @@ enum wait_doubt {
 	/* of names that the program's file tells */
 	WAIT_DOUBT_RELOCATED = 1 << 9, /* right if the program was not moved: nothing tells */
 	WAIT_DOUBT_BUILD = 1 << 10,    /* right if it is the very build: no pc tells */
-	WAIT_DOUBT_ONE_DUMP = 1 << 11, /* how long it lasts is not known: a second dump would tell */
-	WAIT_DOUBTS = 12,	       /* how many there are */
+	WAIT_DOUBT_ONE_DUMP =
+		1 << 11,  /* how long it lasts is not known: a second dump would tell */
+	WAIT_DOUBTS = 12, /* how many there are */
 };
 
 const char *wait_object_kind_name(enum wait_object_kind kind); /* "lock", "channel", ... */
