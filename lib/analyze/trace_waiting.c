@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "analyze/trace_waiting.h"
+
+#include "base/hash.h"
+#include "base/xmalloc.h"
+
+/* Behind a part that was lost nobody is known: those who wait now are seen again. */
+static void forget(struct trace_watch *w, const struct trace_event *e)
+{
+	struct trace_waiting_sum *s = (struct trace_waiting_sum *)w;
+
+	if (e->kind != TRACE_SYNC || !e->u.sync->reset)
+		return;
+	s->waiting.nrows = 0;
+	key_table_release(&s->by_row);
+}
+
+static struct trace_waiting_row *row_of(struct trace_waiting_sum *s, const struct trace_span *span)
+{
+	struct trace_waiting *t = &s->waiting;
+	const struct trace_goroutine *g = span->goroutine;
+	uint64_t key = hash_mix((uint64_t)g->entry << 32 | span->stack,
+		(uint64_t)span->reason << 8 | (uint64_t)span->state);
+	uint32_t i = key_table_add(&s->by_row, key);
+
+	if (i == t->nrows) {
+		t->rows = grow_array(t->rows, &t->cap_rows, t->nrows + 1, sizeof(*t->rows));
+		t->rows[t->nrows++] = (struct trace_waiting_row){
+			.entry = g->entry,
+			.state = span->state,
+			.reason = span->reason,
+			.stack = span->stack,
+			.system = g->system,
+		};
+	}
+	return &t->rows[i];
+}
+
+/* Longest first; of equal ones the first that came. */
+static void sample(struct trace_waiting_row *r, uint64_t id, int64_t ns)
+{
+	size_t i = r->nsamples;
+
+	if (i == TRACE_WAITING_SAMPLES && r->sample_ns[i - 1] >= ns)
+		return;
+	i = i < TRACE_WAITING_SAMPLES ? i : i - 1;
+	for (; i > 0 && r->sample_ns[i - 1] < ns; i--) {
+		r->samples[i] = r->samples[i - 1];
+		r->sample_ns[i] = r->sample_ns[i - 1];
+	}
+	r->samples[i] = id;
+	r->sample_ns[i] = ns;
+	r->nsamples += r->nsamples < TRACE_WAITING_SAMPLES;
+}
+
+static void add_span(struct trace_watch *w, const struct trace_span *span)
+{
+	struct trace_waiting_sum *s = (struct trace_waiting_sum *)w;
+	int64_t ns = trace_span_ns(span);
+	struct trace_waiting_row *r;
+
+	if (!span->unended || (span->state != TRACE_WAITING && span->state != TRACE_SYSCALL))
+		return;
+	r = row_of(s, span);
+	r->count++;
+	r->whole += span->before;
+	r->born += span->goroutine->created;
+	r->max_ns = ns > r->max_ns ? ns : r->max_ns;
+	if (ns > s->waiting.seen_ns)
+		s->waiting.seen_ns = ns;
+	sample(r, span->goroutine->id, ns);
+}
+
+void trace_waiting_init(struct trace_waiting_sum *s)
+{
+	*s = (struct trace_waiting_sum){.watch = {.event = forget, .span = add_span}};
+}
+
+void trace_waiting_sum_release(struct trace_waiting_sum *s)
+{
+	trace_waiting_release(&s->waiting);
+	key_table_release(&s->by_row);
+}
