@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef REPORT_TRACE_CELLS_H
+#define REPORT_TRACE_CELLS_H
+
+#include "base/json.h"
+#include "base/strbuf.h"
+#include "model/spread.h"
+#include "model/stacks.h"
+
+/* What the tables of traces have in common. */
+
+/* The short name of a function; "?" where there is none. */
+void trace_function_short(const struct stacks *s, funcid id, struct strbuf *out);
+struct str trace_function_name(const struct stacks *s, funcid id); /* whole; empty = none */
+
+/* {"count", "total_ns", "min_ns", "median_ns", "p99_ns", "max_ns"} */
+void trace_json_spread(struct json_writer *w, const char *key, const struct spread *s);
+
+/* A histogram for people, an octave a line: "  1.02ms ##### 34". Nothing for no values. */
+void trace_histogram_text(const struct spread *s, struct strbuf *out);
+
+#endif
