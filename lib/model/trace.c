@@ -41,3 +41,36 @@ const char *trace_metric_name(enum trace_metric metric)
 
 	return names[metric];
 }
+
+/* The events of the experiment AllocFree, from number 128 on (tracev2/events.go, Go 1.26). */
+static const char *const experiments[][4] = {
+	{"Span", "id", "npages_value", "kindclass"},
+	{"SpanAlloc", "id", "npages_value", "kindclass"},
+	{"SpanFree", "id"},
+	{"HeapObject", "id", "type"},
+	{"HeapObjectAlloc", "id", "type"},
+	{"HeapObjectFree", "id"},
+	{"GoroutineStack", "id", "order"},
+	{"GoroutineStackAlloc", "id", "order"},
+	{"GoroutineStackFree", "id"},
+};
+
+static const char *experiment_word(unsigned experiment, size_t n)
+{
+	const size_t rows = sizeof(experiments) / sizeof(experiments[0]);
+	const char *word = NULL;
+
+	if (experiment >= 128 && experiment < 128 + rows && n < 4)
+		word = experiments[experiment - 128][n];
+	return word ? word : "unknown";
+}
+
+const char *trace_experiment_name(unsigned experiment)
+{
+	return experiment_word(experiment, 0);
+}
+
+const char *trace_experiment_field(unsigned experiment, size_t n)
+{
+	return experiment_word(experiment, n + 1);
+}

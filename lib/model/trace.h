@@ -192,6 +192,10 @@ const char *trace_via_name(enum trace_via via);
 const char *trace_range_name(enum trace_range range);
 const char *trace_metric_name(enum trace_metric metric);
 
+/* Of EXPERIMENTAL events: "HeapObjectAlloc", and what their n-th value is: "id", "type". */
+const char *trace_experiment_name(unsigned experiment);
+const char *trace_experiment_field(unsigned experiment, size_t n);
+
 /* Whether a state binds the goroutine or proc to a thread. */
 static inline bool trace_executing(enum trace_state state)
 {

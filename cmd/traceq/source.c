@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#include "traceq.h"
+
+#include <string.h>
+
+void trace_rows(struct trace_options *o, struct opt table[TRACE_OPTIONS])
+{
+	const struct opt rows[TRACE_OPTIONS] = {
+		{OPT_INT, "from", 0, "N", "begin with the N-th generation (about a second each)",
+			&o->from},
+		{OPT_INT, "to", 0, "N", "end with the N-th generation; the rest is not read",
+			&o->to},
+		{OPT_FLAG, "lenient", 0, NULL,
+			"show of a cut last generation what fits together", &o->lenient},
+	};
+
+	memcpy(table, rows, sizeof(rows));
+}
+
+bool source_read(struct trace_source *s, const struct common *c, const struct trace_options *o,
+	struct diag *diag, struct err *err)
+{
+	struct input_limits limits = common_limits(c);
+	struct input *in;
+	bool ok;
+
+	if (o->from < 0 || o->to < 0 || (o->to && o->to < o->from))
+		return err_set(err, ERR_USAGE, "--from, --to: generations count from 1 upwards");
+	in = input_open(s->path, &limits, err);
+	if (!in)
+		return false;
+	s->load = (struct load){.sink = &s->sink,
+		.stacks = &s->stacks,
+		.diag = diag,
+		.max_records = (uint64_t)c->max_records,
+		.trace = {(uint64_t)o->from, (uint64_t)o->to, o->lenient}};
+	ok = load_input(in, &s->load, err);
+	if (ok && strcmp(s->load.format->name, "gotrace") != 0)
+		ok = err_set(err, ERR_FORMAT, "%s: %s, no execution trace", s->path,
+			s->load.format->title);
+	if (!ok && s->err.code)
+		*err = s->err;
+	input_close(in);
+	return ok;
+}
+
+void source_release(struct trace_source *s)
+{
+	stacks_release(&s->stacks);
+}
