@@ -4,6 +4,12 @@
 static const struct verb verbs[] = {
 	{"raw", "[OPTION]... FILE", "every event in order, as go tool trace -d=parsed prints it",
 		raw_run},
+	{"goroutines", "[OPTION]... FILE", "what goroutines did, by the function they began with",
+		goroutines_run},
+	{"blocked", "[OPTION]... FILE", "what goroutines waited for, where, and who woke them",
+		blocked_run},
+	{"syscalls", "[OPTION]... FILE", "how long system calls took, and where", syscalls_run},
+	{"sched", "[OPTION]... FILE", "how long goroutines that could run did not", sched_run},
 	{NULL, NULL, NULL, NULL},
 };
 

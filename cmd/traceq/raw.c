@@ -29,8 +29,8 @@ static bool take_event(struct sink *sink, const struct trace_event *e)
 	return !output_failed(raw->out);
 }
 
-static bool choose(struct raw *raw, const struct common *c, const struct opt_list *files,
-	struct err *err)
+static bool choose(
+	struct raw *raw, const struct common *c, const struct opt_list *files, struct err *err)
 {
 	const char *format = common_format(c);
 

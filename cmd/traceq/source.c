@@ -10,8 +10,8 @@ void trace_rows(struct trace_options *o, struct opt table[TRACE_OPTIONS])
 			&o->from},
 		{OPT_INT, "to", 0, "N", "end with the N-th generation; the rest is not read",
 			&o->to},
-		{OPT_FLAG, "lenient", 0, NULL,
-			"show of a cut last generation what fits together", &o->lenient},
+		{OPT_FLAG, "lenient", 0, NULL, "show of a cut last generation what fits together",
+			&o->lenient},
 	};
 
 	memcpy(table, rows, sizeof(rows));

@@ -42,13 +42,13 @@ static void free_open(struct trace_gc_sum *s, uint32_t i)
 
 static void load(struct trace_gc_sum *s, uint64_t proc, int change)
 {
-	uint32_t had = id_map_get(&s->load, proc), has;
+	uint32_t had = idmap_find(&s->load, proc), has;
 
-	had = had == ID_MAP_NONE ? 0 : had;
+	had = had == IDMAP_NONE ? 0 : had;
 	if (proc == TRACE_NONE || (change < 0 && !had))
 		return;
 	has = had + (uint32_t)change;
-	id_map_set(&s->load, proc, has);
+	idmap_set(&s->load, proc, has);
 	s->busy = s->busy + (has && !had) - (!has && had);
 }
 
@@ -132,29 +132,29 @@ static struct trace_gc_work *work_of(struct trace_gc_sum *s, enum trace_range ra
 	return &s->gc.work[i];
 }
 
-static struct trace_gc_open *open_of(struct trace_gc_sum *s, struct id_map *map, uint64_t id)
+static struct trace_gc_open *open_of(struct trace_gc_sum *s, struct idmap *map, uint64_t id)
 {
-	uint32_t i = id_map_get(map, id);
+	uint32_t i = idmap_find(map, id);
 
-	if (i == ID_MAP_NONE) {
+	if (i == IDMAP_NONE) {
 		i = new_open(s);
-		id_map_set(map, id, i);
+		idmap_set(map, id, i);
 	}
 	return &s->open[i];
 }
 
-static void close_open(struct trace_gc_sum *s, struct id_map *map, uint64_t id)
+static void close_open(struct trace_gc_sum *s, struct idmap *map, uint64_t id)
 {
-	uint32_t i = id_map_get(map, id);
+	uint32_t i = idmap_find(map, id);
 
 	take_proc(s, &s->open[i], TRACE_NONE);
 	free_open(s, i);
-	id_map_remove(map, id);
+	idmap_remove(map, id);
 }
 
 static void begin_work(struct trace_gc_sum *s, const struct trace_event *e)
 {
-	struct id_map *map = e->range == TRACE_ASSIST ? &s->goroutines : &s->sweeps;
+	struct idmap *map = e->range == TRACE_ASSIST ? &s->goroutines : &s->sweeps;
 	struct trace_gc_open *o = open_of(s, map, e->subject);
 
 	if (e->kind == TRACE_RANGE_ACTIVE && o->active)
@@ -167,12 +167,12 @@ static void begin_work(struct trace_gc_sum *s, const struct trace_event *e)
 
 static void end_work(struct trace_gc_sum *s, const struct trace_event *e)
 {
-	struct id_map *map = e->range == TRACE_ASSIST ? &s->goroutines : &s->sweeps;
-	uint32_t i = id_map_get(map, e->subject);
+	struct idmap *map = e->range == TRACE_ASSIST ? &s->goroutines : &s->sweeps;
+	uint32_t i = idmap_find(map, e->subject);
 	struct trace_gc_work *w;
 	struct trace_gc_open *o;
 
-	if (i == ID_MAP_NONE || !s->open[i].active)
+	if (i == IDMAP_NONE || !s->open[i].active)
 		return;
 	o = &s->open[i];
 	w = work_of(s, e->range, o, e->goroutine);
@@ -201,10 +201,10 @@ static void label(struct trace_gc_sum *s, const struct trace_event *e)
 
 static void moved(struct trace_gc_sum *s, const struct trace_event *e)
 {
-	uint32_t i = id_map_get(&s->goroutines, e->subject);
+	uint32_t i = idmap_find(&s->goroutines, e->subject);
 	struct trace_gc_open *o;
 
-	if (i == ID_MAP_NONE)
+	if (i == IDMAP_NONE)
 		return;
 	o = &s->open[i];
 	if (e->to == TRACE_RUNNING) {
@@ -254,9 +254,9 @@ static void cut(struct trace_gc_sum *s, int64_t now)
 		s->gc.stops[s->stop - 1].unended = true;
 	end_span(s->gc.cycles, &s->cycle, now);
 	end_span(s->gc.stops, &s->stop, now);
-	id_map_clear(&s->goroutines);
-	id_map_clear(&s->sweeps);
-	id_map_clear(&s->load);
+	idmap_clear(&s->goroutines);
+	idmap_clear(&s->sweeps);
+	idmap_clear(&s->load);
 	s->nopen = 0;
 	s->free = 0;
 	s->busy = s->stops = 0;
@@ -303,8 +303,8 @@ void trace_gc_sum_release(struct trace_gc_sum *s)
 {
 	trace_gc_release(&s->gc);
 	key_table_release(&s->by_work);
-	id_map_release(&s->goroutines);
-	id_map_release(&s->sweeps);
-	id_map_release(&s->load);
+	idmap_release(&s->goroutines);
+	idmap_release(&s->sweeps);
+	idmap_release(&s->load);
 	free(s->open);
 }

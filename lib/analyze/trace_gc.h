@@ -19,13 +19,13 @@ struct trace_gc_sum {
 	struct key_table by_work;
 	struct trace_gc_open *open; /* assists, workers and sweeps, by number */
 	size_t nopen, cap_open;
-	uint32_t free;			  /* first free number + 1 */
-	struct id_map goroutines, sweeps; /* goroutine, proc -> number */
-	struct id_map load;		  /* proc -> how much works for the collector there */
-	uint64_t gomaxprocs;		  /* 0 = not known yet */
-	uint64_t busy;			  /* procs with such work */
-	uint64_t stops;			  /* of the world for the collector, now */
-	size_t cycle, stop;		  /* open ones, index + 1; 0 = none */
+	uint32_t free;			 /* first free number + 1 */
+	struct idmap goroutines, sweeps; /* goroutine, proc -> number */
+	struct idmap load;		 /* proc -> how much works for the collector there */
+	uint64_t gomaxprocs;		 /* 0 = not known yet */
+	uint64_t busy;			 /* procs with such work */
+	uint64_t stops;			 /* of the world for the collector, now */
+	size_t cycle, stop;		 /* open ones, index + 1; 0 = none */
 };
 
 void trace_gc_init(struct trace_gc_sum *s, const struct trace_lives *lives);

@@ -31,8 +31,8 @@ void trace_lives_release(struct trace_lives *l)
 	for (size_t i = 0; i < l->nlives; i++)
 		free(l->lives[i].held);
 	free(l->lives);
-	id_map_release(&l->by_id);
-	id_map_release(&l->on_thread);
+	idmap_release(&l->by_id);
+	idmap_release(&l->on_thread);
 	*l = (struct trace_lives){0};
 }
 
@@ -44,9 +44,9 @@ void trace_lives_watch(struct trace_lives *l, struct trace_watch *w)
 
 const struct trace_goroutine *trace_lives_get(const struct trace_lives *l, uint64_t id)
 {
-	uint32_t i = id_map_get(&l->by_id, id);
+	uint32_t i = idmap_find(&l->by_id, id);
 
-	return i == ID_MAP_NONE ? NULL : &l->lives[i].g;
+	return i == IDMAP_NONE ? NULL : &l->lives[i].g;
 }
 
 /* ---- telling ---- */
@@ -139,7 +139,7 @@ static struct trace_life *add(struct trace_lives *l, uint64_t id)
 		i = (uint32_t)l->nlives++;
 	}
 	l->lives[i] = (struct trace_life){.g = {.id = id, .creator = TRACE_NONE}};
-	id_map_set(&l->by_id, id, i);
+	idmap_set(&l->by_id, id, i);
 	return &l->lives[i];
 }
 
@@ -147,7 +147,7 @@ static void drop(struct trace_lives *l, struct trace_life *life)
 {
 	uint32_t i = (uint32_t)(life - l->lives);
 
-	id_map_remove(&l->by_id, life->g.id);
+	idmap_remove(&l->by_id, life->g.id);
 	free(life->held);
 	*life = (struct trace_life){.next_free = l->free};
 	l->free = i + 1;
@@ -159,7 +159,7 @@ static void end_all(struct trace_lives *l, int64_t now)
 	for (size_t i = 0; i < l->nlives; i++) {
 		struct trace_life *life = &l->lives[i];
 
-		if (id_map_get(&l->by_id, life->g.id) != i)
+		if (idmap_find(&l->by_id, life->g.id) != i)
 			continue;
 		life->open.unended = true;
 		close_span(l, life, now);
@@ -170,8 +170,8 @@ static void end_all(struct trace_lives *l, int64_t now)
 	}
 	l->nlives = 0;
 	l->free = 0;
-	id_map_clear(&l->by_id);
-	id_map_clear(&l->on_thread);
+	idmap_clear(&l->by_id);
+	idmap_clear(&l->on_thread);
 }
 
 /* ---- transitions ---- */
@@ -203,7 +203,7 @@ static void open_span(struct trace_lives *l, struct trace_life *life, const stru
 	if (life->open.state == TRACE_RUNNING)
 		life->open.stack = 0;
 	if (life->open.state == TRACE_SYSCALL && e->thread != TRACE_NONE)
-		id_map_set(&l->on_thread, e->thread, (uint32_t)(life - l->lives));
+		idmap_set(&l->on_thread, e->thread, (uint32_t)(life - l->lives));
 }
 
 static void note_waker(struct trace_lives *l, struct trace_life *life, const struct trace_event *e)
@@ -252,10 +252,10 @@ static void end_life(struct trace_lives *l, struct trace_life *life, int64_t now
 
 static void goroutine_event(struct trace_lives *l, const struct trace_event *e)
 {
-	uint32_t i = id_map_get(&l->by_id, e->subject);
+	uint32_t i = idmap_find(&l->by_id, e->subject);
 	struct trace_life *life;
 
-	if (i == ID_MAP_NONE) {
+	if (i == IDMAP_NONE) {
 		if (e->to != TRACE_ABSENT)
 			first_sight(l, e);
 		return;
@@ -271,7 +271,7 @@ static void goroutine_event(struct trace_lives *l, const struct trace_event *e)
 	note_waker(l, life, e);
 	close_span(l, life, e->time_ns);
 	if (e->from == TRACE_SYSCALL && e->thread != TRACE_NONE)
-		id_map_remove(&l->on_thread, e->thread);
+		idmap_remove(&l->on_thread, e->thread);
 	if (e->to == TRACE_ABSENT)
 		end_life(l, life, e->time_ns);
 	else
@@ -281,10 +281,10 @@ static void goroutine_event(struct trace_lives *l, const struct trace_event *e)
 /* A system call goes on without a proc: what comes until its end is not its own cost. */
 static void steal(struct trace_lives *l, const struct trace_event *e)
 {
-	uint32_t i = id_map_get(&l->on_thread, e->u.victim);
+	uint32_t i = idmap_find(&l->on_thread, e->u.victim);
 	struct trace_life *life;
 
-	if (e->via != TRACE_BY_STEAL || i == ID_MAP_NONE || i >= l->nlives)
+	if (e->via != TRACE_BY_STEAL || i == IDMAP_NONE || i >= l->nlives)
 		return;
 	life = &l->lives[i];
 	if (life->open.state == TRACE_SYSCALL && life->open.lost_ns < 0)

@@ -2,7 +2,7 @@
 #ifndef ANALYZE_TRACE_LIVES_H
 #define ANALYZE_TRACE_LIVES_H
 
-#include "base/id_map.h"
+#include "base/idmap.h"
 #include "model/trace_span.h"
 
 /*
@@ -34,9 +34,9 @@ struct trace_lives {
 	size_t nwatches;
 	struct trace_life *lives; /* by number; free ones are linked */
 	size_t nlives, cap_lives;
-	uint32_t free;		 /* first free number + 1; 0 = none */
-	struct id_map by_id;	 /* goroutine -> number */
-	struct id_map on_thread; /* thread -> number of the goroutine in a system call on it */
+	uint32_t free;		/* first free number + 1; 0 = none */
+	struct idmap by_id;	/* goroutine -> number */
+	struct idmap on_thread; /* thread -> number of the goroutine in a system call on it */
 	int64_t sync_ns, last_ns;
 };
 

@@ -16,9 +16,9 @@ struct trace_proc_now {
 
 static uint32_t proc_of(struct trace_procs_sum *s, uint64_t id)
 {
-	uint32_t i = id_map_get(&s->by_id, id);
+	uint32_t i = idmap_find(&s->by_id, id);
 
-	if (i != ID_MAP_NONE || id == TRACE_NONE)
+	if (i != IDMAP_NONE || id == TRACE_NONE)
 		return i;
 	i = (uint32_t)s->procs.nprocs;
 	s->procs.procs =
@@ -27,7 +27,7 @@ static uint32_t proc_of(struct trace_procs_sum *s, uint64_t id)
 	s->procs.procs[i] = (struct trace_proc){.id = id};
 	s->now[i] = (struct trace_proc_now){0};
 	s->procs.nprocs++;
-	id_map_set(&s->by_id, id, i);
+	idmap_set(&s->by_id, id, i);
 	return i;
 }
 
@@ -74,7 +74,7 @@ static void proc_event(struct trace_procs_sum *s, const struct trace_event *e, i
 {
 	uint32_t i = proc_of(s, e->subject);
 
-	if (i == ID_MAP_NONE || (e->via == TRACE_BY_STATUS && e->from == e->to))
+	if (i == IDMAP_NONE || (e->via == TRACE_BY_STATUS && e->from == e->to))
 		return;
 	s->procs.procs[i].started += e->via == TRACE_BY_ACQUIRE;
 	s->procs.procs[i].stolen += e->via == TRACE_BY_STEAL;
@@ -91,23 +91,23 @@ static void run(struct trace_procs_sum *s, const struct trace_event *e, enum now
 	uint32_t i = proc_of(s, e->proc);
 	int64_t t = e->time_ns;
 
-	if (i == ID_MAP_NONE || !is_taken(s->now[i].state))
+	if (i == IDMAP_NONE || !is_taken(s->now[i].state))
 		return;
 	/* What a first status says has held for as long as the proc is known. */
 	if (e->from == TRACE_UNDETERMINED && s->now[i].state == NOW_OTHER)
 		t = s->now[i].since_ns;
 	s->procs.procs[i].goroutines += state == NOW_RUNNING && e->from != TRACE_SYSCALL;
 	enter(s, i, state, t);
-	id_map_set(&s->of_goroutine, e->subject, i);
+	idmap_set(&s->of_goroutine, e->subject, i);
 }
 
 static void stop(struct trace_procs_sum *s, const struct trace_event *e)
 {
-	uint32_t i = id_map_get(&s->of_goroutine, e->subject);
+	uint32_t i = idmap_find(&s->of_goroutine, e->subject);
 
-	id_map_remove(&s->of_goroutine, e->subject);
+	idmap_remove(&s->of_goroutine, e->subject);
 	/* A system call may have lost its proc to another goroutine since. */
-	if (i == ID_MAP_NONE || (e->from == TRACE_SYSCALL && e->via != TRACE_BY_RETURN))
+	if (i == IDMAP_NONE || (e->from == TRACE_SYSCALL && e->via != TRACE_BY_RETURN))
 		return;
 	if (s->now[i].state == NOW_RUNNING || s->now[i].state == NOW_SYSCALL)
 		enter(s, i, NOW_OTHER, e->time_ns);
@@ -164,7 +164,7 @@ static void cut(struct trace_procs_sum *s, int64_t now)
 		spread_add(&s->procs.wasted, now - s->wasted_since);
 	s->wasted_since = -1;
 	s->ready = s->taken = 0;
-	id_map_clear(&s->of_goroutine);
+	idmap_clear(&s->of_goroutine);
 }
 
 static void take_event(struct trace_watch *w, const struct trace_event *e)
@@ -199,7 +199,7 @@ void trace_procs_init(struct trace_procs_sum *s)
 void trace_procs_sum_release(struct trace_procs_sum *s)
 {
 	trace_procs_release(&s->procs);
-	id_map_release(&s->by_id);
-	id_map_release(&s->of_goroutine);
+	idmap_release(&s->by_id);
+	idmap_release(&s->of_goroutine);
 	free(s->now);
 }

@@ -9,8 +9,8 @@
 struct trace_procs_sum {
 	struct trace_watch watch;
 	struct trace_procs procs;
-	struct id_map by_id;	    /* proc -> number */
-	struct id_map of_goroutine; /* that executes -> its proc's number */
+	struct idmap by_id;	    /* proc -> number */
+	struct idmap of_goroutine;  /* that executes -> its proc's number */
 	struct trace_proc_now *now; /* by number */
 	size_t cap_now;
 	uint64_t gomaxprocs, taken, ready; /* now */

@@ -78,7 +78,8 @@ static void add_span(struct trace_watch *w, const struct trace_span *span)
 	struct trace_time *r = &s->times.rows[row];
 	int64_t ns = trace_span_ns(span);
 
-	if (!span->goroutine->entry) /* may be named later: its first spans have a row all the same */
+	if (!span->goroutine
+			->entry) /* may be named later: its first spans have a row all the same */
 		entry_of(&s->times, &s->by_entry, span->goroutine);
 	if (!r->time.n || ns > r->time.max) {
 		r->longest = span->goroutine->id;

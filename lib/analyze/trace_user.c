@@ -10,7 +10,7 @@
 struct trace_user_open {
 	int64_t start_ns;
 	uint32_t row;	/* in tasks or regions */
-	uint32_t outer; /* region: number of the one around it, ID_MAP_NONE = none; or next free */
+	uint32_t outer; /* region: number of the one around it, IDMAP_NONE = none; or next free */
 	uint64_t goroutine; /* region: whose */
 	bool region, used;
 };
@@ -26,7 +26,7 @@ static uint32_t new_open(struct trace_user_sum *s)
 		s->open = grow_array(s->open, &s->cap_open, s->nopen + 1, sizeof(*s->open));
 		i = (uint32_t)s->nopen++;
 	}
-	s->open[i] = (struct trace_user_open){.used = true, .outer = ID_MAP_NONE};
+	s->open[i] = (struct trace_user_open){.used = true, .outer = IDMAP_NONE};
 	return i;
 }
 
@@ -92,20 +92,20 @@ static void task_begin(struct trace_user_sum *s, const struct trace_event *e)
 	s->user.tasks[row].begun++;
 	s->open[i].start_ns = e->time_ns;
 	s->open[i].row = row;
-	id_map_set(&s->tasks, e->u.task.id, i);
+	idmap_set(&s->tasks, e->u.task.id, i);
 }
 
 static void task_end(struct trace_user_sum *s, const struct trace_event *e)
 {
-	uint32_t i = id_map_get(&s->tasks, e->u.task.id);
+	uint32_t i = idmap_find(&s->tasks, e->u.task.id);
 
-	if (i == ID_MAP_NONE) {
+	if (i == IDMAP_NONE) {
 		/* Without a type it began before what was seen, or ends once more. */
 		s->user.tasks[task_row(s, e->text)].before++;
 		return;
 	}
 	complete(&s->user.tasks[s->open[i].row], e->u.task.id, s->open[i].start_ns, e->time_ns);
-	id_map_remove(&s->tasks, e->u.task.id);
+	idmap_remove(&s->tasks, e->u.task.id);
 	free_open(s, i);
 }
 
@@ -118,25 +118,25 @@ static void region_begin(struct trace_user_sum *s, const struct trace_event *e)
 	s->open[i].row = row;
 	s->open[i].region = true;
 	s->open[i].goroutine = e->goroutine;
-	s->open[i].outer = id_map_get(&s->tops, e->goroutine);
-	id_map_set(&s->tops, e->goroutine, i);
+	s->open[i].outer = idmap_find(&s->tops, e->goroutine);
+	idmap_set(&s->tops, e->goroutine, i);
 }
 
 static void region_end(struct trace_user_sum *s, const struct trace_event *e)
 {
-	uint32_t i = id_map_get(&s->tops, e->goroutine);
+	uint32_t i = idmap_find(&s->tops, e->goroutine);
 	struct trace_user_open *o;
 
-	if (i == ID_MAP_NONE) {
+	if (i == IDMAP_NONE) {
 		s->user.regions[region_row(s, e->text, 0)].type.before++;
 		return;
 	}
 	o = &s->open[i];
 	complete(&s->user.regions[o->row].type, e->goroutine, o->start_ns, e->time_ns);
-	if (o->outer == ID_MAP_NONE)
-		id_map_remove(&s->tops, e->goroutine);
+	if (o->outer == IDMAP_NONE)
+		idmap_remove(&s->tops, e->goroutine);
 	else
-		id_map_set(&s->tops, e->goroutine, o->outer);
+		idmap_set(&s->tops, e->goroutine, o->outer);
 	free_open(s, i);
 }
 
@@ -173,8 +173,8 @@ static void cut(struct trace_user_sum *s, int64_t now)
 	}
 	s->nopen = 0;
 	s->free = 0;
-	id_map_clear(&s->tasks);
-	id_map_clear(&s->tops);
+	idmap_clear(&s->tasks);
+	idmap_clear(&s->tops);
 }
 
 static void take_event(struct trace_watch *w, const struct trace_event *e)
@@ -210,16 +210,16 @@ static void take_event(struct trace_watch *w, const struct trace_event *e)
 static void gone(struct trace_watch *w, const struct trace_goroutine *g, int64_t end_ns)
 {
 	struct trace_user_sum *s = (struct trace_user_sum *)w;
-	uint32_t i = id_map_get(&s->tops, g->id);
+	uint32_t i = idmap_find(&s->tops, g->id);
 
-	while (i != ID_MAP_NONE) {
+	while (i != IDMAP_NONE) {
 		uint32_t outer = s->open[i].outer;
 
 		complete(&s->user.regions[s->open[i].row].type, g->id, s->open[i].start_ns, end_ns);
 		free_open(s, i);
 		i = outer;
 	}
-	id_map_remove(&s->tops, g->id);
+	idmap_remove(&s->tops, g->id);
 }
 
 void trace_user_init(struct trace_user_sum *s, const struct trace_lives *lives)
@@ -232,7 +232,7 @@ void trace_user_sum_release(struct trace_user_sum *s)
 	trace_user_release(&s->user);
 	key_table_release(&s->by_task_type);
 	key_table_release(&s->by_region);
-	id_map_release(&s->tasks);
-	id_map_release(&s->tops);
+	idmap_release(&s->tasks);
+	idmap_release(&s->tops);
 	free(s->open);
 }

@@ -12,8 +12,8 @@ struct trace_user_sum {
 	const struct trace_lives *lives;
 	struct trace_user user;
 	struct key_table by_task_type, by_region;
-	struct id_map tasks;	      /* that are open -> number in open */
-	struct id_map tops;	      /* goroutine -> its innermost open region + 1 */
+	struct idmap tasks;	      /* that are open -> number in open */
+	struct idmap tops;	      /* goroutine -> its innermost open region + 1 */
 	struct trace_user_open *open; /* tasks and regions, by number */
 	size_t nopen, cap_open;
 	uint32_t free; /* first free number + 1 */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/id_map.h"
+#include "base/idmap.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,7 +15,7 @@ enum { IDS = 300, STEPS = 200000 };
 static void comes_and_goes(void **state)
 {
 	static uint32_t model[IDS];
-	struct id_map m = {0};
+	struct idmap m = {0};
 	uint64_t seed = 12345, n = 0;
 
 	(void)state;
@@ -26,45 +26,46 @@ static void comes_and_goes(void **state)
 		seed = seed * 6364136223846793005u + 1442695040888963407u;
 		id = (seed >> 33) % IDS;
 		if (seed >> 62) {
-			n += model[id] == ID_MAP_NONE;
+			n += model[id] == IDMAP_NONE;
 			model[id] = step;
-			id_map_set(&m, id * 0x100000001u, step);
+			idmap_set(&m, id * 0x100000001u, step);
 		} else {
-			n -= model[id] != ID_MAP_NONE;
-			model[id] = ID_MAP_NONE;
-			id_map_remove(&m, id * 0x100000001u);
+			n -= model[id] != IDMAP_NONE;
+			model[id] = IDMAP_NONE;
+			idmap_remove(&m, id * 0x100000001u);
 		}
 		assert_int_equal(m.n, n);
 		if (step % 97 == 0)
 			for (uint64_t i = 0; i < IDS; i++)
-				assert_int_equal(id_map_get(&m, i * 0x100000001u), model[i]);
+				assert_int_equal(idmap_find(&m, i * 0x100000001u), model[i]);
 	}
-	assert_true(m.nslots <= 4 * IDS);
-	id_map_clear(&m);
-	assert_int_equal(id_map_get(&m, 0), ID_MAP_NONE);
-	id_map_release(&m);
+	assert_true(m.mask < 4 * IDS);
+	idmap_clear(&m);
+	assert_int_equal(idmap_find(&m, 0), IDMAP_NONE);
+	idmap_release(&m);
 }
 
-static void no_id(void **state)
+static void any_id_is_a_key(void **state)
 {
-	struct id_map m = {0};
+	struct idmap m = {0};
 
 	(void)state;
-	id_map_remove(&m, 7);
-	assert_int_equal(id_map_get(&m, 7), ID_MAP_NONE);
-	id_map_set(&m, UINT64_MAX, 1);
-	assert_int_equal(m.n, 0);
-	id_map_set(&m, UINT64_MAX - 1, 1);
-	assert_int_equal(id_map_get(&m, UINT64_MAX - 1), 1);
-	assert_int_equal(id_map_get(&m, UINT64_MAX), ID_MAP_NONE);
-	id_map_release(&m);
+	assert_false(idmap_remove(&m, 7));
+	assert_int_equal(idmap_find(&m, 7), IDMAP_NONE);
+	idmap_set(&m, UINT64_MAX, 1);
+	idmap_set(&m, 0, 2);
+	assert_int_equal(idmap_find(&m, UINT64_MAX), 1);
+	assert_int_equal(idmap_find(&m, 0), 2);
+	assert_true(idmap_remove(&m, UINT64_MAX));
+	assert_int_equal(idmap_find(&m, UINT64_MAX), IDMAP_NONE);
+	idmap_release(&m);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(comes_and_goes),
-		cmocka_unit_test(no_id),
+		cmocka_unit_test(any_id_is_a_key),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

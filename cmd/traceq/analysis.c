@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+#include "analysis.h"
+
+#include <stddef.h>
+#include <string.h>
+
+enum { MOST_OPTIONS = 16, TOP = 30 };
+
+static bool take_begin(struct sink *sink, const struct trace_info *info)
+{
+	struct analysis *a = (struct analysis *)sink;
+
+	a->about.info = *info;
+	return true;
+}
+
+static bool take_event(struct sink *sink, const struct trace_event *e)
+{
+	struct analysis *a = (struct analysis *)sink;
+
+	trace_lives_event(&a->lives, e);
+	return true;
+}
+
+static bool take_end(struct sink *sink, const struct trace_info *info)
+{
+	struct analysis *a = (struct analysis *)sink;
+
+	a->about.info = *info;
+	return true;
+}
+
+static void count_goroutine(struct trace_watch *w, const struct trace_goroutine *g, int64_t end_ns)
+{
+	struct analysis *a = (struct analysis *)((char *)w - offsetof(struct analysis, counter));
+
+	(void)g;
+	(void)end_ns;
+	a->about.goroutines++;
+}
+
+void analysis_init(struct analysis *a, const struct common *c)
+{
+	a->common = c;
+	a->source.sink = (struct sink){
+		.trace_begin = take_begin, .trace_event = take_event, .trace_end = take_end};
+	a->counter = (struct trace_watch){.gone = count_goroutine, .left = count_goroutine};
+	a->top = TOP;
+	trace_lives_init(&a->lives, &a->source.stacks);
+	trace_lives_watch(&a->lives, &a->counter);
+}
+
+void analysis_release(struct analysis *a)
+{
+	trace_lives_release(&a->lives);
+	owner_release(&a->owner);
+	source_release(&a->source);
+}
+
+bool analysis_wants(const struct analysis *a, const char *format)
+{
+	return strcmp(common_format(a->common), format) == 0;
+}
+
+enum table_form analysis_form(const struct analysis *a)
+{
+	return analysis_wants(a, "csv")	  ? TABLE_CSV
+	       : analysis_wants(a, "tsv") ? TABLE_TSV
+					  : TABLE_MARKDOWN;
+}
+
+struct look analysis_look(const struct analysis *a, const struct output *out)
+{
+	const struct common *c = a->common;
+
+	return (struct look){common_color(c, out), c->width ? (int)c->width : output_width(out)};
+}
+
+static bool check(const struct analysis *a, const struct opt_list *files, struct err *err)
+{
+	static const char *const forms[] = {"text", "json", "csv", "tsv", "markdown"};
+
+	if (files->n != 1)
+		return err_set(err, ERR_USAGE, files->n ? "one trace at a time" : "no trace given");
+	if (a->top < 0)
+		return err_set(err, ERR_USAGE, "--top takes no negative number");
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+		if (analysis_wants(a, forms[i]))
+			return true;
+	return err_set(err, ERR_USAGE, "--format: '%s' is none of text, json, csv, tsv, markdown",
+		common_format(a->common));
+}
+
+static bool answer(struct analysis *a, struct err *err)
+{
+	struct output *out = output_open(a->common->output, err);
+	struct strbuf text;
+
+	if (!out)
+		return false;
+	a->about.path = str_from(a->source.path);
+	owner_learn(&a->owner, &a->source.stacks);
+	text = output_text(out);
+	a->render(a, out, &text);
+	output_add(out, strbuf_str(&text));
+	strbuf_release(&text);
+	return output_close(out, true, err);
+}
+
+static int work(struct analysis *a, const struct opt_list *files)
+{
+	struct diag diag = {0};
+	struct err err = {0};
+	bool lost, ok = check(a, files, &err);
+
+	if (ok) {
+		a->source.path = files->items[0];
+		ok = source_read(&a->source, a->common, &a->options, &diag, &err);
+	}
+	lost = common_report_diag(a->common, &diag);
+	diag_release(&diag);
+	/* What could be read before the trouble is an answer too. */
+	if ((ok || a->about.info.generations) && !answer(a, &err))
+		ok = false;
+	if (err.code) {
+		common_error(a->common, &err);
+		return EXIT_TROUBLE;
+	}
+	return ok && !lost ? EXIT_OK : EXIT_TROUBLE;
+}
+
+int analysis_run(struct analysis *a, struct common *c, const struct opt *own, int argc, char **argv)
+{
+	struct opt table[MOST_OPTIONS] = {[ANALYSIS_OPTIONS] = OPT_END};
+	struct common_line line = {table, argc - 1, argv + 1, false};
+	struct opt_list files;
+	int code;
+
+	trace_rows(&a->options, table);
+	table[TRACE_OPTIONS] = (struct opt){
+		OPT_INT, "top", 'n', "N", "rows of a text at most, 0 = all (30)", &a->top};
+	for (size_t i = 0; own && own[i].name; i++) {
+		table[ANALYSIS_OPTIONS + i] = own[i];
+		table[ANALYSIS_OPTIONS + i + 1] = (struct opt)OPT_END;
+	}
+	if (!common_parse(c, &line, &files, &code))
+		return code;
+	code = work(a, &files);
+	opt_list_release(&files);
+	return code;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TRACEQ_ANALYSIS_H
+#define TRACEQ_ANALYSIS_H
+
+#include "analyze/trace_lives.h"
+#include "model/owner.h"
+#include "model/trace_view.h"
+#include "report/table.h"
+#include "traceq.h"
+
+/*
+ * A verb that answers from one pass over a trace: it adds its watches to lives before
+ * analysis_run(), and draws afterwards.
+ */
+struct analysis {
+	struct trace_source source; /* first */
+	const struct common *common;
+	struct trace_options options;
+	int64_t top; /* rows of a text, 0 = all */
+	struct trace_watch counter;
+	struct trace_lives lives;
+	struct trace_about about;
+	struct owner owner;
+	/* In common_format(): text, json, or one that table_form says. */
+	void (*render)(struct analysis *a, const struct output *out, struct strbuf *text);
+};
+
+enum { ANALYSIS_OPTIONS = TRACE_OPTIONS + 1 };
+
+void analysis_init(struct analysis *a, const struct common *c);
+void analysis_release(struct analysis *a);
+
+/* Reads the one operand and writes the answer; own: the verb's further options, or NULL. */
+int analysis_run(
+	struct analysis *a, struct common *c, const struct opt *own, int argc, char **argv);
+
+bool analysis_wants(const struct analysis *a, const char *format);
+enum table_form analysis_form(const struct analysis *a);
+struct look analysis_look(const struct analysis *a, const struct output *out);
+
+#endif
