@@ -115,6 +115,8 @@ static int work(struct analysis *a, const struct opt_list *files)
 
 	if (ok) {
 		a->source.path = files->items[0];
+		if (a->begin)
+			a->begin(a);
 		ok = source_read(&a->source, a->common, &a->options, &diag, &err);
 	}
 	lost = common_report_diag(a->common, &diag);

@@ -10,7 +10,7 @@
 
 /*
  * A verb that answers from one pass over a trace: it adds its watches to lives before
- * analysis_run(), and draws afterwards.
+ * analysis_run(), or in begin, and draws afterwards.
  */
 struct analysis {
 	struct trace_source source; /* first */
@@ -21,6 +21,7 @@ struct analysis {
 	struct trace_lives lives;
 	struct trace_about about;
 	struct owner owner;
+	void (*begin)(struct analysis *a); /* the options are known; may be NULL */
 	/* In common_format(): text, json, or one that table_form says. */
 	void (*render)(struct analysis *a, const struct output *out, struct strbuf *text);
 };

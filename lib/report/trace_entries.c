@@ -71,7 +71,7 @@ static void mostly_text(const void *rows, size_t row, struct strbuf *out)
 
 	if (!r->top_ns)
 		return;
-	strbuf_add(out, stacks_text(stacks_of(rows), r->top_reason));
+	strbuf_add(out, r->top_reason ? stacks_text(stacks_of(rows), r->top_reason) : STR("?"));
 	if (r->top_site) {
 		strbuf_adds(out, " at ");
 		frame_short_place(stacks_of(rows), r->top_site, out);

@@ -17,8 +17,7 @@ static void put_id(struct json_writer *json, const char *key, uint64_t id)
 	json_str(json, (struct str){text, (size_t)snprintf(text, sizeof(text), "%" PRIu64, id)});
 }
 
-static void put_text(
-	struct trace_writer *w, struct json_writer *json, const char *key, strid text)
+static void put_text(struct trace_writer *w, struct json_writer *json, const char *key, strid text)
 {
 	if (!text)
 		return;
@@ -86,7 +85,8 @@ static void put_sync(struct trace_writer *w, struct json_writer *json, const str
 	}
 }
 
-static void put_values(struct trace_writer *w, struct json_writer *json, const struct trace_event *e)
+static void put_values(
+	struct trace_writer *w, struct json_writer *json, const struct trace_event *e)
 {
 	switch (e->kind) {
 	case TRACE_SYNC:

@@ -89,8 +89,8 @@ static const char *title(const struct trace_event *e)
 
 static void add_transition(struct trace_writer *w, const struct trace_event *e)
 {
-	static const char *const states[TRACE_STATES] = {"Undetermined", "NotExist", "Runnable",
-		"Running", "Waiting", "Syscall", "Idle"};
+	static const char *const states[TRACE_STATES] = {
+		"Undetermined", "NotExist", "Runnable", "Running", "Waiting", "Syscall", "Idle"};
 	bool created = e->kind == TRACE_GO && e->via == TRACE_BY_CREATE;
 
 	add_field(w->out, e->kind == TRACE_GO ? " GoID=" : " ProcID=", e->subject);
@@ -217,7 +217,8 @@ void trace_event_text(struct trace_writer *w, const struct trace_event *e)
 	else if (e->kind == TRACE_METRIC)
 		add_metric(w, e);
 	else if (e->kind == TRACE_LABEL)
-		add_text(w, " Label=", e->text), add_field(w->out, " Resource=Goroutine(", e->subject),
+		add_text(w, " Label=", e->text),
+			add_field(w->out, " Resource=Goroutine(", e->subject),
 			strbuf_addc(w->out, ')');
 	else if (e->kind >= TRACE_RANGE_BEGIN && e->kind <= TRACE_RANGE_END)
 		add_range(w, e);
