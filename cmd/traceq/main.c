@@ -10,6 +10,9 @@ static const struct verb verbs[] = {
 		blocked_run},
 	{"syscalls", "[OPTION]... FILE", "how long system calls took, and where", syscalls_run},
 	{"sched", "[OPTION]... FILE", "how long goroutines that could run did not", sched_run},
+	{"gc", "[OPTION]... FILE",
+		"collections, stops of the world, assists, and what they left to the program",
+		gc_run},
 	{NULL, NULL, NULL, NULL},
 };
 

@@ -38,6 +38,7 @@ int goroutines_run(struct common *c, int argc, char **argv);
 int blocked_run(struct common *c, int argc, char **argv);
 int syscalls_run(struct common *c, int argc, char **argv);
 int sched_run(struct common *c, int argc, char **argv);
+int gc_run(struct common *c, int argc, char **argv);
 int summary_run(struct common *c, int argc, char **argv);
 
 #endif

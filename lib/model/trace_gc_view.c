@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/trace_gc_view.h"
+
+#include <stdlib.h>
+
+void trace_gc_view_release(struct trace_gc_view *v)
+{
+	spread_release(&v->cycles);
+	spread_release(&v->stop_time);
+	spread_release(&v->between);
+	for (size_t i = 0; i < v->nstops; i++)
+		spread_release(&v->stops[i].time);
+	free(v->stops);
+	free(v->work);
+	*v = (struct trace_gc_view){0};
+}
