@@ -13,6 +13,10 @@ static const struct verb verbs[] = {
 	{"gc", "[OPTION]... FILE",
 		"collections, stops of the world, assists, and what they left to the program",
 		gc_run},
+	{"procs", "[OPTION]... FILE",
+		"how busy the procs were, and what was ready to run beside idle ones", procs_run},
+	{"waiting", "[OPTION]... FILE", "who still waits where the trace ends, and since when",
+		waiting_run},
 	{NULL, NULL, NULL, NULL},
 };
 

@@ -39,6 +39,8 @@ int blocked_run(struct common *c, int argc, char **argv);
 int syscalls_run(struct common *c, int argc, char **argv);
 int sched_run(struct common *c, int argc, char **argv);
 int gc_run(struct common *c, int argc, char **argv);
+int procs_run(struct common *c, int argc, char **argv);
+int waiting_run(struct common *c, int argc, char **argv);
 int summary_run(struct common *c, int argc, char **argv);
 
 #endif

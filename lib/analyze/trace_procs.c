@@ -196,6 +196,19 @@ void trace_procs_init(struct trace_procs_sum *s)
 	*s = (struct trace_procs_sum){.watch = {.event = take_event}, .wasted_since = -1};
 }
 
+static int compare_procs(const void *left, const void *right)
+{
+	const struct trace_proc *a = left, *b = right;
+
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+void trace_procs_finish(struct trace_procs_sum *s)
+{
+	if (s->procs.nprocs)
+		qsort(s->procs.procs, s->procs.nprocs, sizeof(*s->procs.procs), compare_procs);
+}
+
 void trace_procs_sum_release(struct trace_procs_sum *s)
 {
 	trace_procs_release(&s->procs);

@@ -19,6 +19,8 @@ struct trace_procs_sum {
 };
 
 void trace_procs_init(struct trace_procs_sum *s);
+/* Procs by id; once, behind the last event. */
+void trace_procs_finish(struct trace_procs_sum *s);
 void trace_procs_sum_release(struct trace_procs_sum *s);
 
 #endif

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "analyze/trace_waiting.h"
 
+#include <stdlib.h>
+
+#include "analyze/place.h"
 #include "base/hash.h"
 #include "base/xmalloc.h"
 
@@ -74,6 +77,49 @@ static void add_span(struct trace_watch *w, const struct trace_span *span)
 void trace_waiting_init(struct trace_waiting_sum *s)
 {
 	*s = (struct trace_waiting_sum){.watch = {.event = forget, .span = add_span}};
+}
+
+/* ---- order ---- */
+
+struct item {
+	const struct stacks *stacks;
+	struct trace_waiting_row row;
+};
+
+static int compare_items(const void *left, const void *right)
+{
+	const struct item *a = left, *b = right;
+	const struct trace_waiting_row *x = &a->row, *y = &b->row;
+	const struct stacks *s = a->stacks;
+	int order;
+
+	if (x->system != y->system)
+		return x->system ? 1 : -1;
+	if (x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	if (x->max_ns != y->max_ns)
+		return x->max_ns > y->max_ns ? -1 : 1;
+	order = str_cmp(stacks_text(s, x->reason), stacks_text(s, y->reason));
+	order = order ? order : stacks_compare(s, x->stack, y->stack);
+	return order ? order : (x->samples[0] > y->samples[0]) - (x->samples[0] < y->samples[0]);
+}
+
+void trace_waiting_finish(
+	struct trace_waiting_sum *s, const struct stacks *stacks, const struct owner *owner)
+{
+	struct trace_waiting *t = &s->waiting;
+	struct item *items = xcalloc(t->nrows + 1, sizeof(*items));
+
+	t->stacks = stacks;
+	for (size_t i = 0; i < t->nrows; i++) {
+		items[i] = (struct item){stacks, t->rows[i]};
+		items[i].row.site = place_site(owner, stacks, t->rows[i].stack);
+		t->nsystem += t->rows[i].system;
+	}
+	qsort(items, t->nrows, sizeof(*items), compare_items);
+	for (size_t i = 0; i < t->nrows; i++)
+		t->rows[i] = items[i].row;
+	free(items);
 }
 
 void trace_waiting_sum_release(struct trace_waiting_sum *s)

@@ -4,6 +4,7 @@
 
 #include "analyze/key_table.h"
 #include "analyze/trace_lives.h"
+#include "model/owner.h"
 #include "model/trace_waiting.h"
 
 /*
@@ -17,6 +18,9 @@ struct trace_waiting_sum {
 };
 
 void trace_waiting_init(struct trace_waiting_sum *s);
+/* Sites and order; once, behind the last event. */
+void trace_waiting_finish(
+	struct trace_waiting_sum *s, const struct stacks *stacks, const struct owner *owner);
 void trace_waiting_sum_release(struct trace_waiting_sum *s);
 
 #endif

@@ -2,8 +2,7 @@
 #ifndef MODEL_TRACE_WAITING_H
 #define MODEL_TRACE_WAITING_H
 
-#include "model/stacks.h"
-#include "model/trace_span.h"
+#include "model/trace_view.h"
 
 enum { TRACE_WAITING_SAMPLES = 8 };
 
@@ -13,6 +12,7 @@ struct trace_waiting_row {
 	enum trace_state state;
 	strid reason;
 	stackid stack;
+	frameid site; /* filled by trace_waiting_build() */
 	uint64_t count;
 	uint64_t whole; /* of them, those that waited through all that was seen */
 	uint64_t born;	/* of them, those created within what was seen */
@@ -24,8 +24,11 @@ struct trace_waiting_row {
 };
 
 struct trace_waiting {
-	struct trace_waiting_row *rows; /* in order of first sight */
+	const struct stacks *stacks;
+	struct trace_about about;
+	struct trace_waiting_row *rows; /* the runtime's own last; the most goroutines first */
 	size_t nrows, cap_rows;
+	size_t nsystem;	 /* of nrows */
 	int64_t seen_ns; /* how long was looked, at the longest */
 };
 
