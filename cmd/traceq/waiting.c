@@ -14,7 +14,7 @@ static void render(struct analysis *a, const struct output *out, struct strbuf *
 	struct waiting *v = (struct waiting *)a;
 	struct look look = analysis_look(a, out);
 
-	trace_waiting_finish(&v->sum, &a->source.stacks, &a->owner);
+	trace_waiting_finish(&v->sum, &a->owner);
 	v->sum.waiting.about = a->about;
 	if (analysis_wants(a, "text"))
 		trace_waiting_text(&v->sum.waiting, v->all, (size_t)a->top, &look, text);
@@ -34,7 +34,7 @@ int waiting_run(struct common *c, int argc, char **argv)
 	int code;
 
 	analysis_init(&v.analysis, c);
-	trace_waiting_init(&v.sum);
+	trace_waiting_init(&v.sum, &v.analysis.source.stacks);
 	trace_lives_watch(&v.analysis.lives, &v.sum.watch);
 	code = analysis_run(&v.analysis, c, own, argc, argv);
 	trace_waiting_sum_release(&v.sum);

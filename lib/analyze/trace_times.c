@@ -12,8 +12,8 @@ static uint64_t row_key(const struct trace_time *r)
 {
 	uint64_t low = (uint64_t)r->entry << 32 | r->stack;
 
-	return hash_mix(
-		low, (uint64_t)r->reason << 16 | (uint64_t)r->state << 8 | (uint64_t)r->via);
+	return hash_mix(low, (uint64_t)(r->class ? 0 : r->reason) << 24 | (uint64_t)r->class << 16 |
+				     (uint64_t)r->state << 8 | (uint64_t)r->via);
 }
 
 static uint32_t row_of(struct trace_times *t, struct key_table *keys, const struct trace_time *like)
@@ -27,6 +27,7 @@ static uint32_t row_of(struct trace_times *t, struct key_table *keys, const stru
 		.entry = like->entry,
 		.state = like->state,
 		.via = like->via,
+		.class = like->class,
 		.reason = like->reason,
 		.stack = like->stack,
 		.longest = TRACE_NONE,
@@ -140,6 +141,8 @@ void trace_times_sum_release(struct trace_times_sum *s)
 
 static void add_row(struct trace_time *sum, const struct trace_time *r)
 {
+	if (!sum->reason && sum->class)
+		sum->reason = r->reason;
 	if (!sum->time.n || r->time.max > sum->time.max) {
 		sum->longest = r->longest;
 		sum->start_ns = r->start_ns;
@@ -152,21 +155,38 @@ static void add_row(struct trace_time *sum, const struct trace_time *r)
 		sum->unended_max_ns = r->unended_max_ns;
 }
 
-struct trace_times trace_times_by(const struct trace_times *times, unsigned by)
+/* What remains of a row with these keys; zeroes elsewhere. */
+static struct trace_time reduce(struct trace_plain *plain, const struct stacks *stacks,
+	const struct trace_time *r, unsigned by)
+{
+	struct trace_time like = {
+		.entry = by & TRACE_KEY_ENTRY ? r->entry : 0,
+		.state = by & TRACE_KEY_STATE ? r->state : TRACE_UNDETERMINED,
+		.via = by & TRACE_KEY_VIA ? r->via : TRACE_BY_STATUS,
+		.reason = by & TRACE_KEY_REASON ? r->reason : 0,
+		.stack = by & TRACE_KEY_STACK ? r->stack : 0,
+	};
+	struct trace_plain_stack p;
+
+	if (r->state != TRACE_WAITING || !r->stack)
+		return like;
+	p = trace_plain(plain, stacks, r->stack);
+	like.stack = by & TRACE_KEY_STACK ? p.stack : 0;
+	like.class = by & TRACE_KEY_REASON ? p.class : WAIT_OTHER;
+	return like;
+}
+
+struct trace_times trace_times_by(
+	const struct trace_times *times, const struct stacks *stacks, unsigned by)
 {
 	struct trace_times sum = {0};
 	struct key_table rows = {0}, wakes = {0};
+	struct trace_plain plain = {0};
 	uint32_t *to = xcalloc(times->nrows + 1, sizeof(*to));
 
 	for (size_t i = 0; i < times->nrows; i++) {
 		const struct trace_time *r = &times->rows[i];
-		struct trace_time like = {
-			.entry = by & TRACE_KEY_ENTRY ? r->entry : 0,
-			.state = by & TRACE_KEY_STATE ? r->state : TRACE_UNDETERMINED,
-			.via = by & TRACE_KEY_VIA ? r->via : TRACE_BY_STATUS,
-			.reason = by & TRACE_KEY_REASON ? r->reason : 0,
-			.stack = by & TRACE_KEY_STACK ? r->stack : 0,
-		};
+		struct trace_time like = reduce(&plain, stacks, r, by);
 
 		to[i] = row_of(&sum, &rows, &like);
 		add_row(&sum.rows[to[i]], r);
@@ -179,6 +199,7 @@ struct trace_times trace_times_by(const struct trace_times *times, unsigned by)
 	}
 	key_table_release(&rows);
 	key_table_release(&wakes);
+	trace_plain_release(&plain);
 	free(to);
 	return sum;
 }

@@ -29,6 +29,7 @@ static int compare_times(
 	if (a->time.n != b->time.n)
 		return a->time.n > b->time.n ? -1 : 1;
 	order = compare_names(s, a->entry, b->entry);
+	order = order ? order : (a->class > b->class) - (a->class < b->class);
 	order = order ? order : str_cmp(stacks_text(s, a->reason), stacks_text(s, b->reason));
 	order = order ? order : (a->via > b->via) - (a->via < b->via);
 	return order ? order : stacks_compare(s, a->stack, b->stack);
@@ -133,7 +134,7 @@ void trace_view_build(struct trace_view *v, const struct trace_times *times, enu
 {
 	struct item *items;
 
-	v->sums = trace_times_by(times, by | TRACE_KEY_STATE);
+	v->sums = trace_times_by(times, v->stacks, by | TRACE_KEY_STATE);
 	items = sorted_rows(v, state, &v->nrows);
 	v->rows = xcalloc(v->nrows + 1, sizeof(*v->rows));
 	for (size_t i = 0; i < v->nrows; i++) {
@@ -197,6 +198,7 @@ static void take_top(struct trace_entry_row *r, const struct trace_view *v,
 		return;
 	r->top_ns = t->time.total;
 	r->top_reason = t->reason;
+	r->top_class = t->class;
 	r->top_site = place_site(owner, v->stacks, t->stack);
 }
 
@@ -216,8 +218,8 @@ void trace_entries_build(
 	}
 	for (size_t i = 0; i < times->nrows; i++)
 		add_times(&items[row_of[times->rows[i].entry]].row, &times->rows[i]);
-	all.sums = trace_times_by(
-		times, TRACE_KEY_ENTRY | TRACE_KEY_STATE | TRACE_KEY_REASON | TRACE_KEY_STACK);
+	all.sums = trace_times_by(times, v->stacks,
+		TRACE_KEY_ENTRY | TRACE_KEY_STATE | TRACE_KEY_REASON | TRACE_KEY_STACK);
 	waits = sorted_rows(&all, TRACE_WAITING, &nwaits);
 	for (size_t i = 0; i < nwaits; i++) {
 		const struct trace_time *t = waits[i].what;

@@ -22,8 +22,10 @@ static struct trace_waiting_row *row_of(struct trace_waiting_sum *s, const struc
 {
 	struct trace_waiting *t = &s->waiting;
 	const struct trace_goroutine *g = span->goroutine;
-	uint64_t key = hash_mix((uint64_t)g->entry << 32 | span->stack,
-		(uint64_t)span->reason << 8 | (uint64_t)span->state);
+	struct trace_plain_stack p = trace_plain(&s->plain, s->stacks, span->stack);
+	uint64_t key = hash_mix((uint64_t)g->entry << 32 | p.stack,
+		(uint64_t)(p.class ? 0 : span->reason) << 16 | (uint64_t)p.class << 8 |
+			(uint64_t)span->state);
 	uint32_t i = key_table_add(&s->by_row, key);
 
 	if (i == t->nrows) {
@@ -31,8 +33,9 @@ static struct trace_waiting_row *row_of(struct trace_waiting_sum *s, const struc
 		t->rows[t->nrows++] = (struct trace_waiting_row){
 			.entry = g->entry,
 			.state = span->state,
+			.class = p.class,
 			.reason = span->reason,
-			.stack = span->stack,
+			.stack = p.stack,
 			.system = g->system,
 		};
 	}
@@ -68,15 +71,18 @@ static void add_span(struct trace_watch *w, const struct trace_span *span)
 	r->count++;
 	r->whole += span->before;
 	r->born += span->goroutine->created;
+	if (!r->reason)
+		r->reason = span->reason;
 	r->max_ns = ns > r->max_ns ? ns : r->max_ns;
 	if (ns > s->waiting.seen_ns)
 		s->waiting.seen_ns = ns;
 	sample(r, span->goroutine->id, ns);
 }
 
-void trace_waiting_init(struct trace_waiting_sum *s)
+void trace_waiting_init(struct trace_waiting_sum *s, const struct stacks *stacks)
 {
-	*s = (struct trace_waiting_sum){.watch = {.event = forget, .span = add_span}};
+	*s = (struct trace_waiting_sum){
+		.watch = {.event = forget, .span = add_span}, .stacks = stacks};
 }
 
 /* ---- order ---- */
@@ -99,15 +105,16 @@ static int compare_items(const void *left, const void *right)
 		return x->count > y->count ? -1 : 1;
 	if (x->max_ns != y->max_ns)
 		return x->max_ns > y->max_ns ? -1 : 1;
-	order = str_cmp(stacks_text(s, x->reason), stacks_text(s, y->reason));
+	order = (x->class > y->class) - (x->class < y->class);
+	order = order ? order : str_cmp(stacks_text(s, x->reason), stacks_text(s, y->reason));
 	order = order ? order : stacks_compare(s, x->stack, y->stack);
 	return order ? order : (x->samples[0] > y->samples[0]) - (x->samples[0] < y->samples[0]);
 }
 
-void trace_waiting_finish(
-	struct trace_waiting_sum *s, const struct stacks *stacks, const struct owner *owner)
+void trace_waiting_finish(struct trace_waiting_sum *s, const struct owner *owner)
 {
 	struct trace_waiting *t = &s->waiting;
+	const struct stacks *stacks = s->stacks;
 	struct item *items = xcalloc(t->nrows + 1, sizeof(*items));
 
 	t->stacks = stacks;
@@ -126,4 +133,5 @@ void trace_waiting_sum_release(struct trace_waiting_sum *s)
 {
 	trace_waiting_release(&s->waiting);
 	key_table_release(&s->by_row);
+	trace_plain_release(&s->plain);
 }

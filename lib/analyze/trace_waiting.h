@@ -4,6 +4,7 @@
 
 #include "analyze/key_table.h"
 #include "analyze/trace_lives.h"
+#include "analyze/trace_plain.h"
 #include "model/owner.h"
 #include "model/trace_waiting.h"
 
@@ -14,13 +15,14 @@
 struct trace_waiting_sum {
 	struct trace_watch watch;
 	struct trace_waiting waiting;
+	const struct stacks *stacks;
 	struct key_table by_row;
+	struct trace_plain plain;
 };
 
-void trace_waiting_init(struct trace_waiting_sum *s);
+void trace_waiting_init(struct trace_waiting_sum *s, const struct stacks *stacks);
 /* Sites and order; once, behind the last event. */
-void trace_waiting_finish(
-	struct trace_waiting_sum *s, const struct stacks *stacks, const struct owner *owner);
+void trace_waiting_finish(struct trace_waiting_sum *s, const struct owner *owner);
 void trace_waiting_sum_release(struct trace_waiting_sum *s);
 
 #endif

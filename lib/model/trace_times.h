@@ -2,6 +2,7 @@
 #ifndef MODEL_TRACE_TIMES_H
 #define MODEL_TRACE_TIMES_H
 
+#include "model/dump.h"
 #include "model/spread.h"
 #include "model/stacks.h"
 #include "model/trace_span.h"
@@ -13,9 +14,10 @@
 struct trace_time {
 	funcid entry; /* of the goroutines; 0 = unknown */
 	enum trace_state state;
-	enum trace_via via; /* what brought them into it */
-	strid reason;
-	stackid stack; /* where they stand; 0 = running, or unknown */
+	enum trace_via via;    /* what brought them into it */
+	enum wait_class class; /* in views: what the stack tells of a wait */
+	strid reason;	       /* as the trace says it; 0 = it does not */
+	stackid stack;	       /* where they stand; 0 = running, or unknown */
 	struct spread time;
 	uint64_t unended; /* of time.n, those that what was seen ends in */
 	int64_t unended_max_ns;

@@ -29,7 +29,8 @@ struct trace_entry_row {
 	int64_t total_ns; /* of all that follow */
 	int64_t running_ns, runnable_ns, syscall_ns, waiting_ns;
 	struct spread running, runnable, waiting; /* merged; by span */
-	strid top_reason;			  /* of the longest waits together; 0 = none */
+	enum wait_class top_class;		  /* of the longest waits together */
+	strid top_reason;
 	frameid top_site;
 	int64_t top_ns;
 };

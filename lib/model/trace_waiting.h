@@ -10,9 +10,10 @@ enum { TRACE_WAITING_SAMPLES = 8 };
 struct trace_waiting_row {
 	funcid entry; /* 0 = unknown */
 	enum trace_state state;
-	strid reason;
-	stackid stack;
-	frameid site; /* filled by trace_waiting_build() */
+	enum wait_class class; /* by its frames; WAIT_OTHER: they do not tell */
+	strid reason;	       /* as the trace says it; 0 = it does not */
+	stackid stack;	       /* as a dump shows it */
+	frameid site;	       /* filled by trace_waiting_build() */
 	uint64_t count;
 	uint64_t whole; /* of them, those that waited through all that was seen */
 	uint64_t born;	/* of them, those created within what was seen */

@@ -21,6 +21,25 @@ void trace_function_short(const struct stacks *s, funcid id, struct strbuf *out)
 	strbuf_add(out, name.n ? frame_short_name(name) : STR("?"));
 }
 
+void trace_wait_text(
+	const struct stacks *s, enum wait_class class, strid reason, struct strbuf *out)
+{
+	if (class != WAIT_OTHER)
+		strbuf_adds(out, wait_class_name(class));
+	else
+		strbuf_add(out, reason ? stacks_text(s, reason) : STR("?"));
+}
+
+void trace_json_wait(
+	struct json_writer *w, const struct stacks *s, enum wait_class class, strid reason)
+{
+	if (class != WAIT_OTHER)
+		json_add_str(w, "class", str_from(wait_class_name(class)));
+	else
+		json_add_text(w, "class", (struct str){0});
+	json_add_text(w, "reason", stacks_text(s, reason));
+}
+
 void trace_json_spread(struct json_writer *w, const char *key, const struct spread *s)
 {
 	json_key(w, key);

@@ -57,7 +57,10 @@ static void entry_value(const void *rows, size_t row, struct strbuf *out)
 
 static void reason_value(const void *rows, size_t row, struct strbuf *out)
 {
-	strbuf_add(out, stacks_text(stacks_of(rows), row_at(rows, row)->top_reason));
+	const struct trace_entry_row *r = row_at(rows, row);
+
+	if (r->top_ns)
+		trace_wait_text(stacks_of(rows), r->top_class, r->top_reason, out);
 }
 
 static void site_value(const void *rows, size_t row, struct strbuf *out)
@@ -71,7 +74,7 @@ static void mostly_text(const void *rows, size_t row, struct strbuf *out)
 
 	if (!r->top_ns)
 		return;
-	strbuf_add(out, r->top_reason ? stacks_text(stacks_of(rows), r->top_reason) : STR("?"));
+	trace_wait_text(stacks_of(rows), r->top_class, r->top_reason, out);
 	if (r->top_site) {
 		strbuf_adds(out, " at ");
 		frame_short_place(stacks_of(rows), r->top_site, out);
@@ -92,7 +95,7 @@ static const struct column columns[] = {
 		NULL},
 	{"BLOCKED", "blocked_ns", ALIGN_RIGHT, CUT_NEVER, 0, false, waiting_text, waiting_value,
 		NULL},
-	{NULL, "top_reason", ALIGN_LEFT, CUT_RIGHT, 0, false, reason_value, NULL, NULL},
+	{NULL, "top_wait", ALIGN_LEFT, CUT_RIGHT, 0, false, reason_value, NULL, NULL},
 	{NULL, "top_site", ALIGN_LEFT, CUT_RIGHT, 0, false, site_value, NULL, NULL},
 	{"MOSTLY", NULL, ALIGN_LEFT, CUT_RIGHT, 0, false, mostly_text, NULL, NULL},
 	{"ENTRY", "entry", ALIGN_LEFT, CUT_MIDDLE, 0, true, entry_text, entry_value, NULL},
@@ -146,7 +149,7 @@ static void add_row(struct json_writer *w, const struct stacks *s, const struct 
 	trace_json_spread(w, "running", &r->running);
 	trace_json_spread(w, "runnable", &r->runnable);
 	trace_json_spread(w, "blocked", &r->waiting);
-	json_add_text(w, "top_reason", stacks_text(s, r->top_reason));
+	trace_json_wait(w, s, r->top_class, r->top_reason);
 	json_add_frame(w, "top_site", s, r->top_site);
 	json_object_end(w);
 }

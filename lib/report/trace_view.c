@@ -110,7 +110,7 @@ static void add_row(struct json_writer *w, const struct trace_view *v, enum trac
 		json_add_text(w, "entry", trace_function_name(v->stacks, t->entry));
 	} else {
 		if (kind == TRACE_VIEW_BLOCKED)
-			json_add_text(w, "reason", stacks_text(v->stacks, t->reason));
+			trace_json_wait(w, v->stacks, t->class, t->reason);
 		json_add_frame(w, "site", v->stacks, r->site);
 		json_add_stack(w, "stack", v->stacks, t->stack);
 	}

@@ -111,10 +111,9 @@ static void reason_value(const void *rows, size_t row, struct strbuf *out)
 
 static void reason_text(const void *rows, size_t row, struct strbuf *out)
 {
-	if (time_at(rows, row)->reason)
-		reason_value(rows, row, out);
-	else
-		strbuf_adds(out, "?");
+	const struct trace_time *t = time_at(rows, row);
+
+	trace_wait_text(view(rows)->stacks, t->class, t->reason, out);
 }
 
 static void via_text(const void *rows, size_t row, struct strbuf *out)
@@ -209,9 +208,8 @@ static void wakers_text(const void *rows, size_t row, struct strbuf *out)
 const struct column *trace_view_columns(enum trace_view_kind kind, size_t *n)
 {
 	static const struct column blocked[] = {TIMES("WAITS"),
-		{"REASON", "reason", ALIGN_LEFT, CUT_RIGHT, 0, false, reason_text, reason_value,
-			NULL},
-		SITE,
+		{"WAITS FOR", "class", ALIGN_LEFT, CUT_RIGHT, 0, false, reason_text, NULL, NULL},
+		{NULL, "reason", ALIGN_LEFT, CUT_RIGHT, 0, false, reason_value, NULL, NULL}, SITE,
 		{"WOKEN BY", "woken_by", ALIGN_LEFT, CUT_RIGHT, 0, false, wakers_text, NULL, NULL}};
 	static const struct column syscalls[] = {TIMES("CALLS"),
 		{"WITHOUT PROC", "without_proc_ns", ALIGN_RIGHT, CUT_NEVER, 0, false, lost_text,

@@ -58,10 +58,10 @@ static void reason_text(const void *rows, size_t row, struct strbuf *out)
 {
 	const struct trace_waiting_row *r = row_at(rows, row);
 
-	if (r->reason)
-		reason_value(rows, row, out);
+	if (r->state == TRACE_SYSCALL)
+		strbuf_adds(out, "system call");
 	else
-		strbuf_adds(out, r->state == TRACE_SYSCALL ? "system call" : "?");
+		trace_wait_text(stacks_of(rows), r->class, r->reason, out);
 }
 
 static void site_text(const void *rows, size_t row, struct strbuf *out)
@@ -103,7 +103,8 @@ static const struct column columns[] = {
 	{"THROUGHOUT", "throughout", ALIGN_RIGHT, CUT_NEVER, 0, false, whole_text, NULL, NULL},
 	{"LONGEST", "max_ns", ALIGN_RIGHT, CUT_NEVER, 0, false, max_text, max_value, NULL},
 	{NULL, "state", ALIGN_LEFT, CUT_NEVER, 0, false, state_value, NULL, NULL},
-	{"WAITS FOR", "reason", ALIGN_LEFT, CUT_RIGHT, 0, false, reason_text, reason_value, NULL},
+	{"WAITS FOR", "class", ALIGN_LEFT, CUT_RIGHT, 0, false, reason_text, NULL, NULL},
+	{NULL, "reason", ALIGN_LEFT, CUT_RIGHT, 0, false, reason_value, NULL, NULL},
 	{"SITE", "site", ALIGN_LEFT, CUT_MIDDLE, 0, true, site_text, site_value, NULL},
 	{"ENTRY", "entry", ALIGN_LEFT, CUT_MIDDLE, 0, true, entry_text, entry_value, NULL},
 	{"GOROUTINES", "goroutines", ALIGN_LEFT, CUT_RIGHT, 0, false, ids_text, NULL, NULL},
@@ -157,7 +158,7 @@ static void add_row(struct json_writer *w, const struct trace_waiting *v, size_t
 	json_add_uint(w, "throughout", r->whole);
 	json_add_known(w, "max_ns", r->max_ns);
 	json_add_str(w, "state", str_from(trace_state_name(r->state)));
-	json_add_text(w, "reason", stacks_text(v->stacks, r->reason));
+	trace_json_wait(w, v->stacks, r->class, r->reason);
 	json_add_text(w, "entry", trace_function_name(v->stacks, r->entry));
 	json_add_bool(w, "runtime", r->system);
 	json_add_frame(w, "site", v->stacks, r->site);
