@@ -18,7 +18,7 @@ void trace_plain_release(struct trace_plain *p)
 static struct trace_plain_stack work_out(const struct stacks *s, stackid stack)
 {
 	struct trace_plain_stack plain = {.stack = stack, .known = true};
-	struct str names[LOOKED_AT];
+	struct str names[LOOKED_AT] = {{0}};
 	frameid place = place_of(s, stack);
 	size_t n = 0;
 

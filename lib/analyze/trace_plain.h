@@ -6,14 +6,13 @@
 #include "model/stacks.h"
 
 /*
- * A wait as a dump would show it. The runtime writes a wait in two ways: an event, whose stack
- * begins at the runtime's exported caller and which says why; and the status of a goroutine that
- * waited already when a generation began, whose stack begins in runtime.gopark and which says
- * nothing (traceruntime.go, Go 1.26). One wait must have one name: the stack without the frames
- * that user-level tracebacks leave out, and the class that its frames tell.
+ * A wait by where it is and what its frames tell. The runtime writes a wait in two ways: an event,
+ * which says why and whose stack leaves out some of the runtime's frames; and the status of a
+ * goroutine that waited already when a generation began, which says nothing and whose stack begins
+ * in runtime.gopark (traceruntime.go, Go 1.26). One wait must have one name.
  */
 struct trace_plain_stack {
-	stackid stack;	       /* without the runtime's own at the leaf; the same where all are */
+	stackid stack;	       /* from place_of() on: without lock, channel and IO internals */
 	enum wait_class class; /* WAIT_OTHER when the frames do not tell */
 	bool known;
 };

@@ -12,7 +12,7 @@ struct trace_waiting_row {
 	enum trace_state state;
 	enum wait_class class; /* by its frames; WAIT_OTHER: they do not tell */
 	strid reason;	       /* as the trace says it; 0 = it does not */
-	stackid stack;	       /* as a dump shows it */
+	stackid stack;	       /* without the runtime's part */
 	frameid site;	       /* filled by trace_waiting_build() */
 	uint64_t count;
 	uint64_t whole; /* of them, those that waited through all that was seen */
