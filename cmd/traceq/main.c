@@ -17,6 +17,10 @@ static const struct verb verbs[] = {
 		"how busy the procs were, and what was ready to run beside idle ones", procs_run},
 	{"waiting", "[OPTION]... FILE", "who still waits where the trace ends, and since when",
 		waiting_run},
+	{"tasks", "[OPTION]... FILE", "how long the program's tasks took, by type", tasks_run},
+	{"regions", "[OPTION]... FILE", "how long the program's regions took, by type and place",
+		regions_run},
+	{"logs", "[OPTION]... FILE", "what the program logged into the trace", logs_run},
 	{NULL, NULL, NULL, NULL},
 };
 

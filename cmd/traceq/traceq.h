@@ -41,6 +41,9 @@ int sched_run(struct common *c, int argc, char **argv);
 int gc_run(struct common *c, int argc, char **argv);
 int procs_run(struct common *c, int argc, char **argv);
 int waiting_run(struct common *c, int argc, char **argv);
+int tasks_run(struct common *c, int argc, char **argv);
+int regions_run(struct common *c, int argc, char **argv);
+int logs_run(struct common *c, int argc, char **argv);
 int summary_run(struct common *c, int argc, char **argv);
 
 #endif
