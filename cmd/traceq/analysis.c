@@ -57,9 +57,24 @@ void analysis_release(struct analysis *a)
 	source_release(&a->source);
 }
 
+static const char *const *forms_of(const struct analysis *a)
+{
+	static const char *const usual[] = {"text", "json", "csv", "tsv", "markdown", NULL};
+
+	return a->forms ? a->forms : usual;
+}
+
+/* What was asked for; the verb's own default where nothing was. */
+static const char *format_of(const struct analysis *a)
+{
+	const char *format = common_format(a->common);
+
+	return !a->common->format && strcmp(format, "text") == 0 ? forms_of(a)[0] : format;
+}
+
 bool analysis_wants(const struct analysis *a, const char *format)
 {
-	return strcmp(common_format(a->common), format) == 0;
+	return strcmp(format_of(a), format) == 0;
 }
 
 enum table_form analysis_form(const struct analysis *a)
@@ -76,19 +91,28 @@ struct look analysis_look(const struct analysis *a, const struct output *out)
 	return (struct look){common_color(c, out), c->width ? (int)c->width : output_width(out)};
 }
 
+static bool check_format(const struct analysis *a, struct err *err)
+{
+	const char *const *forms = forms_of(a);
+	struct strbuf known = {0};
+
+	for (size_t i = 0; forms[i]; i++) {
+		if (analysis_wants(a, forms[i]))
+			return true;
+		strbuf_addf(&known, "%s%s", i ? ", " : "", forms[i]);
+	}
+	err_set(err, ERR_USAGE, "--format: '%s' is none of %s", format_of(a), strbuf_cstr(&known));
+	strbuf_release(&known);
+	return false;
+}
+
 static bool check(const struct analysis *a, const struct opt_list *files, struct err *err)
 {
-	static const char *const forms[] = {"text", "json", "csv", "tsv", "markdown"};
-
 	if (files->n != 1)
 		return err_set(err, ERR_USAGE, files->n ? "one trace at a time" : "no trace given");
 	if (a->top < 0)
 		return err_set(err, ERR_USAGE, "--top takes no negative number");
-	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
-		if (analysis_wants(a, forms[i]))
-			return true;
-	return err_set(err, ERR_USAGE, "--format: '%s' is none of text, json, csv, tsv, markdown",
-		common_format(a->common));
+	return check_format(a, err);
 }
 
 static bool answer(struct analysis *a, struct err *err)
@@ -98,6 +122,10 @@ static bool answer(struct analysis *a, struct err *err)
 
 	if (!out)
 		return false;
+	if (analysis_wants(a, "pprof") && output_is_terminal(out)) {
+		output_close(out, false, NULL);
+		return err_set(err, ERR_USAGE, "a pprof profile is binary: give -o FILE.pb.gz");
+	}
 	a->about.path = str_from(a->source.path);
 	owner_learn(&a->owner, &a->source.stacks);
 	text = output_text(out);
@@ -115,8 +143,9 @@ static int work(struct analysis *a, const struct opt_list *files)
 
 	if (ok) {
 		a->source.path = files->items[0];
-		if (a->begin)
-			a->begin(a);
+		ok = !a->begin || a->begin(a, &err);
+	}
+	if (ok) {
 		ok = source_read(&a->source, a->common, &a->options, &diag, &err);
 	}
 	lost = common_report_diag(a->common, &diag);

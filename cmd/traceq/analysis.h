@@ -21,8 +21,11 @@ struct analysis {
 	struct trace_lives lives;
 	struct trace_about about;
 	struct owner owner;
-	void (*begin)(struct analysis *a); /* the options are known; may be NULL */
-	/* In common_format(): text, json, or one that table_form says. */
+	/* NULL-terminated, the first is the default; NULL: text, json and tables. */
+	const char *const *forms;
+	/* The options are known; false with err set ends it. May be NULL. */
+	bool (*begin)(struct analysis *a, struct err *err);
+	/* In the form that analysis_wants() tells. */
 	void (*render)(struct analysis *a, const struct output *out, struct strbuf *text);
 };
 

@@ -49,11 +49,13 @@ static void render(struct analysis *a, const struct output *out, struct strbuf *
 }
 
 /* The command line is known once the reading begins: only what is asked for is added up. */
-static void begin(struct analysis *a)
+static bool begin(struct analysis *a, struct err *err)
 {
 	struct goroutines *v = (struct goroutines *)a;
 
+	(void)err;
 	trace_lives_watch(&a->lives, v->each ? &v->apart.watch : &v->sum.watch);
+	return true;
 }
 
 int goroutines_run(struct common *c, int argc, char **argv)

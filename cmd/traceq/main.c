@@ -21,6 +21,9 @@ static const struct verb verbs[] = {
 	{"regions", "[OPTION]... FILE", "how long the program's regions took, by type and place",
 		regions_run},
 	{"logs", "[OPTION]... FILE", "what the program logged into the trace", logs_run},
+	{"cpu", "[OPTION]... FILE", "the CPU samples in the trace, by function", cpu_run},
+	{"profile", "[OPTION]... FILE",
+		"time off the CPU, or on it, as a pprof profile or folded stacks", profile_run},
 	{NULL, NULL, NULL, NULL},
 };
 

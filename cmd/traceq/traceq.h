@@ -44,6 +44,8 @@ int waiting_run(struct common *c, int argc, char **argv);
 int tasks_run(struct common *c, int argc, char **argv);
 int regions_run(struct common *c, int argc, char **argv);
 int logs_run(struct common *c, int argc, char **argv);
+int cpu_run(struct common *c, int argc, char **argv);
+int profile_run(struct common *c, int argc, char **argv);
 int summary_run(struct common *c, int argc, char **argv);
 
 #endif
