@@ -115,43 +115,59 @@ static bool check(const struct analysis *a, const struct opt_list *files, struct
 	return check_format(a, err);
 }
 
-static bool answer(struct analysis *a, struct err *err)
+static bool open_output(struct analysis *a, struct err *err)
 {
-	struct output *out = output_open(a->common->output, err);
-	struct strbuf text;
-
-	if (!out)
+	a->out = output_open(a->common->output, err);
+	if (!a->out)
 		return false;
-	if (analysis_wants(a, "pprof") && output_is_terminal(out)) {
-		output_close(out, false, NULL);
+	a->text = output_text(a->out);
+	if (analysis_wants(a, "pprof") && output_is_terminal(a->out))
 		return err_set(err, ERR_USAGE, "a pprof profile is binary: give -o FILE.pb.gz");
+	return true;
+}
+
+static bool read_trace(struct analysis *a, const char *path, struct diag *diag, struct err *err)
+{
+	a->source.path = path;
+	a->about.path = str_from(path);
+	if (a->begin && !a->begin(a, err))
+		return false;
+	if (!open_output(a, err))
+		return false;
+	if (a->start)
+		a->start(a);
+	return source_read(&a->source, a->common, &a->options, diag, err);
+}
+
+/* What could be read before the trouble is an answer too. */
+static bool close_output(struct analysis *a, bool answer, struct err *err)
+{
+	struct err late = {0};
+	bool ok;
+
+	if (!a->out)
+		return true;
+	if (answer) {
+		owner_learn(&a->owner, &a->source.stacks);
+		a->render(a, a->out, &a->text);
+		output_add(a->out, strbuf_str(&a->text));
 	}
-	a->about.path = str_from(a->source.path);
-	owner_learn(&a->owner, &a->source.stacks);
-	text = output_text(out);
-	a->render(a, out, &text);
-	output_add(out, strbuf_str(&text));
-	strbuf_release(&text);
-	return output_close(out, true, err);
+	strbuf_release(&a->text);
+	ok = output_close(a->out, answer, &late);
+	if (!ok && !err->code)
+		*err = late;
+	return ok;
 }
 
 static int work(struct analysis *a, const struct opt_list *files)
 {
 	struct diag diag = {0};
 	struct err err = {0};
-	bool lost, ok = check(a, files, &err);
+	bool lost, ok = check(a, files, &err) && read_trace(a, files->items[0], &diag, &err);
 
-	if (ok) {
-		a->source.path = files->items[0];
-		ok = !a->begin || a->begin(a, &err);
-	}
-	if (ok) {
-		ok = source_read(&a->source, a->common, &a->options, &diag, &err);
-	}
 	lost = common_report_diag(a->common, &diag);
 	diag_release(&diag);
-	/* What could be read before the trouble is an answer too. */
-	if ((ok || a->about.info.generations) && !answer(a, &err))
+	if (!close_output(a, ok || a->about.info.generations, &err))
 		ok = false;
 	if (err.code) {
 		common_error(a->common, &err);

@@ -21,10 +21,14 @@ struct analysis {
 	struct trace_lives lives;
 	struct trace_about about;
 	struct owner owner;
+	struct output *out;
+	struct strbuf text; /* goes to out; drains where strbuf_offer() is called */
 	/* NULL-terminated, the first is the default; NULL: text, json and tables. */
 	const char *const *forms;
 	/* The options are known; false with err set ends it. May be NULL. */
 	bool (*begin)(struct analysis *a, struct err *err);
+	/* Writes into text before the first event, for who writes as they come. May be NULL. */
+	void (*start)(struct analysis *a);
 	/* In the form that analysis_wants() tells. */
 	void (*render)(struct analysis *a, const struct output *out, struct strbuf *text);
 };

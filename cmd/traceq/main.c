@@ -24,6 +24,8 @@ static const struct verb verbs[] = {
 	{"cpu", "[OPTION]... FILE", "the CPU samples in the trace, by function", cpu_run},
 	{"profile", "[OPTION]... FILE",
 		"time off the CPU, or on it, as a pprof profile or folded stacks", profile_run},
+	{"timeline", "[OPTION]... FILE",
+		"every interval of every goroutine; --format=chrome for a browser", timeline_run},
 	{NULL, NULL, NULL, NULL},
 };
 

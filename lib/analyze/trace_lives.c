@@ -189,6 +189,7 @@ static void open_span(struct trace_lives *l, struct trace_life *life, const stru
 		.stack = own,
 		.cause = e->stack,
 		.waker = TRACE_NONE,
+		.proc = e->to == TRACE_RUNNING ? e->proc : TRACE_NONE,
 		.lost_ns = -1,
 	};
 	/* It stands where it stood: nothing moves a goroutine but running. */

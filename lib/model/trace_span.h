@@ -35,6 +35,7 @@ struct trace_span {
 	uint64_t waker; /* TRACE_NONE: timer, network, the runtime, or nobody yet */
 	funcid waker_entry;
 	stackid waker_stack;
+	uint64_t proc;	 /* RUNNING: on it; else TRACE_NONE */
 	int64_t lost_ns; /* SYSCALL: since when without a proc; start_ns..end_ns, else -1 */
 	bool before;	 /* began before what was seen: longer than it looks */
 	bool unended;	 /* what was seen ends within it: the same */
