@@ -53,6 +53,7 @@ void analysis_init(struct analysis *a, const struct common *c)
 void analysis_release(struct analysis *a)
 {
 	trace_lives_release(&a->lives);
+	trace_filter_release(&a->filter);
 	owner_release(&a->owner);
 	source_release(&a->source);
 }
@@ -126,11 +127,35 @@ static bool open_output(struct analysis *a, struct err *err)
 	return true;
 }
 
+static bool set_pattern(struct trace_pattern *p, const char *text, struct err *err)
+{
+	if (!text)
+		return true;
+	p->regex = regex_new(str_from(text), err);
+	return p->regex != NULL;
+}
+
+static bool set_filter(struct analysis *a, struct err *err)
+{
+	struct trace_filter *f = &a->filter;
+
+	f->has_goroutine = a->goroutine != NULL;
+	if (a->goroutine && !str_u64(str_from(a->goroutine), &f->goroutine))
+		return err_set(err, ERR_USAGE, "--goroutine: '%s' is no id", a->goroutine);
+	f->reason = str_from(a->reason);
+	if (!set_pattern(&f->focus, a->focus, err) || !set_pattern(&f->ignore, a->ignore, err))
+		return false;
+	a->about.has_filter = trace_filter_set(f);
+	if (a->about.has_filter)
+		a->lives.filter = f;
+	return true;
+}
+
 static bool read_trace(struct analysis *a, const char *path, struct diag *diag, struct err *err)
 {
 	a->source.path = path;
 	a->about.path = str_from(path);
-	if (a->begin && !a->begin(a, err))
+	if (!set_filter(a, err) || (a->begin && !a->begin(a, err)))
 		return false;
 	if (!open_output(a, err))
 		return false;
@@ -149,6 +174,7 @@ static bool close_output(struct analysis *a, bool answer, struct err *err)
 		return true;
 	if (answer) {
 		owner_learn(&a->owner, &a->source.stacks);
+		a->about.filtered = a->filter.filtered;
 		a->render(a, a->out, &a->text);
 		output_add(a->out, strbuf_str(&a->text));
 	}
@@ -176,20 +202,37 @@ static int work(struct analysis *a, const struct opt_list *files)
 	return ok && !lost ? EXIT_OK : EXIT_TROUBLE;
 }
 
+static void fill_table(struct analysis *a, const struct opt *own, struct opt table[])
+{
+	const struct opt rows[] = {
+		{OPT_INT, "top", 'n', "N", "rows of a text at most, 0 = all (30)", &a->top},
+		{OPT_TEXT, "goroutine", 'g', "ID", "only this goroutine's intervals",
+			&a->goroutine},
+		{OPT_TEXT, "reason", 0, "WORD",
+			"only waits for it (\"chan send\", \"mutex lock\"), or one state (syscall)",
+			&a->reason},
+		{OPT_TEXT, "focus", 0, "REGEX", "only where a function on the stack matches",
+			&a->focus},
+		{OPT_TEXT, "ignore", 0, "REGEX", "not where a function on the stack matches",
+			&a->ignore},
+	};
+	size_t n = ANALYSIS_OPTIONS;
+
+	trace_rows(&a->options, table);
+	memcpy(table + TRACE_OPTIONS, rows, sizeof(rows));
+	for (size_t i = 0; own && own[i].name; i++)
+		table[n++] = own[i];
+	table[n] = (struct opt)OPT_END;
+}
+
 int analysis_run(struct analysis *a, struct common *c, const struct opt *own, int argc, char **argv)
 {
-	struct opt table[MOST_OPTIONS] = {[ANALYSIS_OPTIONS] = OPT_END};
+	struct opt table[MOST_OPTIONS];
 	struct common_line line = {table, argc - 1, argv + 1, false};
 	struct opt_list files;
 	int code;
 
-	trace_rows(&a->options, table);
-	table[TRACE_OPTIONS] = (struct opt){
-		OPT_INT, "top", 'n', "N", "rows of a text at most, 0 = all (30)", &a->top};
-	for (size_t i = 0; own && own[i].name; i++) {
-		table[ANALYSIS_OPTIONS + i] = own[i];
-		table[ANALYSIS_OPTIONS + i + 1] = (struct opt)OPT_END;
-	}
+	fill_table(a, own, table);
 	if (!common_parse(c, &line, &files, &code))
 		return code;
 	code = work(a, &files);

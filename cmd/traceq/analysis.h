@@ -16,7 +16,9 @@ struct analysis {
 	struct trace_source source; /* first */
 	const struct common *common;
 	struct trace_options options;
-	int64_t top; /* rows of a text, 0 = all */
+	int64_t top;					 /* rows of a text, 0 = all */
+	const char *goroutine, *reason, *focus, *ignore; /* as given */
+	struct trace_filter filter;
 	struct trace_watch counter;
 	struct trace_lives lives;
 	struct trace_about about;
@@ -33,7 +35,7 @@ struct analysis {
 	void (*render)(struct analysis *a, const struct output *out, struct strbuf *text);
 };
 
-enum { ANALYSIS_OPTIONS = TRACE_OPTIONS + 1 };
+enum { ANALYSIS_OPTIONS = TRACE_OPTIONS + 5 };
 
 void analysis_init(struct analysis *a, const struct common *c);
 void analysis_release(struct analysis *a);

@@ -26,6 +26,8 @@ static const struct verb verbs[] = {
 		"time off the CPU, or on it, as a pprof profile or folded stacks", profile_run},
 	{"timeline", "[OPTION]... FILE",
 		"every interval of every goroutine; --format=chrome for a browser", timeline_run},
+	{"heap", "[OPTION]... FILE", "heap, goal and goroutines over the time of the trace",
+		heap_run},
 	{NULL, NULL, NULL, NULL},
 };
 

@@ -47,8 +47,11 @@ static void settle(
 	struct trace_watch *w, const struct trace_goroutine *g, int64_t end_ns, bool ended)
 {
 	struct trace_each_sum *s = (struct trace_each_sum *)w;
-	struct trace_each_row *r = row_of(s, g->id);
+	struct trace_each_row *r;
 
+	if (!g->shown)
+		return;
+	r = row_of(s, g->id);
 	r->goroutine = *g;
 	r->end_ns = end_ns;
 	r->ended = ended;

@@ -51,8 +51,12 @@ const struct trace_goroutine *trace_lives_get(const struct trace_lives *l, uint6
 
 /* ---- telling ---- */
 
-static void tell_span(const struct trace_lives *l, const struct trace_span *s)
+static void tell_span(
+	const struct trace_lives *l, struct trace_life *life, const struct trace_span *s)
 {
+	if (l->filter && !trace_filter_span(l->filter, l->stacks, s))
+		return;
+	life->g.shown = true;
 	for (size_t i = 0; i < l->nwatches; i++)
 		if (l->watches[i]->span)
 			l->watches[i]->span(l->watches[i], s);
@@ -62,7 +66,7 @@ static void tell_held(struct trace_lives *l, struct trace_life *life)
 {
 	for (size_t i = 0; i < life->nheld; i++) {
 		life->held[i].goroutine = &life->g;
-		tell_span(l, &life->held[i]);
+		tell_span(l, life, &life->held[i]);
 	}
 	free(life->held);
 	life->held = NULL;
@@ -75,7 +79,7 @@ static void hold(struct trace_lives *l, struct trace_life *life)
 	if (life->nheld == HELD)
 		tell_held(l, life);
 	if (life->named) {
-		tell_span(l, &life->open);
+		tell_span(l, life, &life->open);
 		return;
 	}
 	if (!life->held)
@@ -88,7 +92,7 @@ static void close_span(struct trace_lives *l, struct trace_life *life, int64_t n
 	life->open.goroutine = &life->g;
 	life->open.end_ns = now;
 	if (life->named)
-		tell_span(l, &life->open);
+		tell_span(l, life, &life->open);
 	else
 		hold(l, life);
 }

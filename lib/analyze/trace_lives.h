@@ -2,6 +2,7 @@
 #ifndef ANALYZE_TRACE_LIVES_H
 #define ANALYZE_TRACE_LIVES_H
 
+#include "analyze/trace_filter.h"
 #include "base/idmap.h"
 #include "model/trace_span.h"
 
@@ -30,6 +31,7 @@ struct trace_life;
  */
 struct trace_lives {
 	const struct stacks *stacks;
+	struct trace_filter *filter; /* of spans; NULL = all. Borrowed */
 	struct trace_watch *watches[TRACE_WATCHES];
 	size_t nwatches;
 	struct trace_life *lives; /* by number; free ones are linked */

@@ -103,8 +103,11 @@ static void add_span(struct trace_watch *w, const struct trace_span *span)
 
 static void count_goroutine(struct trace_times_sum *s, const struct trace_goroutine *g, bool ended)
 {
-	struct trace_entry *e = entry_of(&s->times, &s->by_entry, g);
+	struct trace_entry *e;
 
+	if (!g->shown)
+		return;
+	e = entry_of(&s->times, &s->by_entry, g);
 	e->seen++;
 	e->created += g->created;
 	e->ended += ended;

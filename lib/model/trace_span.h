@@ -15,6 +15,7 @@ struct trace_goroutine {
 	stackid created_at; /* the creator's stack; 0 = unknown */
 	int64_t first_ns;   /* creation or first sight */
 	bool created;	    /* within the trace */
+	bool shown;	    /* some span of it passed the filter */
 	bool system;	    /* of the runtime's own, by its entry; none while entry is unknown */
 };
 
