@@ -29,6 +29,7 @@ struct reader {
 	uint64_t ordinal; /* of the generation in the file */
 	bool begun, reset;
 	bool mixed; /* within bytes whose generations are mixed */
+	bool cut;   /* the generation is cut: what does not fit in it follows from that */
 	uint64_t broken[BROKEN_KEPT]; /* numbers of generations of which a part is missing */
 	size_t nbroken;
 	struct err first; /* problem: the error when nothing can be read */
@@ -62,6 +63,8 @@ static bool known(struct reader *r, uint64_t minor, struct err *err)
 
 static void lost(struct reader *r, const char *kind, uint64_t at, const char *problem)
 {
+	if (r->cut)
+		return;
 	if (!r->first.text[0])
 		err_set(&r->first, ERR_FORMAT, "%s: byte %" PRIu64 ": %s: %s", input_name(r->in),
 			at, kind, problem);
@@ -104,8 +107,7 @@ static bool begin(struct reader *r, int64_t start_ns)
 	r->info.wall_start_ns = TIME_UNKNOWN;
 	if (g->has_clock)
 		r->info.wall_start_ns = g->clock.wall_ns - (g->clock.time_ns - start_ns);
-	return !r->load->sink->trace_begin ||
-	       r->load->sink->trace_begin(r->load->sink, &r->info);
+	return !r->load->sink->trace_begin || r->load->sink->trace_begin(r->load->sink, &r->info);
 }
 
 /* The SYNC that opens a generation, or closes the trace. */
@@ -212,18 +214,13 @@ static bool take(struct reader *r, const struct gotrace_scan *scan, bool *more, 
 	*more = *more && (!wish->to || r->ordinal < wish->to);
 	if (!wanted(r))
 		return true;
-	if (cut)
-		r->info.incomplete = true;
 	/* Up to Go 1.25 a cut between batches cannot be seen, and one within a batch is alike. */
-	if ((!cut || r->g.minor < 26 || wish->lenient) && r->g.number) {
-		uint64_t before = r->info.lost;
-
-		if (!deliver(r, cut, err))
-			return false;
-		if (!cut || r->info.lost > before)
-			return true;
-	}
-	lost(r, "the trace breaks off", scan->at, scan->problem);
+	r->info.incomplete |= r->cut = cut;
+	if (r->g.number && (!cut || r->g.minor < 26 || wish->lenient) && !deliver(r, cut, err))
+		return false;
+	r->cut = false;
+	if (cut)
+		lost(r, "the trace breaks off", scan->at, scan->problem);
 	return true;
 }
 
@@ -252,6 +249,9 @@ static bool finish(struct reader *r, struct err *err)
 	const struct sink *sink = r->load->sink;
 
 	if (!r->begun && r->first.text[0]) {
+		if (r->load->diag) /* that says what was wrong */
+			return err_set(err, ERR_FORMAT, "%s: no generation of it can be read",
+				input_name(r->in));
 		*err = r->first;
 		return false;
 	}
@@ -278,8 +278,9 @@ static bool gotrace_read(struct input *in, struct load *load, struct err *err)
 			input_name(in), format_gotrace.title);
 	r.file = str_from(input_name(in));
 	if (!input_peek(in, HEADER, &head, err) || !header(head, &minor) || !known(&r, minor, err))
-		return err && err->text[0] ? false : err_set(err, ERR_FORMAT, "%s: no trace",
-							      input_name(in));
+		return err && err->text[0]
+			       ? false
+			       : err_set(err, ERR_FORMAT, "%s: no trace", input_name(in));
 	input_skip(in, HEADER);
 	r.g.minor = (unsigned)minor;
 	r.info.minor = (uint32_t)minor;

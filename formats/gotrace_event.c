@@ -76,5 +76,5 @@ const char *gotrace_type_name(unsigned type)
 	if (type < sizeof(names) / sizeof(names[0]) && names[type])
 		return names[type];
 	return type >= GT_EXPERIMENTAL && type < GT_EXPERIMENTAL_END ? "experimental event"
-								      : "unknown event";
+								     : "unknown event";
 }

@@ -61,7 +61,7 @@ enum gotrace_type {
 	GT_EXPERIMENTAL_BATCH,
 	GT_SYNC, /* Go 1.25 */
 	GT_CLOCK_SNAPSHOT,
-	GT_END_OF_GENERATION, /* Go 1.26 */
+	GT_END_OF_GENERATION,  /* Go 1.26 */
 	GT_EXPERIMENTAL = 128, /* Go 1.23: the first, and behind the last */
 	GT_EXPERIMENTAL_END = 137,
 };

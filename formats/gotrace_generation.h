@@ -15,6 +15,9 @@
  */
 enum { GENERATION_BATCH_MAX = 64 * 1024, GENERATION_STRING_MAX = 1024, GENERATION_DEPTH = 128 };
 
+/* Threads of one generation; the runtime ends a program at 10,000 unless told otherwise. */
+enum { GENERATION_THREADS_MAX = 1 << 20 };
+
 /* Events of one thread, or a part of a table. */
 struct gotrace_batch {
 	uint64_t time;	   /* clock ticks */
@@ -100,8 +103,8 @@ struct gotrace_scan {
  * Finds the batches from the input's next byte on. False: the input failed, or a generation is
  * larger than 4 GiB. Nothing is skipped.
  */
-bool gotrace_scan(struct gotrace_generation *g, struct input *in, struct gotrace_scan *scan,
-	struct err *err);
+bool gotrace_scan(
+	struct gotrace_generation *g, struct input *in, struct gotrace_scan *scan, struct err *err);
 
 /*
  * Reads strings, stacks, samples and clocks into the generation; stacks are interned in `stacks`.
@@ -142,7 +145,6 @@ static inline bool gotrace_stack(const struct gotrace_generation *g, uint64_t re
 bool gotrace_text(const struct gotrace_generation *g, uint64_t ref, struct str *out);
 
 /* The same, interned. */
-bool gotrace_strid(
-	struct gotrace_generation *g, struct stacks *stacks, uint64_t ref, strid *out);
+bool gotrace_strid(struct gotrace_generation *g, struct stacks *stacks, uint64_t ref, strid *out);
 
 #endif

@@ -9,7 +9,7 @@ static bool follows(const struct gotrace_order *o, const struct gotrace_go *go, 
 	return go->generation == o->g->number && seq == go->seq + 1;
 }
 
-static struct trace_event transition(const struct gotrace_order *o, uint32_t row,
+static inline struct trace_event transition(const struct gotrace_order *o, uint32_t row,
 	enum trace_via via, enum trace_state from, enum trace_state to)
 {
 	struct trace_event e = gotrace_event(o, TRACE_GO);
@@ -38,12 +38,11 @@ static enum gotrace_try try_create(struct gotrace_order *o)
 	uint32_t row;
 
 	if (!gotrace_need(o, NEED_MUST, NEED_MUST, NEED_MAY) ||
-		(o->go != NO_ROW && !gotrace_need_go(o, GO_RUNNING)) ||
-		!is_new(o, o->ev->args[0]))
+		(o->go != NO_ROW && !gotrace_need_go(o, GO_RUNNING)) || !is_new(o, o->ev->args[0]))
 		return TRY_BROKEN;
 	row = gotrace_go_add(o, o->ev->args[0], blocked ? GO_WAITING : GO_RUNNABLE);
-	e = transition(o, row, TRACE_BY_CREATE, TRACE_ABSENT,
-		blocked ? TRACE_WAITING : TRACE_RUNNABLE);
+	e = transition(
+		o, row, TRACE_BY_CREATE, TRACE_ABSENT, blocked ? TRACE_WAITING : TRACE_RUNNABLE);
 	if (!gotrace_need_stack(o, o->ev->args[1], &e.own_stack) ||
 		!gotrace_need_stack(o, o->ev->args[2], &e.stack))
 		return TRY_BROKEN;
@@ -96,8 +95,8 @@ static enum gotrace_try try_stop(struct gotrace_order *o)
 
 	if (!gotrace_need(o, NEED_MUST, NEED_MUST, NEED_MUST) || !gotrace_need_go(o, GO_RUNNING))
 		return TRY_BROKEN;
-	e = transition(o, row, to == TRACE_WAITING ? TRACE_BY_BLOCK : TRACE_BY_STOP, TRACE_RUNNING,
-		to);
+	e = transition(
+		o, row, to == TRACE_WAITING ? TRACE_BY_BLOCK : TRACE_BY_STOP, TRACE_RUNNING, to);
 	if (!gotrace_need_text(o, o->ev->args[0], &e.text) ||
 		!gotrace_need_stack(o, o->ev->args[1], &e.stack))
 		return TRY_BROKEN;
@@ -259,8 +258,8 @@ static enum gotrace_try try_destroy_syscall(struct gotrace_order *o)
 	e = transition(o, o->go, TRACE_BY_END, TRACE_SYSCALL, TRACE_ABSENT);
 	if (proc != NO_ROW) {
 		if (o->procs[proc].status != PROC_SYSCALL)
-			return gotrace_broken(o, "proc %" PRIu64 " is in no system call",
-				o->procs[proc].id);
+			return gotrace_broken(
+				o, "proc %" PRIu64 " is in no system call", o->procs[proc].id);
 		steal = gotrace_event(o, TRACE_PROC);
 		steal.subject = o->procs[proc].id;
 		steal.via = TRACE_BY_STEAL;

@@ -63,8 +63,8 @@ static bool decode(struct gotrace_order *o, struct gotrace_cursor *c)
 	c->type = *c->p++;
 	o->ev = c;
 	if (!spec->since || spec->since > o->g->minor) {
-		gotrace_broken(o, "number %u is no event of a thread in go 1.%u", c->type,
-			o->g->minor);
+		gotrace_broken(
+			o, "number %u is no event of a thread in go 1.%u", c->type, o->g->minor);
 		return false;
 	}
 	if (c->end - c->p >= EVENT_MAX) {
@@ -266,8 +266,7 @@ static enum gotrace_try step(struct gotrace_order *o)
 	enum gotrace_try result;
 
 	if (o->next_sample < o->g->nsamples &&
-		(o->nheap == 0 ||
-			o->g->samples[o->next_sample].time_ns < o->heap[0].time_ns))
+		(o->nheap == 0 || o->g->samples[o->next_sample].time_ns < o->heap[0].time_ns))
 		return put_sample(o);
 	result = try_at(o, 0);
 	return result == TRY_LATER ? try_others(o) : result;

@@ -161,8 +161,17 @@ bool gotrace_need(struct gotrace_order *o, enum gotrace_need thread, enum gotrac
 	enum gotrace_need go);
 bool gotrace_need_go(struct gotrace_order *o, enum gotrace_go_status status);
 
-/* An event of this kind in the context of the one that is tried. */
-struct trace_event gotrace_event(const struct gotrace_order *o, enum trace_kind kind);
+/* An event of this kind in the context of the one that is tried. Inline: every event is made so. */
+static inline struct trace_event gotrace_event(const struct gotrace_order *o, enum trace_kind kind)
+{
+	return (struct trace_event){
+		.thread = o->thread == NO_ROW ? TRACE_NONE : o->threads[o->thread].id,
+		.proc = o->proc == NO_ROW ? TRACE_NONE : o->procs[o->proc].id,
+		.goroutine = o->go == NO_ROW ? TRACE_NONE : o->gos[o->go].id,
+		.subject = TRACE_NONE,
+		.kind = (uint8_t)kind,
+	};
+}
 
 /* Looks the references up; false = TRY_BROKEN. */
 bool gotrace_need_stack(struct gotrace_order *o, uint64_t ref, stackid *out);

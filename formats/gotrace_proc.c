@@ -9,7 +9,7 @@ static bool follows(const struct gotrace_order *o, const struct gotrace_proc *p,
 	return p->generation == o->g->number && seq == p->seq + 1;
 }
 
-static struct trace_event transition(const struct gotrace_order *o, uint32_t row,
+static inline struct trace_event transition(const struct gotrace_order *o, uint32_t row,
 	enum trace_via via, enum trace_state from, enum trace_state to)
 {
 	struct trace_event e = gotrace_event(o, TRACE_PROC);
@@ -61,8 +61,7 @@ static bool hold(struct gotrace_order *o, uint32_t row)
 			o->threads[o->thread].id, o->procs[o->threads[o->thread].proc].id,
 			o->procs[row].id);
 	else if (o->procs[row].thread != NO_ROW && o->procs[row].thread != o->thread)
-		gotrace_broken(
-			o, "proc %" PRIu64 " is with another thread", o->procs[row].id);
+		gotrace_broken(o, "proc %" PRIu64 " is with another thread", o->procs[row].id);
 	else
 		return true;
 	return false;
@@ -84,9 +83,8 @@ static enum gotrace_try try_status(struct gotrace_order *o)
 			(p->status == PROC_SYSCALL || p->status == PROC_ABANDONED))
 			return status_abandoned(o, row);
 		if (p->status != status)
-			return gotrace_broken(o,
-				"proc %" PRIu64 " is in state %u, not %" PRIu64, id, p->status,
-				status);
+			return gotrace_broken(o, "proc %" PRIu64 " is in state %u, not %" PRIu64,
+				id, p->status, status);
 		p->generation = o->g->number;
 		p->seq = 0;
 		from = state_of(p->status);

@@ -4,8 +4,8 @@
 
 #include "formats/gotrace_order.h"
 
-static struct trace_event range_event(
-	const struct gotrace_order *o, enum trace_kind kind, enum trace_range range, uint64_t subject)
+static struct trace_event range_event(const struct gotrace_order *o, enum trace_kind kind,
+	enum trace_range range, uint64_t subject)
 {
 	struct trace_event e = gotrace_event(o, kind);
 
@@ -71,8 +71,9 @@ static enum gotrace_try try_sweep_active(struct gotrace_order *o)
 	if (row == NO_ROW)
 		return gotrace_broken(o, "there is no proc %" PRIu64, o->ev->args[0]);
 	if (o->procs[row].in_sweep == o->first)
-		return gotrace_broken(o, o->first ? "proc %" PRIu64 " sweeps already"
-						   : "proc %" PRIu64 " does not sweep",
+		return gotrace_broken(o,
+			o->first ? "proc %" PRIu64 " sweeps already"
+				 : "proc %" PRIu64 " does not sweep",
 			o->procs[row].id);
 	o->procs[row].in_sweep = true;
 	e = range_event(o, TRACE_RANGE_ACTIVE, TRACE_SWEEP, o->procs[row].id);
@@ -87,11 +88,12 @@ static enum gotrace_try try_sweep(struct gotrace_order *o)
 	if (!gotrace_need(o, NEED_MUST, NEED_MUST, NEED_MAY))
 		return TRY_BROKEN;
 	if (o->procs[o->proc].in_sweep == begins)
-		return gotrace_broken(o, begins ? "proc %" PRIu64 " sweeps already"
-						 : "proc %" PRIu64 " does not sweep",
+		return gotrace_broken(o,
+			begins ? "proc %" PRIu64 " sweeps already"
+			       : "proc %" PRIu64 " does not sweep",
 			o->procs[o->proc].id);
-	e = range_event(o, begins ? TRACE_RANGE_BEGIN : TRACE_RANGE_END, TRACE_SWEEP,
-		o->procs[o->proc].id);
+	e = range_event(
+		o, begins ? TRACE_RANGE_BEGIN : TRACE_RANGE_END, TRACE_SWEEP, o->procs[o->proc].id);
 	if (begins && !gotrace_need_stack(o, o->ev->args[0], &e.stack))
 		return TRY_BROKEN;
 	if (!begins) {
@@ -112,8 +114,9 @@ static enum gotrace_try try_assist_active(struct gotrace_order *o)
 	if (row == NO_ROW)
 		return gotrace_broken(o, "there is no goroutine %" PRIu64, o->ev->args[0]);
 	if (o->gos[row].in_assist == o->first)
-		return gotrace_broken(o, o->first ? "goroutine %" PRIu64 " assists already"
-						   : "goroutine %" PRIu64 " does not assist",
+		return gotrace_broken(o,
+			o->first ? "goroutine %" PRIu64 " assists already"
+				 : "goroutine %" PRIu64 " does not assist",
 			o->gos[row].id);
 	o->gos[row].in_assist = true;
 	e = range_event(o, TRACE_RANGE_ACTIVE, TRACE_ASSIST, o->gos[row].id);
@@ -128,11 +131,12 @@ static enum gotrace_try try_assist(struct gotrace_order *o)
 	if (!gotrace_need(o, NEED_MUST, NEED_MUST, NEED_MUST))
 		return TRY_BROKEN;
 	if (o->gos[o->go].in_assist == begins)
-		return gotrace_broken(o, begins ? "goroutine %" PRIu64 " assists already"
-						 : "goroutine %" PRIu64 " does not assist",
+		return gotrace_broken(o,
+			begins ? "goroutine %" PRIu64 " assists already"
+			       : "goroutine %" PRIu64 " does not assist",
 			o->gos[o->go].id);
-	e = range_event(o, begins ? TRACE_RANGE_BEGIN : TRACE_RANGE_END, TRACE_ASSIST,
-		o->gos[o->go].id);
+	e = range_event(
+		o, begins ? TRACE_RANGE_BEGIN : TRACE_RANGE_END, TRACE_ASSIST, o->gos[o->go].id);
 	if (begins && !gotrace_need_stack(o, o->ev->args[0], &e.stack))
 		return TRY_BROKEN;
 	o->gos[o->go].in_assist = begins;
@@ -150,8 +154,9 @@ static enum gotrace_try try_stw(struct gotrace_order *o)
 		return TRY_BROKEN;
 	go = &o->gos[o->go];
 	if (go->in_stw == begins)
-		return gotrace_broken(o, begins ? "goroutine %" PRIu64 " has stopped the world already"
-						 : "goroutine %" PRIu64 " has not stopped the world",
+		return gotrace_broken(o,
+			begins ? "goroutine %" PRIu64 " has stopped the world already"
+			       : "goroutine %" PRIu64 " has not stopped the world",
 			go->id);
 	if (begins && !gotrace_need_text(o, o->ev->args[0], &go->stw))
 		return TRY_BROKEN;

@@ -57,8 +57,7 @@ static void add_table(struct gotrace_generation *g, const struct gotrace_batch *
 	g->tables[g->ntables++] = *b;
 }
 
-static void add_events(
-	struct gotrace_generation *g, uint64_t thread, const struct gotrace_batch *b)
+static void add_events(struct gotrace_generation *g, uint64_t thread, const struct gotrace_batch *b)
 {
 	uint32_t row = idmap_find(&g->thread_rows, thread), at = (uint32_t)g->nbatches;
 
@@ -144,6 +143,11 @@ static bool take(struct gotrace_generation *g, struct str window, size_t *pos, c
 		stop(scan, GENERATION_CUT, *pos, at, "the file ends within a batch");
 		return false;
 	}
+	if (g->nthreads >= GENERATION_THREADS_MAX) {
+		stop(scan, GENERATION_CUT, *pos, at,
+			"a generation has more than a million threads");
+		return false;
+	}
 	add_batch(g, h, h->size ? (unsigned char)window.p[h->payload] : 0);
 	*pos = h->payload + (size_t)h->size;
 	return true;
@@ -159,8 +163,8 @@ static void at_end(const struct gotrace_generation *g, size_t pos, struct gotrac
 		stop(scan, GENERATION_WHOLE, pos, g->at + pos, NULL);
 }
 
-bool gotrace_scan(struct gotrace_generation *g, struct input *in, struct gotrace_scan *scan,
-	struct err *err)
+bool gotrace_scan(
+	struct gotrace_generation *g, struct input *in, struct gotrace_scan *scan, struct err *err)
 {
 	struct str window = {0};
 	size_t pos = 0;

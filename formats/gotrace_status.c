@@ -6,8 +6,8 @@
 
 static enum trace_state state_of(uint64_t status)
 {
-	static const enum trace_state states[] = {TRACE_UNDETERMINED, TRACE_RUNNABLE, TRACE_RUNNING,
-		TRACE_SYSCALL, TRACE_WAITING};
+	static const enum trace_state states[] = {
+		TRACE_UNDETERMINED, TRACE_RUNNABLE, TRACE_RUNNING, TRACE_SYSCALL, TRACE_WAITING};
 
 	return states[status];
 }
@@ -48,8 +48,8 @@ static bool bind(struct gotrace_order *o, uint32_t row, uint32_t thread)
 		gotrace_bind_go(o, row, thread);
 		return true;
 	}
-	gotrace_broken(o, "goroutine %" PRIu64 " is not the one of thread %" PRIu64,
-		o->gos[row].id, o->threads[thread].id);
+	gotrace_broken(o, "goroutine %" PRIu64 " is not the one of thread %" PRIu64, o->gos[row].id,
+		o->threads[thread].id);
 	return false;
 }
 

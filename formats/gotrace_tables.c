@@ -40,8 +40,7 @@ static bool read_string(struct reading *r)
 	text = cursor_bytes(&r->c, n);
 	if (!cursor_ok(&r->c))
 		return true;
-	g->strings =
-		grow_array(g->strings, &g->cap_strings, g->nstrings + 1, sizeof(*g->strings));
+	g->strings = grow_array(g->strings, &g->cap_strings, g->nstrings + 1, sizeof(*g->strings));
 	g->strings[g->nstrings] = (struct gotrace_string){text, 0};
 	if (id == 0 || !refs_add(&g->string_rows, id, (uint32_t)g->nstrings))
 		return fail(r, "two strings have one id", id);
@@ -162,8 +161,7 @@ static bool read_sample(struct reading *r)
 	if (s.time_ns < 0)
 		return fail(r, "a sample's time is none", ticks);
 	s.ordinal = (uint32_t)g->nsamples;
-	g->samples =
-		grow_array(g->samples, &g->cap_samples, g->nsamples + 1, sizeof(*g->samples));
+	g->samples = grow_array(g->samples, &g->cap_samples, g->nsamples + 1, sizeof(*g->samples));
 	g->samples[g->nsamples++] = s;
 	return true;
 }
@@ -256,9 +254,9 @@ static bool read_rows(struct reading *r, const struct gotrace_batch *b)
 
 		if (type != row)
 			return fail(r, "a table holds something else", type);
-		if (!(b->kind == GT_STRINGS  ? read_string(r)
-				: b->kind == GT_STACKS ? read_stack(r)
-						       : read_sample(r)))
+		if (!(b->kind == GT_STRINGS	   ? read_string(r)
+			    : b->kind == GT_STACKS ? read_stack(r)
+						   : read_sample(r)))
 			return false;
 	}
 	return true;

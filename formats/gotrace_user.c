@@ -67,8 +67,8 @@ static enum gotrace_try end_region(
 {
 	if (go->nregions == 0) /* it began before the trace */
 		return TRY_DONE;
-	if (go->regions[go->nregions - 1].task != r->task ||
-		go->regions[go->nregions - 1].name != r->name)
+	if (!o->g->tolerant && (go->regions[go->nregions - 1].task != r->task ||
+				       go->regions[go->nregions - 1].name != r->name))
 		return gotrace_broken(
 			o, "it is not the innermost region of goroutine %" PRIu64, go->id);
 	go->nregions--;
@@ -138,7 +138,7 @@ static enum gotrace_try try_metric(struct gotrace_order *o)
 		(procs && !gotrace_need_stack(o, o->ev->args[1], &e.stack)))
 		return TRY_BROKEN;
 	e.u.metric.value = o->ev->args[0];
-	e.u.metric.id = procs				    ? TRACE_GOMAXPROCS
+	e.u.metric.id = procs			       ? TRACE_GOMAXPROCS
 			: o->ev->type == GT_HEAP_ALLOC ? TRACE_HEAP_LIVE
 						       : TRACE_HEAP_GOAL;
 	return gotrace_put(o, &e);

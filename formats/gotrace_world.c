@@ -43,8 +43,8 @@ void gotrace_go_remove(struct gotrace_order *o, uint32_t row)
 {
 	gotrace_unbind_go(o, row);
 	idmap_remove(&o->go_rows, o->gos[row].id);
-	o->free_gos = grow_array(
-		o->free_gos, &o->cap_free_gos, o->nfree_gos + 1, sizeof(*o->free_gos));
+	o->free_gos =
+		grow_array(o->free_gos, &o->cap_free_gos, o->nfree_gos + 1, sizeof(*o->free_gos));
 	o->free_gos[o->nfree_gos++] = row;
 }
 
@@ -60,10 +60,8 @@ uint32_t gotrace_proc_add(struct gotrace_order *o, uint64_t id, enum gotrace_pro
 	uint32_t row = (uint32_t)o->nprocs;
 
 	o->procs = grow_array(o->procs, &o->cap_procs, o->nprocs + 1, sizeof(*o->procs));
-	o->procs[o->nprocs++] = (struct gotrace_proc){.id = id,
-		.generation = o->g->number,
-		.thread = NO_ROW,
-		.status = (uint8_t)status};
+	o->procs[o->nprocs++] = (struct gotrace_proc){
+		.id = id, .generation = o->g->number, .thread = NO_ROW, .status = (uint8_t)status};
 	idmap_set(&o->proc_rows, id, row);
 	return row;
 }
@@ -156,8 +154,8 @@ enum gotrace_try gotrace_broken(struct gotrace_order *o, const char *format, ...
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	err_set(&o->problem, ERR_FORMAT, "%s: %s",
-		o->ev ? gotrace_type_name(o->ev->type) : "trace", text);
+	err_set(&o->problem, ERR_FORMAT, "%s: %s", o->ev ? gotrace_type_name(o->ev->type) : "trace",
+		text);
 	return TRY_BROKEN;
 }
 
@@ -200,17 +198,6 @@ bool gotrace_need_text(struct gotrace_order *o, uint64_t ref, strid *out)
 		return true;
 	gotrace_broken(o, "there is no string %" PRIu64, ref);
 	return false;
-}
-
-struct trace_event gotrace_event(const struct gotrace_order *o, enum trace_kind kind)
-{
-	return (struct trace_event){
-		.thread = o->thread == NO_ROW ? TRACE_NONE : o->threads[o->thread].id,
-		.proc = o->proc == NO_ROW ? TRACE_NONE : o->procs[o->proc].id,
-		.goroutine = o->go == NO_ROW ? TRACE_NONE : o->gos[o->go].id,
-		.subject = TRACE_NONE,
-		.kind = (uint8_t)kind,
-	};
 }
 
 enum gotrace_try gotrace_deliver(struct gotrace_order *o, struct trace_event *e, int64_t time_ns)

@@ -163,4 +163,5 @@ suite dump-forms dump_forms
 suite hostile hostile
 suite memory memory
 suite go-parser tests/peer/gosrc.sh
+suite go-traces tests/peer/gotrace.sh
 total

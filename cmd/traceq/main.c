@@ -2,6 +2,8 @@
 #include "traceq.h"
 
 static const struct verb verbs[] = {
+	{"summary", "[OPTION]... FILE", "what a trace holds: time, events, goroutines by entry",
+		summary_run},
 	{"raw", "[OPTION]... FILE", "every event in order, as go tool trace -d=parsed prints it",
 		raw_run},
 	{"goroutines", "[OPTION]... FILE", "what goroutines did, by the function they began with",
@@ -36,7 +38,8 @@ int main(int argc, char **argv)
 	static const struct program program = {
 		.name = "traceq",
 		.summary = "Go execution traces without a browser",
-		.examples = "  traceq raw trace.out | less\n"
+		.examples = "  traceq summary trace.out\n"
+			    "  traceq raw trace.out | less\n"
 			    "  traceq raw --format=jsonl --from=3 --to=3 trace.out\n",
 		.verbs = verbs,
 	};

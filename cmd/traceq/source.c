@@ -24,8 +24,10 @@ bool source_read(struct trace_source *s, const struct common *c, const struct tr
 	struct input *in;
 	bool ok;
 
-	if (o->from < 0 || o->to < 0 || (o->to && o->to < o->from))
+	if (o->from < 0 || o->to < 0)
 		return err_set(err, ERR_USAGE, "--from, --to: generations count from 1 upwards");
+	if (o->to && o->to < o->from)
+		return err_set(err, ERR_USAGE, "--to must not be before --from");
 	in = input_open(s->path, &limits, err);
 	if (!in)
 		return false;

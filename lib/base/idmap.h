@@ -23,9 +23,9 @@ struct idmap {
 #define IDMAP_NONE UINT32_MAX
 
 void idmap_release(struct idmap *m);
-void idmap_clear(struct idmap *m);				/* keeps the memory */
-void idmap_set(struct idmap *m, uint64_t id, uint32_t row);	/* adds or replaces */
-bool idmap_remove(struct idmap *m, uint64_t id);		/* false: it was not there */
+void idmap_clear(struct idmap *m);			    /* keeps the memory */
+void idmap_set(struct idmap *m, uint64_t id, uint32_t row); /* adds or replaces */
+bool idmap_remove(struct idmap *m, uint64_t id);	    /* false: it was not there */
 
 static inline size_t idmap_home(const struct idmap *m, uint64_t id)
 {

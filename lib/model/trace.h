@@ -18,10 +18,14 @@
  * - time_ns strictly increases from event to event, samples included, and starts at 0.
  * - With `reset` set in a SYNC (the first has it, and each behind a part that was lost) nothing
  *   known before holds any longer: goroutines, procs, threads, ranges and tasks are unknown until
- *   named again. An interval must not be drawn across it.
- * - Transitions chain: `from` is the `to` of the subject's last event (or UNDETERMINED, behind a
- *   reset). By the next SYNC every goroutine and proc that lives was named once; those that were
- *   only named late in a span have been in that state since its beginning (see TRACE_BY_STATUS).
+ *   named again. An interval must not be drawn across it; what was open ends, for all one knows,
+ *   at the last event before. Where the last generation breaks off, the last SYNC has it, too.
+ * - Transitions chain: `from` is the `to` of the subject's last event, or UNDETERMINED behind a
+ *   reset. (Damage can also give the id of a goroutine that ended to another one, from
+ *   UNDETERMINED on.)
+ * - By the next SYNC every goroutine and proc that lives was named once; those that were only named
+ *   late in a span have been in that state since its beginning (TRACE_BY_STATUS). Not so in a
+ *   generation that breaks off: behind it the next SYNC has reset.
  * - A thread runs at most one goroutine and holds at most one proc; a range that begins is not
  *   active, one that ends or is active is (of its scope and kind).
  * - Every stack is in load->stacks, every strid in its strings; both outlive the trace. Interned by
@@ -35,8 +39,7 @@ enum trace_kind {
 	TRACE_GO,     /* a goroutine's state: from, to, via, subject */
 	TRACE_PROC,   /* a proc's state: the same */
 	TRACE_METRIC, /* u.metric */
-	TRACE_LABEL,  /* text, on goroutine subject: until its next LABEL or until it stops running
-		       */
+	TRACE_LABEL,  /* text, on goroutine subject: until its next LABEL, or it stops running */
 	TRACE_SAMPLE, /* CPU sample: stack. Context best effort, may contradict the transitions */
 	TRACE_RANGE_BEGIN,  /* range, subject, text (STW: why), stack */
 	TRACE_RANGE_ACTIVE, /* was active already: first sight in a generation */
@@ -65,16 +68,18 @@ enum trace_state {
 /* What brought the transition about. */
 enum trace_via {
 	/*
-	 * A statement of the state, no change (from == to) save at first sight. In the first
-	 * generation (or behind a reset) the state has held since the last SYNC.
+	 * A statement of the state, no change (from == to) save at first sight: of anything from
+	 * UNDETERMINED in the first generation (or behind a reset), where the state has held since
+	 * the last SYNC; of a proc that came later from ABSENT.
 	 */
 	TRACE_BY_STATUS,
 	/* goroutines */
-	TRACE_BY_CREATE,  /* ABSENT -> RUNNABLE; WAITING for coroutines. own_stack: its entry */
-	TRACE_BY_CGO,	  /* ABSENT -> SYSCALL: a C thread calls into Go */
-	TRACE_BY_START,	  /* RUNNABLE -> RUNNING */
-	TRACE_BY_STOP,	  /* RUNNING -> RUNNABLE; text: preempted, runtime.Gosched */
-	TRACE_BY_BLOCK,	  /* RUNNING -> WAITING; text: why ("chan send", ...; an open set) */
+	TRACE_BY_CREATE, /* ABSENT -> RUNNABLE; WAITING for coroutines. own_stack: its entry */
+	TRACE_BY_CGO,	 /* ABSENT -> SYSCALL: a C thread calls into Go */
+	TRACE_BY_START,	 /* RUNNABLE -> RUNNING */
+	TRACE_BY_STOP,	 /* RUNNING -> RUNNABLE; text: preempted, runtime.Gosched */
+	/* RUNNING -> WAITING; text: why ("chan send", ...; an open set); 0: a coroutine switch */
+	TRACE_BY_BLOCK,
 	TRACE_BY_UNBLOCK, /* WAITING -> RUNNABLE by `goroutine`; none: timer, network, runtime */
 	TRACE_BY_SWITCH,  /* WAITING -> RUNNABLE: a coroutine switch, two further events follow */
 	TRACE_BY_SYSCALL, /* RUNNING -> SYSCALL */
@@ -84,7 +89,11 @@ enum trace_via {
 	/* procs */
 	TRACE_BY_ACQUIRE, /* IDLE -> RUNNING on `thread` */
 	TRACE_BY_RELEASE, /* RUNNING -> IDLE by the thread that holds it */
-	TRACE_BY_STEAL,	  /* RUNNING (in a system call) -> IDLE; `thread` takes it from u.victim */
+	/*
+	 * RUNNING (in a system call) -> IDLE; `thread` takes it from u.victim. IDLE -> IDLE where
+	 * it was lost sight of: a C thread took it along, or the call began before the generation.
+	 */
+	TRACE_BY_STEAL,
 	TRACE_VIAS,
 };
 
@@ -115,7 +124,7 @@ struct trace_sync {
 	uint64_t ordinal;    /* 1, 2, ... in the file; v1: 1 */
 	uint64_t generation; /* number as the file has it; v1: 0 */
 	bool reset;	     /* see above */
-	bool last;	     /* behind all events: the other fields are 0 */
+	bool last;	     /* behind all events: but for reset the other fields are 0 */
 	bool incomplete;     /* the file ends or breaks within it: --lenient, or before Go 1.26 */
 	bool has_clock;
 	struct trace_clock clock;
@@ -127,7 +136,8 @@ struct trace_event {
 	int64_t time_ns; /* since the first SYNC; add trace_info.clock_start_ns for the clock */
 	/*
 	 * Who executed, before the event's own effect: at a START `goroutine` is none, at an
-	 * ACQUIRE `proc` is. TRACE_NONE where there is none.
+	 * ACQUIRE `proc` is. TRACE_NONE where there is none. (At the END of a C thread's goroutine
+	 * `proc` is the one that the STEAL right before took from it.)
 	 */
 	uint64_t thread, proc, goroutine;
 	/* Whose state, range or label it is; equals goroutine or proc where one acts on itself. */
@@ -173,7 +183,7 @@ struct trace_info {
 	/* from here on at trace_end only */
 	int64_t end_ns;	      /* time of the last event */
 	uint64_t generations; /* delivered */
-	uint64_t lost;	      /* generations of the file that were not, as far as one can count */
+	uint64_t lost;	      /* generations left out, broken off or cut, as far as one can count */
 	uint64_t skipped;     /* left out by the caller's wish */
 	uint64_t bytes;	      /* read, inflated */
 	bool incomplete;      /* the file ends or breaks before its end */

@@ -6,6 +6,7 @@
 #   SAMPLES    samples of the big profile (default 1000000)
 #   DUMP_MB    size of the dump in MB (default 1000)
 #   DISTINCT   stacks of the dump in which all differ (default 1000000)
+#   TRACE_MB   least size of the execution trace in MB (default 66; made by the go that is here)
 #   PANICPARSE_DEBIAN  Debian's panicparse (default /usr/bin/panicparse)
 #   RUNS       runs of each job, the median counts (default 5; slow peers 1)
 #   DATA       folder for generated files (default tests/bench/data)
@@ -127,6 +128,20 @@ if command -v go >/dev/null; then
 fi
 export HOME=$DATA/home PPROF_BINARY_PATH=/nonexistent PPROF_TMPDIR=/tmp TZ=UTC
 
+# A trace of the go that is here, and the reader of its tree as a program (internal: an overlay).
+trace=$DATA/load-${TRACE_MB:-66}.trace
+reference=$DATA/bin/trace-reference
+gotrace=gotrace
+if command -v go >/dev/null; then
+	mk "$trace" gen_trace "${TRACE_MB:-66}000000"
+	[ -x "$reference" ] || (
+		goroot=$(go env GOROOT)
+		printf '{"Replace": {"%s/src/cmd/reference/main.go": "%s/tests/peer/gotrace/main.go.txt"}}' "$goroot" "$root" >"$DATA/overlay.json"
+		cd "$goroot/src/cmd" && GOTOOLCHAIN=local go build -overlay "$DATA/overlay.json" -o "$reference" ./reference
+	) || echo "the reader of internal/trace cannot be built, skipped" >&2
+	gotrace=$(go tool -n trace 2>/dev/null)
+fi
+
 echo "$(nproc) cores ($(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -1)), $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo 2>/dev/null) memory," \
 	"$(uname -sr), $($CC --version | head -1), $gover; median of $RUNS runs; CPU is user + sys."
 echo
@@ -147,6 +162,10 @@ row 'the same with 2,000 shapes, every fourth goroutine another one' '' less "$R
 [ "$debian" = "${pp[0]}" ] || row "the same, against Debian's panicparse" '>= 50x less' less "$RUNS" 1 "$BIN/stackdiff" "$dump10" -- "$debian" -no-color "$dump10"
 row '`stackdiff` of a jstack text of 20 MB, against `read(2)` of it (no analyser of such dumps to set beside)' '' times "$RUNS" "$RUNS" "$BIN/stackdiff" "$jstack" -- readall "$jstack"
 row "\`stackdiff\` of $DISTINCT goroutines at as many stacks ($(($(stat -c %s "$distinct") / 1000000)) MB, depth 4 to 16), against as many bytes in 2,000 shapes" "<= 25x; RSS <= 1 KiB a stack" times 1 1 "$BIN/stackdiff" --format json "$distinct" -- "$BIN/stackdiff" --format json "$alike"
+if [ -s "$trace" ]; then
+	row "\`traceq summary\`, real trace of $(($(stat -c %s "$trace") / 1000000)) MB, against reading it with Go's \`internal/trace\`" '>= 3x less; RSS <= one generation + 64 MB' less "$RUNS" 3 "$BIN/traceq" summary "$trace" -- "$reference" read "$trace"
+	row '`traceq raw`, same file, against `go tool trace -d=parsed`' '' less 1 1 "$BIN/traceq" raw "$trace" -- "$gotrace" -d=parsed "$trace"
+fi
 if [ -x "$BIN/rootcause" ]; then
 	rm -f "$DATA"/ingest.sqlite*
 	row "\`rootcause ingest\` of $DUMP_MB MB, against \`stackdiff\` of it (parsing alone)" '<= 2x' times 1 3 "$BIN/rootcause" ingest --db "$DATA/ingest.sqlite" "$dump" -- "$BIN/stackdiff" --format json "$dump"

@@ -15,6 +15,7 @@
 #include "base/xmalloc.h"
 #include "formats/format.h"
 #include "model/profile.h"
+#include "tests/trace_check.h"
 
 enum { WHOLE = 64 * 1024, SEEDED = 2000, SECONDS = 60 };
 
@@ -23,6 +24,7 @@ struct check {
 	struct stacks stacks;
 	size_t problems;
 	const char *problem;
+	struct trace_check trace;
 };
 
 static void problem(struct check *c, const char *what)
@@ -75,16 +77,36 @@ static bool on_event(struct sink *sink, const struct event *e)
 	return true;
 }
 
+static bool on_trace_begin(struct sink *sink, const struct trace_info *info)
+{
+	(void)info;
+	trace_check_begin(&((struct check *)sink)->trace);
+	return true;
+}
+
+static bool on_trace_event(struct sink *sink, const struct trace_event *e)
+{
+	trace_check_event(&((struct check *)sink)->trace, e);
+	return true;
+}
+
+static bool on_trace_end(struct sink *sink, const struct trace_info *info)
+{
+	trace_check_end(&((struct check *)sink)->trace, info);
+	return true;
+}
+
 /* One reading; NULL or what went wrong. */
 static const char *try_bytes(struct str bytes)
 {
-	struct check c = {
-		.sink = {on_snapshot, on_thread, on_snapshot, on_profile, on_event, NULL}};
+	struct check c = {.sink = {on_snapshot, on_thread, on_snapshot, on_profile, on_event, NULL,
+				  on_trace_begin, on_trace_event, on_trace_end}};
 	struct diag diag = {0};
 	struct load load = {.stacks = &c.stacks, .sink = &c.sink, .diag = &diag};
 	struct err err = {0};
 	struct input *in;
 
+	c.trace.stacks = &c.stacks;
 	alarm(SECONDS); /* a hang ends the test by signal */
 	in = input_from_bytes(bytes, "damaged", NULL, &err);
 	if (in && load_input(in, &load, &err)) {
@@ -95,6 +117,9 @@ static const char *try_bytes(struct str bytes)
 	} else if (err.code == ERR_INTERNAL) {
 		problem(&c, "internal error");
 	}
+	if (c.trace.problem)
+		problem(&c, c.trace.problem);
+	trace_check_release(&c.trace);
 	input_close(in);
 	diag_release(&diag);
 	stacks_release(&c.stacks);

@@ -147,7 +147,7 @@ def problems(document, schema, part):
 
 # A line of jsonl is one element of a document's main list.
 JSONL = {"rootcause": ("rootcause.report/1", "finding"), "stackdiff": ("stackdiff.diff/1", "group"),
-         "profq": ("profq.top/1", "row")}
+         "profq": ("profq.top/1", "row"), "traceq": ("traceq.raw/1", "event")}
 
 
 def check_text(text, schemas):
