@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
 #include <string.h>
 
 #include "analysis.h"
 #include "analyze/trace_cpu.h"
+#include "analyze/trace_plain.h"
 #include "analyze/trace_times.h"
+#include "base/xmalloc.h"
 #include "formats/pprof_write.h"
 #include "report/frame.h"
 
@@ -22,12 +25,16 @@ struct profile_verb {
 
 /* ---- which time is in which profile ---- */
 
-/* As go tool trace -pprof: "network"; what has to do with channels, select or package sync. */
-static enum kind kind_of_wait(const struct stacks *s, const struct trace_time *t)
+/*
+ * As go tool trace -pprof: "network"; what has to do with channels, select or package sync. What
+ * the trace gives no reason for, or only "sync", the frames tell.
+ */
+static enum kind kind_of_wait(
+	struct trace_plain *plain, const struct stacks *s, const struct trace_time *t)
 {
 	struct str reason = stacks_text(s, t->reason);
 
-	switch (t->class) {
+	switch (trace_plain(plain, s, t->stack).class) {
 	case WAIT_IO:
 		return KIND_NETWORK;
 	case WAIT_CHAN_SEND:
@@ -53,7 +60,8 @@ static enum kind kind_of_wait(const struct stacks *s, const struct trace_time *t
 		       : KIND_OFFCPU;
 }
 
-static bool belongs(const struct stacks *s, enum kind kind, const struct trace_time *t)
+static bool belongs(struct trace_plain *plain, const struct stacks *s, enum kind kind,
+	const struct trace_time *t)
 {
 	if (kind == KIND_OFFCPU)
 		return t->state != TRACE_RUNNING;
@@ -63,7 +71,7 @@ static bool belongs(const struct stacks *s, enum kind kind, const struct trace_t
 	case TRACE_SYSCALL:
 		return kind == KIND_SYSCALL;
 	case TRACE_WAITING:
-		return kind_of_wait(s, t) == kind;
+		return kind_of_wait(plain, s, t) == kind;
 	default:
 		return false;
 	}
@@ -82,6 +90,7 @@ static void add_folded_stack(const struct stacks *s, stackid stack, struct strbu
 	if (n->parent)
 		strbuf_addc(out, ';');
 	name = stacks_frame_name(s, n->frame);
+	name = name.n ? name : STR("?");
 	for (size_t i = 0; i < name.n; i++)
 		strbuf_addc(
 			out, name.p[i] == ';' || (unsigned char)name.p[i] < ' ' ? '_' : name.p[i]);
@@ -114,16 +123,23 @@ static void add_row(const struct writer *w, stackid stack, int64_t count, int64_
 		add_folded(w->stacks, stack, ns, w->out);
 }
 
+/* One row a stack: its time in all the states and for all the reasons of the kind. */
 static void add_times(const struct profile_verb *v, const struct writer *w)
 {
-	struct trace_times sums = trace_times_by(
-		&v->sum.times, w->stacks, TRACE_KEY_STATE | TRACE_KEY_REASON | TRACE_KEY_STACK);
+	const struct trace_times *all = &v->sum.times;
+	struct trace_times some = {.rows = xcalloc(all->nrows + 1, sizeof(*some.rows))}, sums;
+	struct trace_plain plain = {0};
 
+	for (size_t i = 0; i < all->nrows; i++)
+		if (belongs(&plain, w->stacks, v->kind, &all->rows[i]))
+			some.rows[some.nrows++] = all->rows[i];
+	sums = trace_times_by(&some, w->stacks, TRACE_KEY_STACK);
 	for (size_t i = 0; i < sums.nrows; i++)
-		if (belongs(w->stacks, v->kind, &sums.rows[i]))
-			add_row(w, sums.rows[i].stack, (int64_t)sums.rows[i].time.n,
-				sums.rows[i].time.total);
+		add_row(w, sums.rows[i].stack, (int64_t)sums.rows[i].time.n,
+			sums.rows[i].time.total);
 	trace_times_release(&sums);
+	trace_plain_release(&plain);
+	free(some.rows); /* what they hold is the sum's */
 }
 
 static void add_samples(const struct profile_verb *v, const struct writer *w)

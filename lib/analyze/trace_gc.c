@@ -122,7 +122,7 @@ static struct trace_gc_work *work_of(struct trace_gc_sum *s, enum trace_range ra
 	const struct trace_goroutine *g = trace_lives_get(s->lives, goroutine);
 	funcid entry = g ? g->entry : 0;
 	uint32_t i = key_table_add(
-		&s->by_work, hash_mix((uint64_t)entry << 32 | o->stack, (uint64_t)range + 1));
+		&s->by_work, hash_ids((uint64_t)entry << 32 | o->stack, (uint64_t)range + 1));
 
 	if (i == s->gc.nwork) {
 		s->gc.work = grow_array(s->gc.work, &s->gc.cap_work, i + 1, sizeof(*s->gc.work));

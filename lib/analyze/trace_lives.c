@@ -119,13 +119,18 @@ static funcid root_of(const struct stacks *s, stackid id)
 static void name(struct trace_lives *l, struct trace_life *life, stackid stack)
 {
 	const struct stacks *s = l->stacks;
+	struct str entry;
+	funcid root;
 
 	if (life->g.entry || !stack)
 		return;
-	life->g.entry = root_of(s, stack);
-	if (!life->g.entry)
+	root = root_of(s, stack);
+	entry = root ? stacks_text(s, stacks_function_get(s, root)->name) : (struct str){0};
+	/* Preempted in code without symbols, a goroutine has one frame without a name (Go 1.22). */
+	if (!entry.n)
 		return;
-	life->g.system = is_system(stacks_text(s, stacks_function_get(s, life->g.entry)->name));
+	life->g.entry = root;
+	life->g.system = is_system(entry);
 	tell_held(l, life);
 }
 
@@ -283,13 +288,20 @@ static void goroutine_event(struct trace_lives *l, const struct trace_event *e)
 		open_span(l, life, e);
 }
 
-/* A system call goes on without a proc: what comes until its end is not its own cost. */
-static void steal(struct trace_lives *l, const struct trace_event *e)
+/*
+ * A system call goes on without a proc: what comes until its end is not its own cost. Another
+ * thread takes the proc, or the call's own hands it over (runtime.entersyscallblock, Go 1.26).
+ */
+static void lose_proc(struct trace_lives *l, const struct trace_event *e)
 {
-	uint32_t i = idmap_find(&l->on_thread, e->u.victim);
+	bool stolen = e->via == TRACE_BY_STEAL;
 	struct trace_life *life;
+	uint32_t i;
 
-	if (e->via != TRACE_BY_STEAL || i == IDMAP_NONE || i >= l->nlives)
+	if (!stolen && e->via != TRACE_BY_RELEASE)
+		return;
+	i = idmap_find(&l->on_thread, stolen ? e->u.victim : e->thread);
+	if (i == IDMAP_NONE || i >= l->nlives)
 		return;
 	life = &l->lives[i];
 	if (life->open.state == TRACE_SYSCALL && life->open.lost_ns < 0)
@@ -309,6 +321,6 @@ void trace_lives_event(struct trace_lives *l, const struct trace_event *e)
 	if (e->kind == TRACE_GO)
 		goroutine_event(l, e);
 	else if (e->kind == TRACE_PROC)
-		steal(l, e);
+		lose_proc(l, e);
 	l->last_ns = e->time_ns;
 }

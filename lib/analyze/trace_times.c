@@ -12,7 +12,7 @@ static uint64_t row_key(const struct trace_time *r)
 {
 	uint64_t low = (uint64_t)r->entry << 32 | r->stack;
 
-	return hash_mix(low, (uint64_t)(r->class ? 0 : r->reason) << 24 | (uint64_t)r->class << 16 |
+	return hash_ids(low, (uint64_t)(r->class ? 0 : r->reason) << 24 | (uint64_t)r->class << 16 |
 				     (uint64_t)r->state << 8 | (uint64_t)r->via);
 }
 
@@ -38,7 +38,7 @@ static uint32_t row_of(struct trace_times *t, struct key_table *keys, const stru
 static void add_wake(struct trace_times *t, struct key_table *keys, const struct trace_wake *wake)
 {
 	uint64_t low = (uint64_t)wake->entry << 32 | wake->stack;
-	uint32_t i = key_table_add(keys, hash_mix(low, (uint64_t)wake->row << 1 | wake->none));
+	uint32_t i = key_table_add(keys, hash_ids(low, (uint64_t)wake->row << 1 | wake->none));
 
 	if (i == t->nwakes) {
 		t->wakes = grow_array(t->wakes, &t->cap_wakes, t->nwakes + 1, sizeof(*t->wakes));
@@ -54,7 +54,7 @@ static void add_wake(struct trace_times *t, struct key_table *keys, const struct
 static struct trace_entry *entry_of(
 	struct trace_times *t, struct key_table *keys, const struct trace_goroutine *g)
 {
-	uint32_t i = key_table_add(keys, hash_mix(g->entry, 1));
+	uint32_t i = key_table_add(keys, hash_ids(g->entry, 1));
 
 	if (i == t->nentries) {
 		t->entries = grow_array(

@@ -41,7 +41,7 @@ static void free_open(struct trace_user_sum *s, uint32_t i)
 static uint32_t task_row(struct trace_user_sum *s, strid type)
 {
 	struct trace_user *u = &s->user;
-	uint32_t i = key_table_add(&s->by_task_type, hash_mix(type, 1));
+	uint32_t i = key_table_add(&s->by_task_type, hash_ids(type, 1));
 
 	if (i == u->ntasks) {
 		u->tasks = grow_array(u->tasks, &u->cap_tasks, i + 1, sizeof(*u->tasks));
@@ -53,7 +53,7 @@ static uint32_t task_row(struct trace_user_sum *s, strid type)
 static uint32_t region_row(struct trace_user_sum *s, strid type, stackid stack)
 {
 	struct trace_user *u = &s->user;
-	uint32_t i = key_table_add(&s->by_region, hash_mix((uint64_t)type << 32 | stack, 2));
+	uint32_t i = key_table_add(&s->by_region, hash_ids((uint64_t)type << 32 | stack, 2));
 
 	if (i == u->nregions) {
 		u->regions = grow_array(u->regions, &u->cap_regions, i + 1, sizeof(*u->regions));

@@ -12,9 +12,10 @@ static void forget(struct trace_watch *w, const struct trace_event *e)
 {
 	struct trace_waiting_sum *s = (struct trace_waiting_sum *)w;
 
-	if (e->kind != TRACE_SYNC || !e->u.sync->reset)
+	if (e->kind != TRACE_SYNC || !e->u.sync->reset || e->u.sync->last)
 		return;
 	s->waiting.nrows = 0;
+	s->waiting.seen_ns = 0;
 	key_table_release(&s->by_row);
 }
 
@@ -23,7 +24,7 @@ static struct trace_waiting_row *row_of(struct trace_waiting_sum *s, const struc
 	struct trace_waiting *t = &s->waiting;
 	const struct trace_goroutine *g = span->goroutine;
 	struct trace_plain_stack p = trace_plain(&s->plain, s->stacks, span->stack);
-	uint64_t key = hash_mix((uint64_t)g->entry << 32 | p.stack,
+	uint64_t key = hash_ids((uint64_t)g->entry << 32 | p.stack,
 		(uint64_t)(p.class ? 0 : span->reason) << 16 | (uint64_t)p.class << 8 |
 			(uint64_t)span->state);
 	uint32_t i = key_table_add(&s->by_row, key);
