@@ -164,4 +164,5 @@ suite hostile hostile
 suite memory memory
 suite go-parser tests/peer/gosrc.sh
 suite go-traces tests/peer/gotrace.sh
+suite trace-times tests/peer/gotrace_times.sh
 total

@@ -127,12 +127,13 @@ static bool open_output(struct analysis *a, struct err *err)
 	return true;
 }
 
-static bool set_pattern(struct trace_pattern *p, const char *text, struct err *err)
+static bool set_pattern(
+	struct trace_pattern *p, const char *option, const char *text, struct err *err)
 {
 	if (!text)
 		return true;
 	p->regex = regex_new(str_from(text), err);
-	return p->regex != NULL;
+	return p->regex || err_wrap(err, "--%s", option);
 }
 
 static bool set_filter(struct analysis *a, struct err *err)
@@ -143,7 +144,8 @@ static bool set_filter(struct analysis *a, struct err *err)
 	if (a->goroutine && !str_u64(str_from(a->goroutine), &f->goroutine))
 		return err_set(err, ERR_USAGE, "--goroutine: '%s' is no id", a->goroutine);
 	f->reason = str_from(a->reason);
-	if (!set_pattern(&f->focus, a->focus, err) || !set_pattern(&f->ignore, a->ignore, err))
+	if (!set_pattern(&f->focus, "focus", a->focus, err) ||
+		!set_pattern(&f->ignore, "ignore", a->ignore, err))
 		return false;
 	a->about.has_filter = trace_filter_set(f);
 	if (a->about.has_filter)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analysis.h"
+#include "analyze/key_table.h"
 #include "analyze/trace_cpu.h"
 #include "analyze/trace_plain.h"
 #include "analyze/trace_times.h"
@@ -96,22 +97,43 @@ static void add_folded_stack(const struct stacks *s, stackid stack, struct strbu
 			out, name.p[i] == ';' || (unsigned char)name.p[i] < ' ' ? '_' : name.p[i]);
 }
 
-static void add_folded(const struct stacks *s, stackid stack, int64_t value, struct strbuf *out)
-{
-	if (!stack || value <= 0)
-		return;
-	add_folded_stack(s, stack, out);
-	strbuf_addf(out, " %lld\n", (long long)value);
-	strbuf_offer(out);
-}
+struct folded_row {
+	stackid stack;
+	int64_t value;
+};
 
 struct writer {
 	const struct stacks *stacks;
 	struct pprof_write *pprof; /* NULL = folded */
-	struct strbuf *out;
+	/* Stacks of the same functions are one line, at whichever lines they are. */
+	struct key_table by_functions;
+	struct folded_row *rows;
+	size_t nrows, cap_rows;
 };
 
-static void add_row(const struct writer *w, stackid stack, int64_t count, int64_t ns)
+static void add_folded(struct writer *w, stackid stack, int64_t value)
+{
+	uint32_t i = key_table_add(&w->by_functions, stacks_get(w->stacks, stack)->key);
+
+	if (i == w->nrows) {
+		w->rows = grow_array(w->rows, &w->cap_rows, w->nrows + 1, sizeof(*w->rows));
+		w->rows[w->nrows++] = (struct folded_row){stack, 0};
+	}
+	w->rows[i].value += value;
+}
+
+static void write_folded(struct writer *w, struct strbuf *out)
+{
+	for (size_t i = 0; i < w->nrows; i++) {
+		add_folded_stack(w->stacks, w->rows[i].stack, out);
+		strbuf_addf(out, " %lld\n", (long long)w->rows[i].value);
+		strbuf_offer(out);
+	}
+	key_table_release(&w->by_functions);
+	free(w->rows);
+}
+
+static void add_row(struct writer *w, stackid stack, int64_t count, int64_t ns)
 {
 	const int64_t values[] = {count, ns};
 
@@ -119,12 +141,12 @@ static void add_row(const struct writer *w, stackid stack, int64_t count, int64_
 		return; /* without a stack it says nothing here */
 	if (w->pprof)
 		pprof_write_sample(w->pprof, stack, values);
-	else
-		add_folded(w->stacks, stack, ns, w->out);
+	else if (ns > 0)
+		add_folded(w, stack, ns);
 }
 
 /* One row a stack: its time in all the states and for all the reasons of the kind. */
-static void add_times(const struct profile_verb *v, const struct writer *w)
+static void add_times(const struct profile_verb *v, struct writer *w)
 {
 	const struct trace_times *all = &v->sum.times;
 	struct trace_times some = {.rows = xcalloc(all->nrows + 1, sizeof(*some.rows))}, sums;
@@ -142,7 +164,7 @@ static void add_times(const struct profile_verb *v, const struct writer *w)
 	free(some.rows); /* what they hold is the sum's */
 }
 
-static void add_samples(const struct profile_verb *v, const struct writer *w)
+static void add_samples(const struct profile_verb *v, struct writer *w)
 {
 	for (size_t i = 0; i < v->cpu.cpu.nrows; i++) {
 		const struct trace_cpu_row *r = &v->cpu.cpu.rows[i];
@@ -160,7 +182,7 @@ static void render(struct analysis *a, const struct output *out, struct strbuf *
 		{STR_INIT("cpu"), STR_INIT("nanoseconds")}};
 	struct profile_verb *v = (struct profile_verb *)a;
 	struct pprof_write pprof = {0};
-	struct writer w = {&a->source.stacks, NULL, text};
+	struct writer w = {.stacks = &a->source.stacks};
 
 	(void)out;
 	if (analysis_wants(a, "pprof")) {
@@ -176,6 +198,8 @@ static void render(struct analysis *a, const struct output *out, struct strbuf *
 			a->about.info.wall_start_ns == TIME_UNKNOWN ? 0
 								    : a->about.info.wall_start_ns,
 			a->about.info.end_ns, text);
+	else
+		write_folded(&w, text);
 }
 
 static bool begin(struct analysis *a, struct err *err)

@@ -3,8 +3,10 @@
 
 #include <stdlib.h>
 
+#include "analyze/key_table.h"
 #include "analyze/place.h"
 #include "analyze/trace_steps.h"
+#include "base/hash.h"
 #include "base/xmalloc.h"
 
 /* ---- stops of the world ---- */
@@ -67,7 +69,7 @@ struct work_item {
 static int compare_work(const void *left, const void *right)
 {
 	const struct work_item *a = left, *b = right;
-	const struct trace_gc_work *x = a->row.work, *y = b->row.work;
+	const struct trace_gc_work *x = &a->row.work, *y = &b->row.work;
 	const struct stacks *s = a->stacks;
 
 	if (x->time.total != y->time.total)
@@ -82,21 +84,35 @@ static int compare_work(const void *left, const void *right)
 	return stacks_compare(s, x->stack, y->stack);
 }
 
+static void merge_work(struct trace_work_row *row, const struct trace_gc_work *w)
+{
+	spread_merge(&row->work.time, &w->time);
+	row->work.swept += w->swept;
+	row->work.reclaimed += w->reclaimed;
+}
+
 static void add_work(struct trace_gc_view *v, const struct owner *owner)
 {
 	struct work_item *items = xcalloc(v->gc->nwork + 1, sizeof(*items));
+	struct key_table rows = {0};
 
-	v->nwork = v->gc->nwork;
-	v->work = xcalloc(v->nwork + 1, sizeof(*v->work));
-	for (size_t i = 0; i < v->nwork; i++) {
+	for (size_t i = 0; i < v->gc->nwork; i++) {
 		const struct trace_gc_work *w = &v->gc->work[i];
+		frameid site = place_site(owner, v->stacks, w->stack);
+		uint32_t row =
+			key_table_add(&rows, hash_ids((uint64_t)w->entry << 32 | site, w->range));
 
-		items[i] =
-			(struct work_item){v->stacks, {w, place_site(owner, v->stacks, w->stack)}};
+		if (row == v->nwork) {
+			items[v->nwork++] = (struct work_item){v->stacks,
+				{{.range = w->range, .entry = w->entry, .stack = w->stack}, site}};
+		}
+		merge_work(&items[row].row, w);
 	}
 	qsort(items, v->nwork, sizeof(*items), compare_work);
+	v->work = xcalloc(v->nwork + 1, sizeof(*v->work));
 	for (size_t i = 0; i < v->nwork; i++)
 		v->work[i] = items[i].row;
+	key_table_release(&rows);
 	free(items);
 }
 

@@ -1,9 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 #include "analyze/trace_heap.h"
 
+/* Above 0 while fewer than this end that nobody has seen alive. */
+#define BIAS (UINT64_C(1) << 40)
+
 static void count(struct trace_heap_sum *s, int64_t now)
 {
-	trace_series_add(&s->heap.series[TRACE_SERIES_GOROUTINES], now, s->living);
+	uint64_t n = s->relative ? s->living + BIAS - s->before : s->living;
+
+	if (s->settled || s->relative)
+		trace_series_add(&s->heap.series[TRACE_SERIES_GOROUTINES], now, n);
+}
+
+static void settle(struct trace_heap_sum *s)
+{
+	if (s->relative)
+		trace_series_shift(&s->heap.series[TRACE_SERIES_GOROUTINES], s->before - BIAS);
+	s->relative = false;
+	s->settled = true;
+}
+
+static void begin(struct trace_heap_sum *s, const struct trace_event *e)
+{
+	settle(s);
+	if (e->u.sync->reset) {
+		s->living = s->before = 0;
+		s->settled = false;
+		s->relative = !s->heap.series[TRACE_SERIES_GOROUTINES].changes;
+	}
+	if (!e->u.sync->reset || !e->u.sync->last)
+		count(s, e->time_ns);
 }
 
 /* What is seen late in the first generation lived before: it is counted, but is no growth. */
@@ -14,12 +40,12 @@ static void goroutine_event(struct trace_heap_sum *s, const struct trace_event *
 
 	if (comes == goes)
 		return;
+	s->before += e->from == TRACE_UNDETERMINED;
 	if (comes)
 		s->living++;
 	else if (s->living)
 		s->living--;
-	if (s->settled)
-		count(s, e->time_ns);
+	count(s, e->time_ns);
 }
 
 static void take_event(struct trace_watch *w, const struct trace_event *e)
@@ -33,13 +59,7 @@ static void take_event(struct trace_watch *w, const struct trace_event *e)
 
 	switch ((enum trace_kind)e->kind) {
 	case TRACE_SYNC:
-		if (e->u.sync->reset) {
-			s->living = 0;
-			s->settled = false;
-			break;
-		}
-		s->settled = true;
-		count(s, e->time_ns);
+		begin(s, e);
 		break;
 	case TRACE_METRIC:
 		trace_series_add(

@@ -6,14 +6,16 @@
 #include "model/trace_heap.h"
 
 /*
- * Heap and goroutines over time (a trace_watch). Goroutines are those that were seen by then: all
- * that live are known once the first generation is over, and after a part that was lost likewise.
+ * Heap and goroutines over time (a trace_watch). All goroutines that live are known once the
+ * first generation is over: until then their number is kept relative to those that were there
+ * before, and set right at its end. After a part that was lost there are no points until then.
  */
 struct trace_heap_sum {
 	struct trace_watch watch;
 	struct trace_heap heap;
-	uint64_t living;
-	bool settled; /* all that live have been seen */
+	uint64_t living, before; /* before: of the generation's, those that were there already */
+	bool settled;		 /* all that live have been seen */
+	bool relative;		 /* the series is, to `before` */
 };
 
 void trace_heap_init(struct trace_heap_sum *s);

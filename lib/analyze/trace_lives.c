@@ -134,6 +134,21 @@ static void name(struct trace_lives *l, struct trace_life *life, stackid stack)
 	tell_held(l, life);
 }
 
+/*
+ * What a goroutine does shows its stack as well as what happens to it does. CPU samples may
+ * contradict the transitions, so they name nobody.
+ */
+static void name_actor(struct trace_lives *l, const struct trace_event *e)
+{
+	uint32_t i;
+
+	if (!e->stack || e->goroutine == TRACE_NONE || e->kind == TRACE_SAMPLE)
+		return;
+	i = idmap_find(&l->by_id, e->goroutine);
+	if (i != IDMAP_NONE && !l->lives[i].g.entry)
+		name(l, &l->lives[i], e->stack);
+}
+
 /* ---- coming and going ---- */
 
 static struct trace_life *add(struct trace_lives *l, uint64_t id)
@@ -318,6 +333,7 @@ void trace_lives_event(struct trace_lives *l, const struct trace_event *e)
 	for (size_t i = 0; i < l->nwatches; i++)
 		if (l->watches[i]->event)
 			l->watches[i]->event(l->watches[i], e);
+	name_actor(l, e);
 	if (e->kind == TRACE_GO)
 		goroutine_event(l, e);
 	else if (e->kind == TRACE_PROC)

@@ -11,6 +11,8 @@ void trace_gc_view_release(struct trace_gc_view *v)
 	for (size_t i = 0; i < v->nstops; i++)
 		spread_release(&v->stops[i].time);
 	free(v->stops);
+	for (size_t i = 0; i < v->nwork; i++)
+		spread_release(&v->work[i].work.time);
 	free(v->work);
 	*v = (struct trace_gc_view){0};
 }

@@ -12,8 +12,9 @@ struct trace_stop_row {
 	int64_t longest_start_ns;
 };
 
+/* Work at one place by goroutines with one entry function, whatever led there. */
 struct trace_work_row {
-	const struct trace_gc_work *work;
+	struct trace_gc_work work; /* its stack is that of the first */
 	frameid site;
 };
 

@@ -69,3 +69,19 @@ void trace_series_add(struct trace_series *s, int64_t time_ns, uint64_t value)
 	while (s->n > TRACE_SERIES_POINTS)
 		coarsen(s);
 }
+
+void trace_series_shift(struct trace_series *s, uint64_t by)
+{
+	if (!s->changes)
+		return;
+	s->min += by;
+	s->max += by;
+	s->first += by;
+	s->last += by;
+	for (size_t i = 0; i < s->n; i++) {
+		s->points[i].first += by;
+		s->points[i].last += by;
+		s->points[i].min += by;
+		s->points[i].max += by;
+	}
+}

@@ -26,5 +26,7 @@ struct trace_series {
 
 void trace_series_release(struct trace_series *s);
 void trace_series_add(struct trace_series *s, int64_t time_ns, uint64_t value);
+/* Adds to every value there is; modulo 2^64, so that a difference can be negative. */
+void trace_series_shift(struct trace_series *s, uint64_t by);
 
 #endif

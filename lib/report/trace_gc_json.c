@@ -84,7 +84,7 @@ static void add_work(struct json_writer *w, const struct trace_gc_view *v)
 	json_key(w, "work");
 	json_array(w);
 	for (size_t i = 0; i < v->nwork; i++) {
-		const struct trace_gc_work *k = v->work[i].work;
+		const struct trace_gc_work *k = &v->work[i].work;
 
 		json_object(w);
 		json_add_str(w, "kind", str_from(trace_range_name(k->range)));

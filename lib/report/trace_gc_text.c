@@ -21,7 +21,7 @@ static const struct spread *stop_time(const void *rows, size_t row)
 
 static const struct spread *work_time(const void *rows, size_t row)
 {
-	return &view(rows)->work[row].work->time;
+	return &view(rows)->work[row].work.time;
 }
 
 #define TIME(of)                                                                                   \
@@ -57,12 +57,12 @@ static void stop_why(const void *rows, size_t row, struct strbuf *out)
 
 static void work_range(const void *rows, size_t row, struct strbuf *out)
 {
-	strbuf_adds(out, view(rows)->work[row].work->range == TRACE_ASSIST ? "assist" : "sweep");
+	strbuf_adds(out, view(rows)->work[row].work.range == TRACE_ASSIST ? "assist" : "sweep");
 }
 
 static void work_entry(const void *rows, size_t row, struct strbuf *out)
 {
-	trace_function_short(view(rows)->stacks, view(rows)->work[row].work->entry, out);
+	trace_function_short(view(rows)->stacks, view(rows)->work[row].work.entry, out);
 }
 
 static void work_site(const void *rows, size_t row, struct strbuf *out)

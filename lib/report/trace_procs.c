@@ -162,8 +162,8 @@ void trace_procs_json(const struct trace_procs_view *v, struct strbuf *out)
 	json_add_str(&w, "schema", STR("traceq.procs/1"));
 	json_key(&w, "trace");
 	trace_head_json(&v->about, &w);
-	json_add_uint(&w, "gomaxprocs_min", p->gomaxprocs_min);
-	json_add_uint(&w, "gomaxprocs_max", p->gomaxprocs_max);
+	json_add_known(&w, "gomaxprocs_min", p->gomaxprocs_min ? (int64_t)p->gomaxprocs_min : -1);
+	json_add_known(&w, "gomaxprocs_max", p->gomaxprocs_max ? (int64_t)p->gomaxprocs_max : -1);
 	json_add_known(&w, "seen_ns", p->seen_ns);
 	json_add_known(&w, "ready_goroutine_ns", p->queue_ns);
 	json_add_uint(&w, "ready_max", p->queue_max);

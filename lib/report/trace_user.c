@@ -63,12 +63,15 @@ static void type_value(const void *rows, size_t row, struct strbuf *out)
 	strbuf_add(out, stacks_text(stacks_of(rows), type_at(rows, row)->type));
 }
 
+/* What began before the trace, or ended twice (tasks), has no time and shows as this only. */
 static void type_text(const void *rows, size_t row, struct strbuf *out)
 {
-	if (type_at(rows, row)->type)
-		type_value(rows, row, out);
-	else
-		strbuf_adds(out, "(not begun in the trace)");
+	const struct trace_user_type *t = type_at(rows, row);
+
+	type_value(rows, row, out);
+	if (t->before)
+		strbuf_addf(out, "%s(%" PRIu64 " ended without a begin)", t->type ? " " : "",
+			t->before);
 }
 
 static frameid site_at(const void *rows, size_t row)

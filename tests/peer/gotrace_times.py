@@ -57,6 +57,10 @@ def reference(lines):
         thread, _, current, kind, time, rest = event.groups()
         now = int(time)
         start = now if start is None else start
+        # What a goroutine does shows its stack, too; CPU samples are not to be relied on.
+        actor, acts = living.get(current), [f for f in stacks.get("Stack") or [] if f]
+        if actor and not actor.entry and acts and kind != "StackSample":
+            actor.entry = acts[-1]
         if kind == "Sync":
             sync = now
             continue
