@@ -11,6 +11,8 @@
  * the share of the procs that it left to the program. As internal/trace's MutatorUtilizationV2 (Go
  * 1.26) counts it with assists, sweeps, stops and background: a stop for the collector takes all
  * procs; a sweep takes its proc, an assist and a mark worker that is not idle the proc they run on.
+ * (That counts a mark worker twice from its second run on, and one that turned idle still: not so
+ * here.)
  */
 struct trace_gc_sum {
 	struct trace_watch watch;

@@ -100,8 +100,13 @@ static void task_end(struct trace_user_sum *s, const struct trace_event *e)
 	uint32_t i = idmap_find(&s->tasks, e->u.task.id);
 
 	if (i == IDMAP_NONE) {
-		/* Without a type it began before what was seen, or ends once more. */
-		s->user.tasks[task_row(s, e->text)].before++;
+		/*
+		 * Without a type it began before what was seen, or ends once more. The rows may
+		 * move: the row first.
+		 */
+		uint32_t row = task_row(s, e->text);
+
+		s->user.tasks[row].before++;
 		return;
 	}
 	complete(&s->user.tasks[s->open[i].row], e->u.task.id, s->open[i].start_ns, e->time_ns);
@@ -128,7 +133,9 @@ static void region_end(struct trace_user_sum *s, const struct trace_event *e)
 	struct trace_user_open *o;
 
 	if (i == IDMAP_NONE) {
-		s->user.regions[region_row(s, e->text, 0)].type.before++;
+		uint32_t row = region_row(s, e->text, 0);
+
+		s->user.regions[row].type.before++;
 		return;
 	}
 	o = &s->open[i];
