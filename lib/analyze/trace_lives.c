@@ -327,7 +327,7 @@ void trace_lives_event(struct trace_lives *l, const struct trace_event *e)
 {
 	if (e->kind == TRACE_SYNC) {
 		if (e->u.sync->reset || e->u.sync->last)
-			end_all(l, e->u.sync->last ? e->time_ns : l->last_ns);
+			end_all(l, e->u.sync->reset ? l->last_ns : e->time_ns);
 		l->sync_ns = e->time_ns;
 	}
 	for (size_t i = 0; i < l->nwatches; i++)

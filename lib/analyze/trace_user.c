@@ -191,7 +191,7 @@ static void take_event(struct trace_watch *w, const struct trace_event *e)
 	switch ((enum trace_kind)e->kind) {
 	case TRACE_SYNC:
 		if (e->u.sync->reset || e->u.sync->last)
-			cut(s, e->u.sync->last ? e->time_ns : s->lives->last_ns);
+			cut(s, e->u.sync->reset ? s->lives->last_ns : e->time_ns);
 		break;
 	case TRACE_TASK_BEGIN:
 		task_begin(s, e);
