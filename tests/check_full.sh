@@ -165,4 +165,5 @@ suite memory memory
 suite go-parser tests/peer/gosrc.sh
 suite go-traces tests/peer/gotrace.sh
 suite trace-times tests/peer/gotrace_times.sh
+suite chrome tests/peer/chrome.sh
 total

@@ -39,7 +39,10 @@ int main(int argc, char **argv)
 		.name = "traceq",
 		.summary = "Go execution traces without a browser",
 		.examples = "  traceq summary trace.out\n"
-			    "  traceq raw trace.out | less\n"
+			    "  traceq waiting trace.out\n"
+			    "  traceq blocked --reason='mutex lock' trace.out\n"
+			    "  traceq profile --kind=sync -o sync.pb.gz trace.out\n"
+			    "  traceq timeline --format=chrome -o trace.json trace.out\n"
 			    "  traceq raw --format=jsonl --from=3 --to=3 trace.out\n",
 		.verbs = verbs,
 	};
