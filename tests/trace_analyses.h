@@ -2,7 +2,7 @@
 #ifndef TESTS_TRACE_ANALYSES_H
 #define TESTS_TRACE_ANALYSES_H
 
-#include <string.h>
+#include <stdlib.h>
 
 #include "analyze/trace_cpu.h"
 #include "analyze/trace_each.h"
