@@ -130,24 +130,40 @@ static void take_left(struct trace_watch *w, const struct trace_goroutine *g, in
 		trace_chrome_goroutine(&v->chrome, g);
 }
 
+static void end_range(struct timeline *v, enum trace_range range, int64_t now)
+{
+	struct str text = stacks_text(&v->analysis.source.stacks, v->range_text);
+
+	if (range == TRACE_GC || !text.n)
+		text = str_from(trace_range_name(range));
+	if (v->range_start[range] >= 0)
+		trace_chrome_range(&v->chrome, range, text, v->range_start[range], now);
+	v->range_start[range] = -1;
+}
+
 static void take_range(struct timeline *v, const struct trace_event *e)
 {
-	struct str text;
-
 	if (e->range != TRACE_STW && e->range != TRACE_GC)
 		return;
-	if (e->kind != TRACE_RANGE_END) {
-		if (v->range_start[e->range] < 0)
-			v->range_start[e->range] = e->time_ns;
-		v->range_text = e->range == TRACE_STW ? e->text : v->range_text;
+	if (e->kind == TRACE_RANGE_END) {
+		end_range(v, e->range, e->time_ns);
 		return;
 	}
-	text = stacks_text(&v->analysis.source.stacks, v->range_text);
-	if (e->range == TRACE_GC || !text.n)
-		text = str_from(trace_range_name(e->range));
-	if (v->range_start[e->range] >= 0)
-		trace_chrome_range(&v->chrome, text, v->range_start[e->range], e->time_ns);
-	v->range_start[e->range] = -1;
+	if (v->range_start[e->range] < 0)
+		v->range_start[e->range] = e->time_ns;
+	v->range_text = e->range == TRACE_STW ? e->text : v->range_text;
+}
+
+/* What is open ends with what was seen. */
+static void take_sync(struct timeline *v, const struct trace_event *e)
+{
+	int64_t now = e->u.sync->reset ? v->analysis.lives.last_ns : e->time_ns;
+
+	if (!e->u.sync->reset && !e->u.sync->last)
+		return;
+	end_range(v, TRACE_GC, now);
+	end_range(v, TRACE_STW, now);
+	v->living = 0;
 }
 
 static void take_event(struct trace_watch *w, const struct trace_event *e)
@@ -156,7 +172,9 @@ static void take_event(struct trace_watch *w, const struct trace_event *e)
 
 	if (!v->as_chrome)
 		return;
-	if (e->kind == TRACE_METRIC)
+	if (e->kind == TRACE_SYNC)
+		take_sync(v, e);
+	else if (e->kind == TRACE_METRIC)
 		trace_chrome_counter(&v->chrome, trace_metric_name(e->u.metric.id), e->time_ns,
 			e->u.metric.value);
 	else if (e->kind == TRACE_RANGE_BEGIN || e->kind == TRACE_RANGE_ACTIVE ||

@@ -36,12 +36,14 @@ static void end_event(struct trace_chrome *c)
 	strbuf_offer(c->out);
 }
 
-static void name_process(struct trace_chrome *c, enum process process, const char *name)
+/* what: "process_name" or "thread_name" */
+static void add_name(struct trace_chrome *c, const char *what, enum process process, uint64_t track,
+	struct str name)
 {
-	begin_event(c, "M", STR("process_name"), process, 0);
+	begin_event(c, "M", str_from(what), process, track);
 	json_key(&c->json, "args");
 	json_object(&c->json);
-	json_add_str(&c->json, "name", str_from(name));
+	json_add_str(&c->json, "name", name);
 	json_object_end(&c->json);
 	end_event(c);
 }
@@ -55,9 +57,11 @@ void trace_chrome_begin(struct trace_chrome *c, const struct stacks *stacks, str
 	json_add_str(&c->json, "displayTimeUnit", STR("ns"));
 	json_key(&c->json, "traceEvents");
 	json_array(&c->json);
-	name_process(c, GOROUTINES, "goroutines");
-	name_process(c, PROCS, "procs");
-	name_process(c, PROGRAM, "program");
+	add_name(c, "process_name", GOROUTINES, 0, STR("goroutines"));
+	add_name(c, "process_name", PROCS, 0, STR("procs"));
+	add_name(c, "process_name", PROGRAM, 0, STR("program"));
+	add_name(c, "thread_name", PROGRAM, TRACE_GC, STR("garbage collection"));
+	add_name(c, "thread_name", PROGRAM, TRACE_STW, STR("stop of the world"));
 }
 
 /* "worker 17": the entry's own name is in front, where a narrow track shows it. */
@@ -73,12 +77,7 @@ void trace_chrome_goroutine(struct trace_chrome *c, const struct trace_goroutine
 	struct strbuf name = {0};
 
 	goroutine_name(c, g, &name);
-	begin_event(c, "M", STR("thread_name"), GOROUTINES, g->id);
-	json_key(&c->json, "args");
-	json_object(&c->json);
-	json_add_str(&c->json, "name", strbuf_str(&name));
-	json_object_end(&c->json);
-	end_event(c);
+	add_name(c, "thread_name", GOROUTINES, g->id, strbuf_str(&name));
 	strbuf_release(&name);
 }
 
@@ -128,9 +127,11 @@ void trace_chrome_running(struct trace_chrome *c, const struct trace_goroutine *
 	strbuf_release(&name);
 }
 
-void trace_chrome_range(struct trace_chrome *c, struct str name, int64_t start, int64_t end)
+/* A stop may begin within a mark phase and end behind it: slices of one track must nest. */
+void trace_chrome_range(
+	struct trace_chrome *c, enum trace_range range, struct str name, int64_t start, int64_t end)
 {
-	begin_event(c, "X", name, PROGRAM, 0);
+	begin_event(c, "X", name, PROGRAM, range);
 	add_time(&c->json, "ts", start);
 	add_time(&c->json, "dur", end - start);
 	end_event(c);

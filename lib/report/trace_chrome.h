@@ -25,7 +25,8 @@ void trace_chrome_span(struct trace_chrome *c, const struct trace_span *s);
 void trace_chrome_goroutine(struct trace_chrome *c, const struct trace_goroutine *g);
 void trace_chrome_running(struct trace_chrome *c, const struct trace_goroutine *g, uint64_t proc,
 	int64_t start, int64_t end);
-void trace_chrome_range(struct trace_chrome *c, struct str name, int64_t start, int64_t end);
+void trace_chrome_range(struct trace_chrome *c, enum trace_range range, struct str name,
+	int64_t start, int64_t end); /* a track each of STW and GC */
 void trace_chrome_counter(struct trace_chrome *c, const char *name, int64_t time, uint64_t value);
 void trace_chrome_end(struct trace_chrome *c, const struct trace_about *about);
 

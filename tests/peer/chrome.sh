@@ -5,10 +5,11 @@
 #   tests/peer/chrome.sh [TRACE...]     default: testdata/
 #   SPEEDSCOPE   folder of the package (default: fetched with npm)
 #
+# chrome/nests.py reads it, too, and holds it against the format as it is written down.
 # Prints N passed, N failed; a goroutine is a case.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
-for tool in node npm; do
+for tool in node npm python3; do
 	command -v $tool >/dev/null || { echo "no $tool here" >&2; echo "0 passed, 0 failed"; exit 0; }
 done
 traceq=${TRACEQ:-$PWD/bin/traceq}
@@ -24,6 +25,10 @@ failed=0
 for trace; do
 	"$traceq" timeline --format=chrome -o "$tmp/trace.json" "$trace" &&
 		node tests/peer/chrome/speedscope.js "$SPEEDSCOPE" "$tmp/trace.json" >"$tmp/imported"
+	if ! python3 tests/peer/chrome/nests.py "$tmp/trace.json"; then
+		echo "FAIL $trace: structure"
+		failed=$((failed + 1))
+	fi >&2
 	"$traceq" timeline --format=tsv "$trace" | tail -n +2 >"$tmp/rows"
 	# tid -> intervals and nanoseconds, of both.
 	sed -n 's/^goroutines (pid 1).*(\{0,1\}tid \([0-9]*\))\t\([0-9]*\)\t/\1 \2 /p' "$tmp/imported" |
