@@ -130,6 +130,7 @@ static void name(struct trace_lives *l, struct trace_life *life, stackid stack)
 	if (!entry.n)
 		return;
 	life->g.entry = root;
+	l->unnamed--;
 	life->g.system = is_system(entry);
 	tell_held(l, life);
 }
@@ -142,7 +143,7 @@ static void name_actor(struct trace_lives *l, const struct trace_event *e)
 {
 	uint32_t i;
 
-	if (!e->stack || e->goroutine == TRACE_NONE || e->kind == TRACE_SAMPLE)
+	if (!l->unnamed || !e->stack || e->goroutine == TRACE_NONE || e->kind == TRACE_SAMPLE)
 		return;
 	i = idmap_find(&l->by_id, e->goroutine);
 	if (i != IDMAP_NONE && !l->lives[i].g.entry)
@@ -164,6 +165,7 @@ static struct trace_life *add(struct trace_lives *l, uint64_t id)
 	}
 	l->lives[i] = (struct trace_life){.g = {.id = id, .creator = TRACE_NONE}};
 	idmap_set(&l->by_id, id, i);
+	l->unnamed++;
 	return &l->lives[i];
 }
 
@@ -172,6 +174,7 @@ static void drop(struct trace_lives *l, struct trace_life *life)
 	uint32_t i = (uint32_t)(life - l->lives);
 
 	idmap_remove(&l->by_id, life->g.id);
+	l->unnamed -= !life->g.entry;
 	free(life->held);
 	*life = (struct trace_life){.next_free = l->free};
 	l->free = i + 1;
@@ -193,6 +196,7 @@ static void end_all(struct trace_lives *l, int64_t now)
 				l->watches[k]->left(l->watches[k], &life->g, now);
 	}
 	l->nlives = 0;
+	l->unnamed = 0;
 	l->free = 0;
 	idmap_clear(&l->by_id);
 	idmap_clear(&l->on_thread);

@@ -36,6 +36,7 @@ struct trace_lives {
 	size_t nwatches;
 	struct trace_life *lives; /* by number; free ones are linked */
 	size_t nlives, cap_lives;
+	size_t unnamed;		/* of those that live */
 	uint32_t free;		/* first free number + 1; 0 = none */
 	struct idmap by_id;	/* goroutine -> number */
 	struct idmap on_thread; /* thread -> number of the goroutine in a system call on it */
