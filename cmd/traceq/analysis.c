@@ -97,11 +97,11 @@ static bool check_format(const struct analysis *a, struct err *err)
 	const char *const *forms = forms_of(a);
 	struct strbuf known = {0};
 
-	for (size_t i = 0; forms[i]; i++) {
+	for (size_t i = 0; forms[i]; i++)
 		if (analysis_wants(a, forms[i]))
 			return true;
+	for (size_t i = 0; forms[i]; i++)
 		strbuf_addf(&known, "%s%s", i ? ", " : "", forms[i]);
-	}
 	err_set(err, ERR_USAGE, "--format: '%s' is none of %s", format_of(a), strbuf_cstr(&known));
 	strbuf_release(&known);
 	return false;

@@ -3,8 +3,10 @@
 
 #include <stdlib.h>
 
+#include "analyze/key_table.h"
 #include "analyze/place.h"
 #include "analyze/trace_times.h"
+#include "base/hash.h"
 #include "base/xmalloc.h"
 
 /* ---- order: by time; what no id decides after that ---- */
@@ -102,6 +104,46 @@ static void sort_wakes(struct trace_view *v)
 	v->sums.cap_wakes = n + 1;
 }
 
+struct waker_item {
+	struct trace_waker waker;
+	size_t first;
+};
+
+static int compare_wakers(const void *left, const void *right)
+{
+	const struct waker_item *a = left, *b = right;
+
+	if (a->waker.wait_ns != b->waker.wait_ns)
+		return a->waker.wait_ns > b->waker.wait_ns ? -1 : 1;
+	return (a->first > b->first) - (a->first < b->first);
+}
+
+/* Without a site the entry tells wakers apart. */
+static void join_wakers(struct trace_view_row *r)
+{
+	struct waker_item *items = xcalloc(r->nwakes + 1, sizeof(*items));
+	struct key_table places = {0};
+
+	for (size_t i = 0; i < r->nwakes; i++) {
+		const struct trace_wake *k = &r->wakes[i];
+		frameid site = k->none ? 0 : r->wake_sites[i];
+		uint64_t who = site || k->none ? 0 : k->entry;
+		uint32_t at = key_table_add(&places, hash_ids(who << 32 | site, k->none));
+
+		if (at == r->nwakers)
+			items[r->nwakers++] = (struct waker_item){
+				{.none = k->none, .site = site, .entry = k->entry}, i};
+		items[at].waker.n += k->n;
+		items[at].waker.wait_ns += k->wait_ns;
+	}
+	qsort(items, r->nwakers, sizeof(*items), compare_wakers);
+	r->wakers = xcalloc(r->nwakers + 1, sizeof(*r->wakers));
+	for (size_t i = 0; i < r->nwakers; i++)
+		r->wakers[i] = items[i].waker;
+	key_table_release(&places);
+	free(items);
+}
+
 static void attach_wakes(struct trace_view *v, const struct owner *owner)
 {
 	size_t *first = xcalloc(v->sums.nrows + 1, sizeof(*first));
@@ -120,6 +162,7 @@ static void attach_wakes(struct trace_view *v, const struct owner *owner)
 		r->wake_sites = xcalloc(r->nwakes + 1, sizeof(*r->wake_sites));
 		for (size_t k = 0; k < r->nwakes; k++)
 			r->wake_sites[k] = place_site(owner, v->stacks, r->wakes[k].stack);
+		join_wakers(r);
 	}
 	free(first);
 }

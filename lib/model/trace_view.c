@@ -5,8 +5,10 @@
 
 void trace_view_release(struct trace_view *v)
 {
-	for (size_t i = 0; i < v->nrows; i++)
+	for (size_t i = 0; i < v->nrows; i++) {
 		free(v->rows[i].wake_sites);
+		free(v->rows[i].wakers);
+	}
 	free(v->rows);
 	trace_times_release(&v->sums);
 	*v = (struct trace_view){0};

@@ -13,6 +13,15 @@ struct trace_about {
 	bool has_filter;
 };
 
+/* Who ended waits at one place, whatever led there. */
+struct trace_waker {
+	bool none;    /* a timer, the network, the runtime */
+	frameid site; /* 0 = unknown */
+	funcid entry; /* of the first */
+	uint64_t n;   /* waits */
+	int64_t wait_ns;
+};
+
 /* One row of a view: times of goroutines that have something in common. */
 struct trace_view_row {
 	const struct trace_time *time;
@@ -20,7 +29,9 @@ struct trace_view_row {
 	frameid leaf;			/* the innermost frame: which system call */
 	const struct trace_wake *wakes; /* who ended the waits, the most time first */
 	size_t nwakes;
-	frameid *wake_sites; /* beside them */
+	frameid *wake_sites;	    /* beside them */
+	struct trace_waker *wakers; /* the same by place, the most time first */
+	size_t nwakers;
 };
 
 /* What goroutines with one entry function did. */

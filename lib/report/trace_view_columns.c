@@ -164,26 +164,25 @@ static void stack_value(const void *rows, size_t row, struct strbuf *out)
 }
 
 /* Where the waker stood says more than what it was started as. */
-void trace_waker_text(
-	const struct trace_view *v, const struct trace_view_row *r, size_t i, struct strbuf *out)
+static void add_waker(const struct stacks *s, const struct trace_waker *k, struct strbuf *out)
 {
-	if (r->wakes[i].none)
+	if (k->none)
 		strbuf_adds(out, "timer, network or runtime");
-	else if (r->wake_sites[i])
-		frame_short(v->stacks, r->wake_sites[i], out);
+	else if (k->site)
+		frame_short(s, k->site, out);
 	else
-		trace_function_short(v->stacks, r->wakes[i].entry, out);
+		trace_function_short(s, k->entry, out);
 }
 
 static void wakers_text(const void *rows, size_t row, struct strbuf *out)
 {
 	const struct trace_view_row *r = row_at(rows, row);
 
-	for (size_t i = 0; i < r->nwakes; i++) {
+	for (size_t i = 0; i < r->nwakers; i++) {
 		strbuf_adds(out, i ? ", " : "");
-		trace_waker_text(rows, r, i, out);
-		if (r->nwakes > 1)
-			strbuf_addf(out, " %" PRIu64 "x", r->wakes[i].n);
+		add_waker(view(rows)->stacks, &r->wakers[i], out);
+		if (r->nwakers > 1)
+			strbuf_addf(out, " %" PRIu64 "x", r->wakers[i].n);
 	}
 }
 
