@@ -34,6 +34,20 @@ bool source_read(struct trace_source *s, const struct common *c, const struct tr
 void source_release(struct trace_source *s);
 
 int raw_run(struct common *c, int argc, char **argv);
+int goroutines_run(struct common *c, int argc, char **argv);
+int blocked_run(struct common *c, int argc, char **argv);
+int syscalls_run(struct common *c, int argc, char **argv);
+int sched_run(struct common *c, int argc, char **argv);
+int gc_run(struct common *c, int argc, char **argv);
+int procs_run(struct common *c, int argc, char **argv);
+int waiting_run(struct common *c, int argc, char **argv);
+int tasks_run(struct common *c, int argc, char **argv);
+int regions_run(struct common *c, int argc, char **argv);
+int logs_run(struct common *c, int argc, char **argv);
+int cpu_run(struct common *c, int argc, char **argv);
+int profile_run(struct common *c, int argc, char **argv);
+int timeline_run(struct common *c, int argc, char **argv);
+int heap_run(struct common *c, int argc, char **argv);
 int summary_run(struct common *c, int argc, char **argv);
 
 #endif
