@@ -30,6 +30,8 @@ static const struct verb verbs[] = {
 		"every interval of every goroutine; --format=chrome for a browser", timeline_run},
 	{"heap", "[OPTION]... FILE", "heap, goal and goroutines over the time of the trace",
 		heap_run},
+	{"wakes", "[OPTION]... FILE", "why goroutines, tasks or regions were late: who woke them",
+		wakes_run},
 	{NULL, NULL, NULL, NULL},
 };
 
