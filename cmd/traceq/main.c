@@ -32,6 +32,8 @@ static const struct verb verbs[] = {
 		heap_run},
 	{"wakes", "[OPTION]... FILE", "why goroutines, tasks or regions were late: who woke them",
 		wakes_run},
+	{"diff", "[OPTION]... BEFORE AFTER",
+		"two traces: who ran, waited and for what, a second of trace", diff_run},
 	{NULL, NULL, NULL, NULL},
 };
 

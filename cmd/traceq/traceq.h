@@ -49,6 +49,7 @@ int profile_run(struct common *c, int argc, char **argv);
 int timeline_run(struct common *c, int argc, char **argv);
 int heap_run(struct common *c, int argc, char **argv);
 int wakes_run(struct common *c, int argc, char **argv);
+int diff_run(struct common *c, int argc, char **argv);
 int summary_run(struct common *c, int argc, char **argv);
 
 #endif

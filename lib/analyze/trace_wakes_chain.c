@@ -36,7 +36,10 @@ static struct trace_link link_of(struct trace_wakes_context *c, const struct tra
 	return l;
 }
 
-/* Who waits for a goroutine that does not exist yet waits for its creator. */
+/*
+ * Who waits for a goroutine that does not exist yet waits for its creator; for a timer when no
+ * goroutine was it (time.AfterFunc starts its function from the scheduler).
+ */
 static struct trace_link creation(
 	struct trace_wakes_context *c, const struct trace_past *past, int64_t from_ns)
 {
@@ -51,7 +54,7 @@ static struct trace_link creation(
 	};
 
 	if (l.waker == TRACE_NONE) {
-		l.root = TRACE_ROOT_LOST;
+		l.root = TRACE_ROOT_RUNTIME;
 		return l;
 	}
 	l.waker_entry = trace_wakes_entry(c, l.waker, 0);

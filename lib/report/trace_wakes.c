@@ -73,7 +73,6 @@ static void add_nobody(enum trace_root root, struct strbuf *out)
 		[TRACE_ROOT_GC] = "until the collector let it go on",
 		[TRACE_ROOT_RUNTIME] = "until a timer, the network or the runtime woke it",
 		[TRACE_ROOT_OPEN] = "nobody woke it: it still waits where the trace ends",
-		[TRACE_ROOT_LOST] = "by whom was not seen",
 	};
 
 	strbuf_adds(out, words[root] ? words[root] : "");
@@ -148,7 +147,10 @@ static void add_link(const struct trace_wakes *w, const struct trace_link *l, si
 	add_safe(&line, out);
 	add_indent(indent, &line);
 	if (l->waker == TRACE_NONE) {
-		add_nobody(l->root, &line);
+		if (l->created)
+			strbuf_adds(&line, "created by no goroutine: by a timer or the runtime");
+		else
+			add_nobody(l->root, &line);
 		add_safe(&line, out);
 		strbuf_release(&line);
 		return;
