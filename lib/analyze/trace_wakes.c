@@ -239,8 +239,10 @@ static void add_latest(struct trace_wakes_context *c, struct trace_wakes *w)
 		best[i].idle = is_idle(c, best[i].past, best[i].wait);
 	for (int idle = 0; idle < 2; idle++)
 		for (size_t i = 0; i < n && w->nlates < c->from->most; i++)
-			if (best[i].idle == idle)
+			if (best[i].idle == idle) {
 				add_goroutine(c, w, best[i].past);
+				w->lates[w->nlates - 1].idle = idle;
+			}
 }
 
 void trace_wakes_build(struct trace_wakes *w, const struct trace_wakes_source *from)

@@ -22,7 +22,7 @@ static void add_change(double before, double after, struct strbuf *out)
 	if (before <= 0 || after < 0)
 		return;
 	if (after >= 10 * before)
-		strbuf_addf(out, "x%.1f", after / before);
+		strbuf_addf(out, after >= 100 * before ? "x%.0f" : "x%.1f", after / before);
 	else
 		strbuf_addf(out, "%+.1f%%", 100 * (after - before) / before);
 }

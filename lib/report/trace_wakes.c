@@ -69,7 +69,7 @@ static void add_nobody(enum trace_root root, struct strbuf *out)
 {
 	static const char *const words[TRACE_ROOTS] = {
 		[TRACE_ROOT_TIMER] = "until its time was over",
-		[TRACE_ROOT_NETWORK] = "until the network answered",
+		[TRACE_ROOT_NETWORK] = "until the network woke it",
 		[TRACE_ROOT_GC] = "until the collector let it go on",
 		[TRACE_ROOT_RUNTIME] = "until a timer, the network or the runtime woke it",
 		[TRACE_ROOT_OPEN] = "nobody woke it: it still waits where the trace ends",
@@ -344,6 +344,8 @@ static void add_late(const struct trace_wakes *w, const struct trace_late *l, si
 	} else {
 		strbuf_adds(out, "  whose goroutine it was is not known\n");
 	}
+	if (l->idle)
+		strbuf_adds(out, "  nothing of the program held it up: perhaps it had no work\n");
 	strbuf_release(&line);
 	add_collector(l, out);
 	add_members(w, l, out);
@@ -371,4 +373,6 @@ void trace_wakes_text(const struct trace_wakes *w, size_t most, const struct loo
 		add_late(w, &w->lates[i], most, look, out);
 	if (!w->nlates)
 		strbuf_adds(out, "\nnothing like that in the trace\n");
+	if (w->nlates && w->lates[0].idle)
+		strbuf_adds(out, "\nwho still waits where the trace ends: traceq waiting\n");
 }

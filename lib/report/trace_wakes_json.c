@@ -114,6 +114,7 @@ static void add_late(
 	json_add_known(w, "duration_ns", l->end_ns - l->start_ns);
 	json_add_bool(w, "began_before", l->before);
 	json_add_bool(w, "unended", l->unended);
+	json_add_bool(w, "idle", l->idle);
 	json_add_bool(w, "seen", l->known);
 	add_parts(w, l->parts);
 	json_add_uint(w, "stops", l->nstw);
