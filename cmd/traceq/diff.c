@@ -77,8 +77,8 @@ static void release_side(struct side *s)
 	trace_heap_sum_release(&s->heap);
 }
 
-static bool check(const struct diff *v, const struct common *c, const struct opt_list *files,
-	struct err *err)
+static bool check(
+	const struct diff *v, const struct common *c, const struct opt_list *files, struct err *err)
 {
 	static const char *const forms[] = {"text", "json", "csv", "tsv", "markdown"};
 	const char *form = common_format(c);
@@ -90,8 +90,8 @@ static bool check(const struct diff *v, const struct common *c, const struct opt
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
 		if (strcmp(form, forms[i]) == 0)
 			return true;
-	return err_set(err, ERR_USAGE, "--format: '%s' is none of text, json, csv, tsv, markdown",
-		form);
+	return err_set(
+		err, ERR_USAGE, "--format: '%s' is none of text, json, csv, tsv, markdown", form);
 }
 
 static void render(const struct diff *v, const struct common *c, const struct output *out,
@@ -186,9 +186,9 @@ int diff_run(struct common *c, int argc, char **argv)
 				 .trace_event = take_event,
 				 .trace_end = take_info},
 		.top = 20};
-	struct opt own[TRACE_OPTIONS + 2] = {[TRACE_OPTIONS] = {OPT_INT, "top", 'n', "N",
-						     "rows of a table at most, 0 = all (20)",
-						     &v.top},
+	struct opt own[TRACE_OPTIONS + 2] = {
+		[TRACE_OPTIONS] = {OPT_INT, "top", 'n', "N",
+			"rows of a table at most, 0 = all (20)", &v.top},
 		[TRACE_OPTIONS + 1] = OPT_END};
 	struct common_line line = {own, argc - 1, argv + 1, false};
 	struct opt_list files;

@@ -45,8 +45,7 @@ static bool begin(struct analysis *a, struct err *err)
 	a->about.has_filter = trace_filter_set(&a->filter);
 	if (all && a->about.has_filter)
 		wish.tasks = wish.regions = false;
-	trace_history_init(
-		&v->history, &a->lives, a->about.has_filter ? &a->filter : NULL);
+	trace_history_init(&v->history, &a->lives, a->about.has_filter ? &a->filter : NULL);
 	trace_stretches_init(&v->stretches, &a->lives, &wish);
 	trace_gc_init(&v->gc, &a->lives);
 	trace_lives_watch(&a->lives, &v->history.watch);
@@ -89,10 +88,8 @@ static void render(struct analysis *a, const struct output *out, struct strbuf *
 
 int wakes_run(struct common *c, int argc, char **argv)
 {
-	struct wakes v = {.analysis = {.begin = begin, .render = render},
-		.count = 3,
-		.waits = 3,
-		.depth = 8};
+	struct wakes v = {
+		.analysis = {.begin = begin, .render = render}, .count = 3, .waits = 3, .depth = 8};
 	const struct opt own[] = {
 		{OPT_TEXT, "task", 0, "ID", "why this task, or the longest of a type, was late",
 			&v.task},

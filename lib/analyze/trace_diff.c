@@ -109,8 +109,7 @@ static void add(struct rows *rows, const struct trace_time *t, uint64_t key, int
 	struct trace_diff_row *r;
 
 	if (i == rows->n) {
-		rows->rows =
-			grow_array(rows->rows, &rows->cap, rows->n + 1, sizeof(*rows->rows));
+		rows->rows = grow_array(rows->rows, &rows->cap, rows->n + 1, sizeof(*rows->rows));
 		rows->rows[rows->n++] = (struct trace_diff_row){.state = t->state};
 	}
 	r = &rows->rows[i];
@@ -124,8 +123,8 @@ static void add(struct rows *rows, const struct trace_time *t, uint64_t key, int
 
 static uint64_t entry_key(const struct stacks *s, const struct trace_time *t)
 {
-	return hash_mix(t->entry ? stacks_function_get(s, t->entry)->key : 0,
-		(uint64_t)t->state + 1);
+	return hash_mix(
+		t->entry ? stacks_function_get(s, t->entry)->key : 0, (uint64_t)t->state + 1);
 }
 
 static uint64_t place_key(const struct stacks *s, const struct trace_time *t)
@@ -201,8 +200,8 @@ static int compare_items(const void *left, const void *right)
 	return order ? order : stacks_compare(s, a->row.stack, b->row.stack);
 }
 
-static struct trace_diff_row *finish(struct rows *rows, const struct trace_diff *d,
-	const struct owner *owner, bool places)
+static struct trace_diff_row *finish(
+	struct rows *rows, const struct trace_diff *d, const struct owner *owner, bool places)
 {
 	struct item *items = xcalloc(rows->n + 1, sizeof(*items));
 

@@ -208,8 +208,7 @@ static void assist(struct trace_history *h, const struct trace_event *e)
 		return;
 	}
 	idmap_set(&h->assisting, e->subject, (uint32_t)h->nassists);
-	h->assists =
-		grow_array(h->assists, &h->cap_assists, h->nassists + 1, sizeof(*h->assists));
+	h->assists = grow_array(h->assists, &h->cap_assists, h->nassists + 1, sizeof(*h->assists));
 	h->assists[h->nassists++] = (struct trace_assist){e->subject, start, -1};
 }
 
@@ -282,8 +281,7 @@ const struct trace_piece *trace_history_piece(
 	return &h->pieces[h->order[p->last + i]];
 }
 
-size_t trace_history_first(
-	const struct trace_history *h, const struct trace_past *p, int64_t from)
+size_t trace_history_first(const struct trace_history *h, const struct trace_past *p, int64_t from)
 {
 	size_t low = 0, high = p->n;
 
@@ -307,9 +305,10 @@ static void add_piece(const struct trace_piece *p, int64_t ns, int64_t parts[TRA
 		return;
 	}
 	for (int i = 0; i < TRACE_PART_WAITING; i++) {
-		int64_t of = ns == length(p) ? p->u.ns[i]
-					     : (int64_t)((double)p->u.ns[i] * (double)ns /
-						       (double)length(p));
+		int64_t of =
+			ns == length(p)
+				? p->u.ns[i]
+				: (int64_t)((double)p->u.ns[i] * (double)ns / (double)length(p));
 
 		of = of < left ? of : left;
 		parts[i] += of;

@@ -76,8 +76,7 @@ const struct trace_past *trace_history_get(const struct trace_history *h, uint64
 /* Its i-th piece, i < p->n, in order of time; and the first that ends behind `from`. */
 const struct trace_piece *trace_history_piece(
 	const struct trace_history *h, const struct trace_past *p, size_t i);
-size_t trace_history_first(
-	const struct trace_history *h, const struct trace_past *p, int64_t from);
+size_t trace_history_first(const struct trace_history *h, const struct trace_past *p, int64_t from);
 
 /*
  * What it did from `from` to `to`; the parts add up to that. Exact but where a mixture is cut: of

@@ -38,7 +38,7 @@ struct trace_stretches {
 	struct trace_stretch_wish wish;
 	struct trace_stretch *longest; /* the longest first */
 	size_t n;
-	struct idmap tasks, tops;	   /* open: task, goroutine's innermost region -> number */
+	struct idmap tasks, tops; /* open: task, goroutine's innermost region -> number */
 	struct trace_stretch_open *open;
 	size_t nopen, cap_open;
 	uint32_t free; /* first free number + 1 */

@@ -77,8 +77,7 @@ static void add_chains(
 	l->nchains = longest_waits(c, past, l, waits);
 	l->chains = xcalloc(l->nchains + 1, sizeof(*l->chains));
 	for (size_t i = 0; i < l->nchains; i++)
-		trace_wakes_follow(
-			c, past, waits[i].piece, l->start_ns, l->end_ns, &l->chains[i]);
+		trace_wakes_follow(c, past, waits[i].piece, l->start_ns, l->end_ns, &l->chains[i]);
 	free(waits);
 }
 
@@ -104,8 +103,7 @@ static void add_members(
 	l->members = xcalloc(s->nmembers + 1, sizeof(*l->members));
 	l->more_members = s->more_members;
 	for (size_t i = 0; i < s->nmembers; i++) {
-		const struct trace_past *past =
-			trace_history_get(c->from->history, s->members[i]);
+		const struct trace_past *past = trace_history_get(c->from->history, s->members[i]);
 		struct trace_member *m = &l->members[l->nmembers++];
 
 		m->goroutine = s->members[i];
@@ -114,8 +112,7 @@ static void add_members(
 			continue;
 		}
 		m->entry = past->g.entry;
-		trace_history_parts(
-			c->from->history, past, s->start_ns, s->end_ns, m->parts);
+		trace_history_parts(c->from->history, past, s->start_ns, s->end_ns, m->parts);
 	}
 }
 

@@ -22,8 +22,7 @@ struct trace_spot trace_wakes_spot(struct trace_wakes_context *c, const struct t
 	return spot;
 }
 
-funcid trace_wakes_entry(
-	const struct trace_wakes_context *c, uint64_t goroutine, funcid known_then)
+funcid trace_wakes_entry(const struct trace_wakes_context *c, uint64_t goroutine, funcid known_then)
 {
 	const struct trace_past *p = trace_history_get(c->from->history, goroutine);
 
@@ -123,8 +122,7 @@ struct trace_blocker *trace_wakes_blockers(struct trace_wakes_context *c,
 		b.at = trace_wakes_spot(c, p);
 		b.none = trace_wakes_outside(c, p, b.at.class) != TRACE_ROOT_NONE;
 		if (!b.none)
-			b.waker_entry =
-				trace_wakes_entry(c, p->u.one.waker, p->u.one.waker_entry);
+			b.waker_entry = trace_wakes_entry(c, p->u.one.waker, p->u.one.waker_entry);
 		row = key_table_add(&keys, key_of(&b));
 		if (row == *n) {
 			items = grow_array(items, &cap, *n + 1, sizeof(*items));

@@ -65,7 +65,7 @@ struct trace_diff {
 	struct trace_diff_row *entries; /* by entry and state; the greatest change first, but
 					   waits behind all else: who is idle waits the most */
 	size_t nentries, nbusy;		/* nbusy: no waits */
-	struct trace_diff_row *places; /* waits and system calls by reason and stack; likewise */
+	struct trace_diff_row *places;	/* waits and system calls by reason and stack; likewise */
 	size_t nplaces;
 	bool uneven; /* one trace is 5 times as long as the other, or more */
 };

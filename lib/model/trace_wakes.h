@@ -100,7 +100,7 @@ struct trace_late {
 	frameid site;  /* REGION: where it begins */
 	int64_t start_ns, end_ns;
 	bool before, unended;
-	bool idle; /* GOROUTINE nobody asked for: its longest wait was for the world outside */
+	bool idle;  /* GOROUTINE nobody asked for: its longest wait was for the world outside */
 	bool known; /* the goroutine's past was seen: what follows is filled */
 	int64_t parts[TRACE_PARTS];
 	int64_t stw_ns, assist_ns, gc_ns; /* overlap the parts; gc: while the collector marked */

@@ -171,7 +171,9 @@ static void site_text(const void *rows, size_t row, struct strbuf *out)
 		{"AFTER", NULL, ALIGN_RIGHT, CUT_NEVER, 0, false, after_text, NULL, NULL},         \
 		{"CHANGE", NULL, ALIGN_RIGHT, CUT_NEVER, 0, false, change_text, NULL, NULL},       \
 		{"TIMES", NULL, ALIGN_RIGHT, CUT_NEVER, 0, false, n_before_text, NULL, NULL},      \
-		{"AFTER", NULL, ALIGN_RIGHT, CUT_NEVER, 0, false, n_after_text, NULL, NULL}
+	{                                                                                          \
+		"AFTER", NULL, ALIGN_RIGHT, CUT_NEVER, 0, false, n_after_text, NULL, NULL          \
+	}
 
 static const struct column entry_columns[] = {
 	TIME_COLUMNS,

@@ -115,8 +115,8 @@ static void add_figure(struct records *r, const struct trace_diff *d, enum trace
 	records_end(r);
 }
 
-static void add_row(struct records *r, const struct trace_diff *d,
-	const struct trace_diff_row *row, bool place)
+static void add_row(
+	struct records *r, const struct trace_diff *d, const struct trace_diff_row *row, bool place)
 {
 	struct strbuf site = {0};
 

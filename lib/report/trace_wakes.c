@@ -38,8 +38,8 @@ static void add_goroutine(
 /* "running 1.2ms, waiting 3s"; what is nothing is left out. */
 static void add_parts(const int64_t parts[TRACE_PARTS], struct strbuf *out)
 {
-	static const char *const words[TRACE_PARTS] = {"running ", "ready to run ",
-		"in system calls ", "waiting ", "not there "};
+	static const char *const words[TRACE_PARTS] = {
+		"running ", "ready to run ", "in system calls ", "waiting ", "not there "};
 	const char *comma = "";
 
 	for (int i = 0; i < TRACE_PARTS; i++) {
@@ -117,8 +117,7 @@ static void add_root(const struct trace_wakes *w, const struct trace_link *l, st
 	}
 }
 
-static void add_wait(
-	const struct trace_wakes *w, const struct trace_link *l, struct strbuf *out)
+static void add_wait(const struct trace_wakes *w, const struct trace_link *l, struct strbuf *out)
 {
 	unit_duration(l->end_ns - l->start_ns, out);
 	if (l->created) {
@@ -136,8 +135,8 @@ static void add_wait(
 	strbuf_adds(out, " on");
 }
 
-static void add_link(const struct trace_wakes *w, const struct trace_link *l, size_t depth,
-	struct strbuf *out)
+static void add_link(
+	const struct trace_wakes *w, const struct trace_link *l, size_t depth, struct strbuf *out)
 {
 	struct strbuf line = {0};
 	size_t indent = INDENT * (depth + 2);
@@ -208,14 +207,13 @@ static void for_text(const void *rows, size_t row, struct strbuf *out)
 {
 	const struct trace_blocker *b = blocker_at(rows, row);
 
-	trace_wait_text(
-		((const struct blockers *)rows)->w->stacks, b->at.class, b->at.reason, out);
+	trace_wait_text(((const struct blockers *)rows)->w->stacks, b->at.class, b->at.reason, out);
 }
 
 static void site_text(const void *rows, size_t row, struct strbuf *out)
 {
-	frame_short(((const struct blockers *)rows)->w->stacks, blocker_at(rows, row)->at.site,
-		out);
+	frame_short(
+		((const struct blockers *)rows)->w->stacks, blocker_at(rows, row)->at.site, out);
 }
 
 static void waker_text(const void *rows, size_t row, struct strbuf *out)
@@ -303,8 +301,7 @@ static void add_collector(const struct trace_late *l, struct strbuf *out)
 	}
 }
 
-static void add_members(
-	const struct trace_wakes *w, const struct trace_late *l, struct strbuf *out)
+static void add_members(const struct trace_wakes *w, const struct trace_late *l, struct strbuf *out)
 {
 	struct strbuf line = {0};
 
@@ -332,8 +329,8 @@ static void add_late(const struct trace_wakes *w, const struct trace_late *l, si
 	strbuf_addc(out, '\n');
 	add_title(w, l, look, out);
 	if (l->kind != TRACE_LATE_GOROUTINE && l->known) {
-		strbuf_adds(&line, l->kind == TRACE_LATE_TASK && !l->unended ? "  ended by "
-									     : "  on ");
+		strbuf_adds(
+			&line, l->kind == TRACE_LATE_TASK && !l->unended ? "  ended by " : "  on ");
 		add_goroutine(w, l->goroutine, l->entry, &line);
 		add_safe(&line, out);
 	}
@@ -358,8 +355,8 @@ static void add_late(const struct trace_wakes *w, const struct trace_late *l, si
 	strbuf_offer(out);
 }
 
-void trace_wakes_text(const struct trace_wakes *w, size_t most, const struct look *look,
-	struct strbuf *out)
+void trace_wakes_text(
+	const struct trace_wakes *w, size_t most, const struct look *look, struct strbuf *out)
 {
 	trace_head_text(&w->about, look, out);
 	if (w->floor_ns) {

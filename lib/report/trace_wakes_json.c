@@ -24,15 +24,13 @@ static void add_known_id(struct json_writer *w, const char *key, uint64_t id)
 	json_add_id(w, key, id == TRACE_NONE ? 0 : id);
 }
 
-static void add_spot(
-	struct json_writer *w, const struct trace_wakes *v, const struct trace_spot *s)
+static void add_spot(struct json_writer *w, const struct trace_wakes *v, const struct trace_spot *s)
 {
 	trace_json_wait(w, v->stacks, s->class, s->reason);
 	json_add_frame(w, "site", v->stacks, s->site);
 }
 
-static void add_link(
-	struct json_writer *w, const struct trace_wakes *v, const struct trace_link *l)
+static void add_link(struct json_writer *w, const struct trace_wakes *v, const struct trace_link *l)
 {
 	json_object(w);
 	json_add_id(w, "goroutine", l->goroutine);
@@ -76,8 +74,7 @@ static void add_blockers(
 		json_add_known(w, "max_ns", b->max_ns);
 		add_spot(w, v, &b->at);
 		json_add_bool(w, "by_goroutine", !b->none);
-		json_add_text(
-			w, "waker_entry", trace_function_name(v->stacks, b->waker_entry));
+		json_add_text(w, "waker_entry", trace_function_name(v->stacks, b->waker_entry));
 		json_object_end(w);
 	}
 	json_array_end(w);
@@ -91,8 +88,7 @@ static void add_members(
 	for (size_t i = 0; i < l->nmembers; i++) {
 		json_object(w);
 		json_add_id(w, "goroutine", l->members[i].goroutine);
-		json_add_text(
-			w, "entry", trace_function_name(v->stacks, l->members[i].entry));
+		json_add_text(w, "entry", trace_function_name(v->stacks, l->members[i].entry));
 		add_parts(w, l->members[i].parts);
 		json_object_end(w);
 	}
@@ -100,8 +96,7 @@ static void add_members(
 	json_add_bool(w, "more_members", l->more_members);
 }
 
-static void add_late(
-	struct json_writer *w, const struct trace_wakes *v, const struct trace_late *l)
+static void add_late(struct json_writer *w, const struct trace_wakes *v, const struct trace_late *l)
 {
 	json_object(w);
 	json_add_str(w, "kind", str_from(trace_late_name(l->kind)));
@@ -222,8 +217,7 @@ static void add_row(struct records *r, const struct trace_wakes *w, const struct
 	records_end(r);
 }
 
-void trace_wakes_records(
-	const struct trace_wakes *w, enum record_format format, struct strbuf *out)
+void trace_wakes_records(const struct trace_wakes *w, enum record_format format, struct strbuf *out)
 {
 	static const char *const names[] = {"kind", "type", "subject_start_ns", "chain", "link",
 		"goroutine", "entry", "start_ns", "wait_ns", "class", "reason", "site", "woken_by",

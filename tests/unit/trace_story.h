@@ -75,8 +75,8 @@ static inline void story_create(
 
 static inline void story_start(struct story *s, int64_t time, uint64_t go)
 {
-	story_go(s, time, TRACE_NONE, go, TRACE_RUNNABLE, TRACE_RUNNING, TRACE_BY_START, NULL,
-		NULL);
+	story_go(
+		s, time, TRACE_NONE, go, TRACE_RUNNABLE, TRACE_RUNNING, TRACE_BY_START, NULL, NULL);
 }
 
 static inline void story_block(
@@ -89,8 +89,7 @@ static inline void story_block(
 static inline void story_wake(
 	struct story *s, int64_t time, uint64_t by, uint64_t go, const char *where)
 {
-	story_go(
-		s, time, by, go, TRACE_WAITING, TRACE_RUNNABLE, TRACE_BY_UNBLOCK, NULL, where);
+	story_go(s, time, by, go, TRACE_WAITING, TRACE_RUNNABLE, TRACE_BY_UNBLOCK, NULL, where);
 }
 
 static inline void story_end(struct story *s, int64_t time, uint64_t go)
