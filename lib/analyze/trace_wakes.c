@@ -93,6 +93,7 @@ static void fill(struct trace_wakes_context *c, struct trace_late *l)
 	l->entry = past->g.entry;
 	trace_history_parts(c->from->history, past, l->start_ns, l->end_ns, l->parts);
 	add_collector(c, l);
+	l->path = trace_wakes_path(c, past, l->start_ns, l->end_ns, &l->npath);
 	l->blockers = trace_wakes_blockers(c, past, l->start_ns, l->end_ns, &l->nblockers);
 	add_chains(c, past, l);
 }

@@ -38,6 +38,10 @@ static inline int64_t trace_wakes_overlap(const struct trace_piece *p, int64_t f
 	return end - start;
 }
 
+/* The critical path of a stretch of a goroutine, the most time first; the caller frees. */
+struct trace_path_row *trace_wakes_path(struct trace_wakes_context *c,
+	const struct trace_past *past, int64_t from_ns, int64_t to_ns, size_t *n);
+
 void trace_wakes_follow(struct trace_wakes_context *c, const struct trace_past *past,
 	const struct trace_piece *wait, int64_t from_ns, int64_t to_ns, struct trace_chain *chain);
 

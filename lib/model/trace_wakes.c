@@ -8,6 +8,7 @@ static void release_late(struct trace_late *l)
 	for (size_t i = 0; i < l->nchains; i++)
 		free(l->chains[i].links);
 	free(l->chains);
+	free(l->path);
 	free(l->blockers);
 	free(l->members);
 }

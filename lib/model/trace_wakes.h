@@ -81,6 +81,18 @@ struct trace_blocker {
 	int64_t ns, max_ns;
 };
 
+/*
+ * The time of a goroutine with each wait replaced by what who ended it did up to then, and whom
+ * that one waited for in turn: the critical path. The rows add up to the time.
+ */
+struct trace_path_row {
+	enum trace_root root; /* RAN to WAITS: what `entry` did; else what nobody did */
+	funcid entry;	      /* 0 = unknown, or none */
+	struct trace_spot at; /* of SYSCALL, of waits that nobody ended; RAN: up to where */
+	uint64_t n;
+	int64_t ns;
+};
+
 /* A goroutine that worked for a task, and what it did in the task's time. */
 struct trace_member {
 	uint64_t goroutine;
@@ -105,6 +117,8 @@ struct trace_late {
 	int64_t parts[TRACE_PARTS];
 	int64_t stw_ns, assist_ns, gc_ns; /* overlap the parts; gc: while the collector marked */
 	uint64_t nstw;
+	struct trace_path_row *path; /* the most time first */
+	size_t npath;
 	struct trace_blocker *blockers; /* the most time first */
 	size_t nblockers, cap_blockers;
 	struct trace_chain *chains; /* the longest wait first */

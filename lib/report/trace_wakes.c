@@ -176,6 +176,58 @@ static void add_link(
 	strbuf_release(&line);
 }
 
+/* ---- what it came down to ---- */
+
+struct path {
+	const struct trace_wakes *w;
+	const struct trace_late *l;
+};
+
+static const struct trace_path_row *path_at(const void *rows, size_t row)
+{
+	return &((const struct path *)rows)->l->path[row];
+}
+
+static void path_time_text(const void *rows, size_t row, struct strbuf *out)
+{
+	unit_duration(path_at(rows, row)->ns, out);
+}
+
+static void path_share_text(const void *rows, size_t row, struct strbuf *out)
+{
+	const struct trace_late *l = ((const struct path *)rows)->l;
+
+	strbuf_addf(out, "%.1f%%",
+		100 * (double)path_at(rows, row)->ns / (double)(l->end_ns - l->start_ns));
+}
+
+static void path_what_text(const void *rows, size_t row, struct strbuf *out)
+{
+	static const char *const words[TRACE_ROOTS] = {"", "running", "ready to run", "system call",
+		"short waits", "timer", "network", "collector", "timer, network or runtime",
+		"nobody ended it", "not seen"};
+
+	strbuf_adds(out, words[path_at(rows, row)->root]);
+}
+
+static void path_where_text(const void *rows, size_t row, struct strbuf *out)
+{
+	const struct trace_path_row *r = path_at(rows, row);
+	const struct stacks *s = ((const struct path *)rows)->w->stacks;
+
+	if (r->at.site)
+		frame_short(s, r->at.site, out);
+	else if (r->entry)
+		trace_function_short(s, r->entry, out);
+}
+
+static const struct column path_columns[] = {
+	{"TIME", NULL, ALIGN_RIGHT, CUT_NEVER, 0, false, path_time_text, NULL, NULL},
+	{"SHARE", NULL, ALIGN_RIGHT, CUT_NEVER, 0, false, path_share_text, NULL, NULL},
+	{"CAME DOWN TO", NULL, ALIGN_LEFT, CUT_NEVER, 0, false, path_what_text, NULL, NULL},
+	{"WHERE", NULL, ALIGN_LEFT, CUT_MIDDLE, 0, true, path_where_text, NULL, NULL},
+};
+
 /* ---- what blocked it ---- */
 
 struct blockers {
@@ -234,22 +286,50 @@ static const struct column columns[] = {
 	{"ENDED BY", NULL, ALIGN_LEFT, CUT_MIDDLE, 0, true, waker_text, NULL, NULL},
 };
 
-static void add_blockers(const struct trace_wakes *w, const struct trace_late *l, size_t most,
-	const struct look *look, struct strbuf *out)
+/* Rows that say something: a thousandth of the whole, unless all are asked for. */
+static void add_table(
+	const struct table *whole, size_t telling, const struct look *look, struct strbuf *out)
 {
-	struct blockers rows = {w, l};
-	struct table table = {.columns = columns,
-		.ncolumns = sizeof(columns) / sizeof(columns[0]),
-		.rows = &rows,
-		.nrows = most && l->nblockers > most ? most : l->nblockers,
-		.indent = INDENT};
+	struct table t = *whole;
 
-	if (!table.nrows)
+	t.nrows = telling;
+	if (!whole->nrows)
 		return;
 	strbuf_addc(out, '\n');
-	table_text(&table, look, out);
-	if (table.nrows < l->nblockers)
-		strbuf_addf(out, "  %zu more (--top=N)\n", l->nblockers - table.nrows);
+	if (t.nrows)
+		table_text(&t, look, out);
+	if (t.nrows < whole->nrows)
+		strbuf_addf(out, "  %zu more (--top=0)\n", whole->nrows - t.nrows);
+}
+
+static bool tells(int64_t ns, const struct trace_late *l, size_t row, size_t most)
+{
+	return !most || (row < most && ns >= (l->end_ns - l->start_ns) / 1000);
+}
+
+static void add_tables(const struct trace_wakes *w, const struct trace_late *l, size_t most,
+	const struct look *look, struct strbuf *out)
+{
+	struct path path = {w, l};
+	struct blockers blockers = {w, l};
+	const struct table by_path = {.columns = path_columns,
+		.ncolumns = sizeof(path_columns) / sizeof(path_columns[0]),
+		.rows = &path,
+		.nrows = l->npath,
+		.indent = INDENT};
+	const struct table by_wait = {.columns = columns,
+		.ncolumns = sizeof(columns) / sizeof(columns[0]),
+		.rows = &blockers,
+		.nrows = l->nblockers,
+		.indent = INDENT};
+	size_t n = 0;
+
+	while (n < l->npath && tells(l->path[n].ns, l, n, most))
+		n++;
+	add_table(&by_path, n, look, out);
+	for (n = 0; n < l->nblockers && tells(l->blockers[n].ns, l, n, most);)
+		n++;
+	add_table(&by_wait, n, look, out);
 }
 
 /* ---- a subject ---- */
@@ -346,7 +426,7 @@ static void add_late(const struct trace_wakes *w, const struct trace_late *l, si
 	strbuf_release(&line);
 	add_collector(l, out);
 	add_members(w, l, out);
-	add_blockers(w, l, most, look, out);
+	add_tables(w, l, most, look, out);
 	for (size_t i = 0; i < l->nchains; i++) {
 		strbuf_adds(out, i ? "\n" : "\n  the longest waits:\n");
 		for (size_t k = 0; k < l->chains[i].n; k++)

@@ -80,6 +80,24 @@ static void add_blockers(
 	json_array_end(w);
 }
 
+static void add_path(struct json_writer *w, const struct trace_wakes *v, const struct trace_late *l)
+{
+	json_key(w, "path");
+	json_array(w);
+	for (size_t i = 0; i < l->npath; i++) {
+		const struct trace_path_row *r = &l->path[i];
+
+		json_object(w);
+		json_add_str(w, "root", str_from(trace_root_name(r->root)));
+		json_add_text(w, "entry", trace_function_name(v->stacks, r->entry));
+		add_spot(w, v, &r->at);
+		json_add_uint(w, "count", r->n);
+		json_add_known(w, "total_ns", r->ns);
+		json_object_end(w);
+	}
+	json_array_end(w);
+}
+
 static void add_members(
 	struct json_writer *w, const struct trace_wakes *v, const struct trace_late *l)
 {
@@ -117,6 +135,7 @@ static void add_late(struct json_writer *w, const struct trace_wakes *v, const s
 	json_add_known(w, "marking_ns", l->gc_ns);
 	json_add_known(w, "assist_ns", l->assist_ns);
 	add_members(w, v, l);
+	add_path(w, v, l);
 	add_blockers(w, v, l);
 	json_key(w, "chains");
 	json_array(w);

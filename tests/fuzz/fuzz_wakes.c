@@ -79,6 +79,16 @@ static void check_chain(const struct trace_late *l, const struct trace_chain *c)
 	}
 }
 
+static void check_path(const struct trace_late *l)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < l->npath; i++)
+		sum += l->path[i].ns;
+	if (l->known && sum != l->end_ns - l->start_ns)
+		wrong("the path is not the whole");
+}
+
 static void ask(struct fuzz *f, bool goroutine)
 {
 	struct trace_wakes w = {.stacks = &f->stacks, .about.info = f->info};
@@ -96,6 +106,8 @@ static void ask(struct fuzz *f, bool goroutine)
 	const struct look look = {0};
 
 	trace_wakes_build(&w, &from);
+	for (size_t i = 0; i < w.nlates; i++)
+		check_path(&w.lates[i]);
 	for (size_t i = 0; i < w.nlates; i++)
 		for (size_t k = 0; k < w.lates[i].nchains; k++)
 			check_chain(&w.lates[i], &w.lates[i].chains[k]);

@@ -93,6 +93,23 @@ static void assert_wait(
 	assert_true(l->waker == waker);
 }
 
+/* What a path has of one kind: its time. */
+static int64_t on_path(const struct teller *t, enum trace_root root, const char *entry)
+{
+	const struct trace_late *l = &t->wakes.lates[0];
+	int64_t ns = 0;
+
+	for (size_t i = 0; i < l->npath; i++) {
+		const struct trace_path_row *r = &l->path[i];
+		const struct function *f = stacks_function_get(&t->s.stacks, r->entry);
+
+		if (r->root == root &&
+			(!entry || str_eq(stacks_text(&t->s.stacks, f->name), str_from(entry))))
+			ns += r->ns;
+	}
+	return ns;
+}
+
 /* 1 waits for 2, which waits for 3, which computes. */
 static void three_through_channels(void **state)
 {
@@ -119,6 +136,12 @@ static void three_through_channels(void **state)
 	assert_wait(link_at(&t, 0, 1), 2, 20, 80, 3);
 	assert_parts(link_at(&t, 0, 1)->parts, 60, 0, 0, 0, 0);
 	assert_int_equal(link_at(&t, 0, 1)->root, TRACE_ROOT_RAN);
+	/* Back from 120: 1 ran 15, was ready 5; 2 ran 19, was ready 1; 3 ran the rest. */
+	assert_int_equal(on_path(&t, TRACE_ROOT_RAN, "app.main"), 15);
+	assert_int_equal(on_path(&t, TRACE_ROOT_READY, "app.main"), 5);
+	assert_int_equal(on_path(&t, TRACE_ROOT_RAN, "app.stage"), 19);
+	assert_int_equal(on_path(&t, TRACE_ROOT_READY, "app.stage"), 1);
+	assert_int_equal(on_path(&t, TRACE_ROOT_RAN, "app.source"), 80);
 	release(&t);
 }
 
@@ -256,6 +279,9 @@ static void created_within(void **state)
 	assert_true(link_at(&t, 0, 1)->created);
 	assert_wait(link_at(&t, 0, 1), 3, 10, 90, 2);
 	assert_int_equal(link_at(&t, 0, 1)->root, TRACE_ROOT_RAN);
+	assert_int_equal(on_path(&t, TRACE_ROOT_RAN, "app.child"), 9);
+	assert_int_equal(on_path(&t, TRACE_ROOT_READY, "app.child"), 1);
+	assert_int_equal(on_path(&t, TRACE_ROOT_RAN, "app.parent"), 90);
 	release(&t);
 }
 
@@ -281,6 +307,7 @@ static void circle(void **state)
 	assert_wait(link_at(&t, 1, 0), 1, 10, 50, 2);
 	assert_wait(link_at(&t, 1, 1), 2, 11, 45, 1);
 	assert_int_equal(link_at(&t, 1, 1)->root, TRACE_ROOT_CYCLE);
+	assert_int_equal(on_path(&t, TRACE_ROOT_RUNTIME, NULL), 95 - 52);
 	release(&t);
 }
 
