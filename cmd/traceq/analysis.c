@@ -98,8 +98,10 @@ static bool check_format(const struct analysis *a, struct err *err)
 	struct strbuf known = {0};
 
 	for (size_t i = 0; forms[i]; i++) {
-		if (analysis_wants(a, forms[i]))
+		if (analysis_wants(a, forms[i])) {
+			strbuf_release(&known);
 			return true;
+		}
 		strbuf_addf(&known, "%s%s", i ? ", " : "", forms[i]);
 	}
 	err_set(err, ERR_USAGE, "--format: '%s' is none of %s", format_of(a), strbuf_cstr(&known));

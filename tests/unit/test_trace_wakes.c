@@ -200,6 +200,8 @@ static void collector_in_a_wait(void **state)
 	story_wake(&t.s, 60, 2, 1, "app.whatever");
 	story_start(&t.s, 62, 1);
 	story_user(&t.s, 70, TRACE_REGION_END, 1, 0, "step");
+	story_range(&t.s, 75, TRACE_RANGE_BEGIN, TRACE_STW, 2, "GC sweep termination");
+	story_range(&t.s, 79, TRACE_RANGE_END, TRACE_STW, 2, NULL);
 	end(&t, 90, 0);
 	assert_int_equal(t.wakes.nlates, 1);
 	assert_int_equal(t.wakes.lates[0].kind, TRACE_LATE_REGION);
@@ -223,6 +225,8 @@ static void nobody_of_the_program(void **state)
 	} cases[] = {
 		{"sleep", "app.nap", TRACE_NONE, NULL, TRACE_ROOT_TIMER},
 		{"network", "app.read", TRACE_NONE, NULL, TRACE_ROOT_NETWORK},
+		/* Without a reason, as in a status: by the frames. */
+		{NULL, "internal/poll.runtime_pollWait", 2, "app.busy", TRACE_ROOT_NETWORK},
 		{"network", "app.read", 2, "app.busy", TRACE_ROOT_NETWORK},
 		{"network", "app.read", 2, "internal/poll.runtime_pollUnblock", TRACE_ROOT_RAN},
 		{"select", "app.pick", TRACE_NONE, NULL, TRACE_ROOT_RUNTIME},
