@@ -16,6 +16,7 @@ struct side {
 	struct trace_times_sum times;
 	struct trace_gc_sum gc;
 	struct trace_heap_sum heap;
+	struct trace_living living;
 	struct trace_about about;
 };
 
@@ -63,10 +64,12 @@ static void init_side(struct side *s, const struct stacks *stacks)
 	trace_times_init(&s->times);
 	trace_gc_init(&s->gc, &s->lives);
 	trace_heap_init(&s->heap);
+	trace_living_init(&s->living);
 	trace_lives_watch(&s->lives, &s->counter);
 	trace_lives_watch(&s->lives, &s->times.watch);
 	trace_lives_watch(&s->lives, &s->gc.watch);
 	trace_lives_watch(&s->lives, &s->heap.watch);
+	trace_lives_watch(&s->lives, &s->living.watch);
 }
 
 static void release_side(struct side *s)
@@ -127,7 +130,8 @@ static bool print(struct diff *v, const struct common *c, struct err *err)
 		struct side *s = &v->sides[k];
 
 		d.side[k].about = s->about;
-		from[k] = (struct trace_diff_source){&s->times.times, &s->gc.gc, &s->heap.heap};
+		from[k] = (struct trace_diff_source){
+			&s->times.times, &s->gc.gc, &s->heap.heap, s->living.most};
 	}
 	trace_diff_build(&d, from, &v->owner);
 	render(v, c, out, &d, &text);

@@ -10,6 +10,27 @@
 #include "base/hash.h"
 #include "base/xmalloc.h"
 
+static void count_living(struct trace_watch *w, const struct trace_event *e)
+{
+	struct trace_living *l = (struct trace_living *)w;
+
+	if (e->kind == TRACE_SYNC && e->u.sync->reset)
+		l->now = 0;
+	if (e->kind != TRACE_GO)
+		return;
+	if (e->to == TRACE_ABSENT)
+		l->now -= l->now && e->from != TRACE_UNDETERMINED;
+	else if (e->from == TRACE_ABSENT || e->from == TRACE_UNDETERMINED)
+		l->now++;
+	if (l->now > l->most)
+		l->most = l->now;
+}
+
+void trace_living_init(struct trace_living *l)
+{
+	*l = (struct trace_living){.watch = {.event = count_living}};
+}
+
 static double seconds(const struct trace_diff_side *s)
 {
 	return (double)s->about.info.end_ns / 1e9;
@@ -86,7 +107,6 @@ static void add_heap(struct trace_diff_side *s, const struct trace_heap *heap)
 {
 	const struct trace_series *procs = &heap->series[TRACE_SERIES_GOMAXPROCS];
 
-	s->figures[TRACE_FIGURE_LIVING] = most(&heap->series[TRACE_SERIES_GOROUTINES]);
 	s->figures[TRACE_FIGURE_HEAP_LIVE] = most(&heap->series[TRACE_SERIES_LIVE]);
 	s->figures[TRACE_FIGURE_HEAP_GOAL] = most(&heap->series[TRACE_SERIES_GOAL]);
 	if (!procs->changes)
@@ -236,6 +256,7 @@ void trace_diff_build(
 		add_times(&d->side[k], from[k].times);
 		add_gc(&d->side[k], from[k].gc);
 		add_heap(&d->side[k], from[k].heap);
+		d->side[k].figures[TRACE_FIGURE_LIVING] = (double)from[k].living;
 		add_side(&entries, d->stacks, from[k].times, false, k);
 		add_side(&places, d->stacks, from[k].times, true, k);
 	}

@@ -124,6 +124,9 @@ static void make_room(struct trace_history *h)
 		h->max_pasts = 4 * living;
 	if (h->max_pieces < 8 * living)
 		h->max_pieces = 8 * living;
+	/* What has come since the last time may be short, too. */
+	if (h->floor_ns)
+		thin(h);
 	while ((h->npieces > h->max_pieces / 2 || h->npasts > h->max_pasts / 2) &&
 		!(h->floor_ns >> 50)) {
 		h->floor_ns = h->floor_ns ? 2 * h->floor_ns : FIRST_FLOOR;

@@ -13,7 +13,9 @@
 
 static void add_number(double v, struct strbuf *out)
 {
-	strbuf_addf(out, v >= 100 || v == 0 ? "%.0f" : v >= 10 ? "%.1f" : "%.2f", v);
+	bool whole = v >= 100 || v == (double)(int64_t)v;
+
+	strbuf_addf(out, whole ? "%.0f" : v >= 10 ? "%.1f" : "%.2f", v);
 }
 
 /* "+12.3%"; nothing where there is nothing to divide by. */

@@ -120,7 +120,7 @@ static void ask(struct fuzz *f, bool goroutine)
 static void compare(struct fuzz *f)
 {
 	struct trace_diff d = {.stacks = &f->stacks};
-	const struct trace_diff_source one = {&f->times.times, &f->gc.gc, &f->heap.heap};
+	const struct trace_diff_source one = {&f->times.times, &f->gc.gc, &f->heap.heap, 1};
 	const struct trace_diff_source from[2] = {one, one};
 	const struct look look = {0};
 

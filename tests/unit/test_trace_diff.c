@@ -16,6 +16,7 @@ struct pair {
 	struct trace_times_sum times[2];
 	struct trace_gc_sum gc[2];
 	struct trace_heap_sum heap[2];
+	struct trace_living living[2];
 	struct owner owner;
 	struct trace_diff diff;
 };
@@ -31,6 +32,8 @@ static void begin(struct pair *p, int side)
 	trace_times_init(&p->times[side]);
 	trace_gc_init(&p->gc[side], l);
 	trace_heap_init(&p->heap[side]);
+	trace_living_init(&p->living[side]);
+	trace_lives_watch(l, &p->living[side].watch);
 	trace_lives_watch(l, &p->times[side].watch);
 	trace_lives_watch(l, &p->gc[side].watch);
 	trace_lives_watch(l, &p->heap[side].watch);
@@ -50,7 +53,7 @@ static void build(struct pair *p)
 	p->lives[1] = p->s.lives;
 	for (int k = 0; k < 2; k++)
 		from[k] = (struct trace_diff_source){
-			&p->times[k].times, &p->gc[k].gc, &p->heap[k].heap};
+			&p->times[k].times, &p->gc[k].gc, &p->heap[k].heap, p->living[k].most};
 	p->diff.stacks = &p->s.stacks;
 	trace_diff_build(&p->diff, from, &p->owner);
 }
@@ -133,6 +136,8 @@ static void rates_and_marks(void **state)
 	close_to(p.diff.side[0].figures[TRACE_FIGURE_CORES], 0.3);
 	close_to(p.diff.side[1].figures[TRACE_FIGURE_CORES], 0.6);
 	close_to(p.diff.side[1].figures[TRACE_FIGURE_CREATED], 1 / 200e-9);
+	close_to(p.diff.side[0].figures[TRACE_FIGURE_LIVING], 1);
+	close_to(p.diff.side[1].figures[TRACE_FIGURE_LIVING], 2);
 	close_to(p.diff.side[1].figures[TRACE_FIGURE_QUEUE], 30 / 200e-9);
 	assert_true(p.diff.side[0].figures[TRACE_FIGURE_QUEUE_MAX] < 0);
 	close_to(p.diff.side[1].figures[TRACE_FIGURE_QUEUE_MAX], 20);
