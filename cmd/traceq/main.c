@@ -30,6 +30,10 @@ static const struct verb verbs[] = {
 		"every interval of every goroutine; --format=chrome for a browser", timeline_run},
 	{"heap", "[OPTION]... FILE", "heap, goal and goroutines over the time of the trace",
 		heap_run},
+	{"wakes", "[OPTION]... FILE", "why goroutines, tasks or regions were late: who woke them",
+		wakes_run},
+	{"diff", "[OPTION]... BEFORE AFTER",
+		"two traces: who ran, waited and for what, a second of trace", diff_run},
 	{NULL, NULL, NULL, NULL},
 };
 
