@@ -177,4 +177,6 @@ suite samples samples
 if tests/peer/goker.sh --here; then suite kernels kernels; else echo "kernels       no Go toolchain that has them"; fi
 suite go-traces tests/peer/gotrace.sh
 suite go-traces-v1 tests/peer/gotrace1.sh
+suite trace-times tests/peer/gotrace_times.sh
+suite chrome tests/peer/chrome.sh
 total

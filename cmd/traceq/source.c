@@ -10,6 +10,9 @@ void trace_rows(struct trace_options *o, struct opt table[TRACE_OPTIONS])
 			&o->from},
 		{OPT_INT, "to", 0, "N", "end with the N-th generation; the rest is not read",
 			&o->to},
+		{OPT_TEXT, "last", 0, "DURATION",
+			"only the generations of the last 5s, 500ms, 2m; reads the file twice",
+			&o->last},
 		{OPT_FLAG, "lenient", 0, NULL, "show of a cut last generation what fits together",
 			&o->lenient},
 	};
@@ -21,6 +24,7 @@ bool source_read(struct trace_source *s, const struct common *c, const struct tr
 	struct diag *diag, struct err *err)
 {
 	struct input_limits limits = common_limits(c);
+	uint64_t from = (uint64_t)o->from;
 	struct input *in;
 	bool ok;
 
@@ -28,6 +32,8 @@ bool source_read(struct trace_source *s, const struct common *c, const struct tr
 		return err_set(err, ERR_USAGE, "--from, --to: generations count from 1 upwards");
 	if (o->to && o->to < o->from)
 		return err_set(err, ERR_USAGE, "--to must not be before --from");
+	if (o->last && !last_from(s->path, o, &limits, &from, err))
+		return false;
 	in = input_open(s->path, &limits, err);
 	if (!in)
 		return false;
@@ -35,7 +41,7 @@ bool source_read(struct trace_source *s, const struct common *c, const struct tr
 		.stacks = &s->stacks,
 		.diag = diag,
 		.max_records = (uint64_t)c->max_records,
-		.trace = {(uint64_t)o->from, (uint64_t)o->to, o->lenient}};
+		.trace = {from, (uint64_t)o->to, o->lenient}};
 	ok = load_input(in, &s->load, err);
 	if (ok && strcmp(s->load.format->name, "gotrace") != 0)
 		ok = err_set(err, ERR_FORMAT, "%s: %s, no execution trace", s->path,

@@ -7,7 +7,9 @@
 
 struct summary {
 	struct trace_source source; /* first */
-	struct summary_build build;
+	struct trace_lives lives;
+	struct trace_summary_sum sum;
+	struct trace_info info;
 	struct trace_options options;
 	int64_t top;
 	bool generations;
@@ -15,21 +17,19 @@ struct summary {
 
 static bool take_begin(struct sink *sink, const struct trace_info *info)
 {
-	struct summary *v = (struct summary *)sink;
-
-	summary_begin(&v->build, info, &v->source.stacks);
+	((struct summary *)sink)->info = *info;
 	return true;
 }
 
 static bool take_event(struct sink *sink, const struct trace_event *e)
 {
-	summary_event(&((struct summary *)sink)->build, e);
+	trace_lives_event(&((struct summary *)sink)->lives, e);
 	return true;
 }
 
 static bool take_end(struct sink *sink, const struct trace_info *info)
 {
-	summary_end(&((struct summary *)sink)->build, info);
+	((struct summary *)sink)->info = *info;
 	return true;
 }
 
@@ -52,7 +52,7 @@ static bool check_words(const struct summary *v, const struct common *c,
 
 static bool print(const struct summary *v, const struct common *c, struct err *err)
 {
-	const struct trace_summary *s = &v->build.result;
+	const struct trace_summary *s = &v->sum.summary;
 	struct output *out = output_open(c->output, err);
 	const char *form = common_format(c);
 	struct strbuf text;
@@ -104,16 +104,21 @@ int summary_run(struct common *c, int argc, char **argv)
 		"text: the generations, too, as --from and --to count them", &v.generations};
 	if (!common_parse(c, &line, &files, &code))
 		return code;
+	trace_lives_init(&v.lives, &v.source.stacks);
+	trace_summary_init(&v.sum, &v.source.stacks);
+	trace_lives_watch(&v.lives, &v.sum.watch);
 	ok = check_words(&v, c, &files, &err);
 	if (ok) {
 		v.source.path = files.items[0];
 		ok = source_read(&v.source, c, &v.options, &diag, &err);
 	}
+	trace_summary_finish(&v.sum, &v.info);
 	lost = common_report_diag(c, &diag);
 	ok = ok && print(&v, c, &err);
 	if (!ok)
 		common_error(c, &err);
-	summary_release(&v.build);
+	trace_summary_sum_release(&v.sum);
+	trace_lives_release(&v.lives);
 	source_release(&v.source);
 	opt_list_release(&files);
 	diag_release(&diag);

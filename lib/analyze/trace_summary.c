@@ -7,108 +7,76 @@
 
 /* ---- goroutines by entry function ---- */
 
-static funcid root_of(const struct stacks *s, stackid stack)
+static uint32_t entry_of(struct trace_summary_sum *s, funcid function)
 {
-	const struct stack_node *node = NULL;
-
-	for (; stack; stack = node->parent)
-		node = stacks_get(s, stack);
-	return node ? stacks_frame_get(s, node->frame)->function : 0;
-}
-
-static uint32_t entry_of(struct summary_build *b, stackid stack)
-{
-	struct trace_summary *r = &b->result;
-	funcid function = root_of(r->stacks, stack);
-	uint32_t row = idmap_find(&b->entry_rows, function);
+	struct trace_summary *r = &s->summary;
+	uint32_t row = idmap_find(&s->entry_rows, function);
 
 	if (row != IDMAP_NONE)
 		return row;
 	row = (uint32_t)r->nentries;
-	idmap_set(&b->entry_rows, function, row);
+	idmap_set(&s->entry_rows, function, row);
 	r->entries = grow_array(r->entries, &r->cap_entries, r->nentries + 1, sizeof(*r->entries));
-	r->entries[r->nentries++] = (struct trace_entry){.function = function};
+	r->entries[r->nentries++] = (struct trace_summary_entry){.function = function};
 	return row;
 }
 
-static bool is_unnamed(const struct summary_build *b, uint32_t entry)
+/* One that lived before a part that was lost and after it is one, by what it was called first. */
+static uint32_t row_of(struct trace_summary_sum *s, const struct trace_goroutine *g)
 {
-	return b->result.entries[entry].function == 0;
-}
+	struct trace_summary_entry *entries;
+	uint32_t earlier = idmap_find(&s->lost, g->id), row;
 
-static uint32_t add_go(struct summary_build *b, const struct trace_event *e)
-{
-	uint32_t entry = entry_of(b, e->own_stack), row;
-
-	if (b->nfree) {
-		row = b->free_gos[--b->nfree];
-	} else {
-		b->gos = grow_array(b->gos, &b->cap_gos, b->ngos + 1, sizeof(*b->gos));
-		row = (uint32_t)b->ngos++;
+	if (earlier == IDMAP_NONE || g->created) {
+		row = entry_of(s, g->entry);
+		s->summary.entries[row].goroutines++;
+		return row;
 	}
-	b->gos[row] = (struct summary_go){entry, b->epoch};
-	idmap_set(&b->go_rows, e->subject, row);
-	b->result.entries[entry].goroutines++;
-	b->result.entries[entry].created += e->from == TRACE_ABSENT;
-	b->unnamed += is_unnamed(b, entry);
+	idmap_remove(&s->lost, g->id);
+	if (!g->entry || s->summary.entries[earlier].function)
+		return earlier;
+	row = entry_of(s, g->entry);
+	entries = s->summary.entries;
+	entries[earlier].goroutines--;
+	entries[row].goroutines++;
 	return row;
 }
 
-/* Those that lived before the trace are named by the first of their own stacks. */
-static void name_go(struct summary_build *b, uint32_t row, stackid stack)
+static void add_gone(struct trace_watch *w, const struct trace_goroutine *g, int64_t end_ns)
 {
-	uint32_t entry = entry_of(b, stack), before = b->gos[row].entry;
+	struct trace_summary_sum *s = (struct trace_summary_sum *)w;
+	uint32_t row = row_of(s, g);
 
-	if (entry == before)
-		return;
-	b->gos[row].entry = entry;
-	b->unnamed--;
-	b->result.entries[before].goroutines--;
-	b->result.entries[entry].goroutines++;
+	(void)end_ns;
+	s->summary.entries[row].created += g->created;
+	s->summary.entries[row].ended++;
 }
 
-static void remove_go(struct summary_build *b, uint64_t id, uint32_t row)
+static void add_left(struct trace_watch *w, const struct trace_goroutine *g, int64_t end_ns)
 {
-	uint32_t entry = b->gos[row].entry;
+	struct trace_summary_sum *s = (struct trace_summary_sum *)w;
+	uint32_t row = row_of(s, g);
 
-	b->result.entries[entry].ended++;
-	b->unnamed -= is_unnamed(b, entry);
-	idmap_remove(&b->go_rows, id);
-	b->free_gos = grow_array(b->free_gos, &b->cap_free, b->nfree + 1, sizeof(*b->free_gos));
-	b->free_gos[b->nfree++] = row;
-	b->gos[row].epoch = UINT32_MAX;
-}
-
-static void take_go(struct summary_build *b, const struct trace_event *e)
-{
-	bool first = e->from == TRACE_UNDETERMINED || e->from == TRACE_ABSENT;
-	bool names = b->unnamed && e->own_stack;
-	uint32_t row;
-
-	if (!first && !names && e->to != TRACE_ABSENT)
-		return;
-	row = idmap_find(&b->go_rows, e->subject);
-	if (row == IDMAP_NONE)
-		row = add_go(b, e);
-	else if (names && is_unnamed(b, b->gos[row].entry))
-		name_go(b, row, e->own_stack);
-	b->gos[row].epoch = b->epoch;
-	if (e->to == TRACE_ABSENT)
-		remove_go(b, e->subject, row);
+	(void)end_ns;
+	s->summary.entries[row].created += g->created;
+	s->summary.entries[row].alive++;
+	idmap_set(&s->lost, g->id, row);
 }
 
 /* ---- the rest ---- */
 
-static void take_sync(struct summary_build *b, const struct trace_event *e)
+static void take_sync(struct trace_summary_sum *sum, const struct trace_event *e)
 {
 	const struct trace_sync *s = e->u.sync;
-	struct trace_summary *r = &b->result;
+	struct trace_summary *r = &sum->summary;
 
 	if (s->last)
 		return;
-	b->epoch += s->reset;
+	/* Who was left just now is only alive if it is seen again. */
+	for (size_t i = 0; s->reset && i < r->nentries; i++)
+		r->entries[i].alive = 0;
 	r->spans = grow_array(r->spans, &r->cap_spans, r->nspans + 1, sizeof(*r->spans));
-	r->spans[r->nspans++] = (struct trace_span){.ordinal = s->ordinal,
+	r->spans[r->nspans++] = (struct trace_summary_span){.ordinal = s->ordinal,
 		.generation = s->generation,
 		.start_ns = e->time_ns,
 		.end_ns = e->time_ns,
@@ -126,48 +94,48 @@ static void take_gomaxprocs(struct trace_summary *r, uint64_t n)
 		r->gomaxprocs_max = n;
 }
 
-static void take_executor(struct summary_build *b, const struct trace_event *e)
+static void take_executor(struct trace_summary_sum *s, const struct trace_event *e)
 {
-	if (e->thread != b->last_thread && e->thread != TRACE_NONE)
-		idmap_set(&b->thread_ids, b->last_thread = e->thread, 0);
-	if (e->kind == TRACE_PROC && e->subject != b->last_proc)
-		idmap_set(&b->proc_ids, b->last_proc = e->subject, 0);
+	if (e->thread != s->last_thread && e->thread != TRACE_NONE)
+		idmap_set(&s->thread_ids, s->last_thread = e->thread, 0);
+	if (e->kind == TRACE_PROC && e->subject != s->last_proc)
+		idmap_set(&s->proc_ids, s->last_proc = e->subject, 0);
 }
 
-void summary_begin(
-	struct summary_build *b, const struct trace_info *info, const struct stacks *stacks)
+static void take_event(struct trace_watch *w, const struct trace_event *e)
 {
-	b->result.info = *info;
-	b->result.stacks = stacks;
-	b->last_thread = b->last_proc = TRACE_NONE;
-}
-
-void summary_event(struct summary_build *b, const struct trace_event *e)
-{
-	struct trace_summary *r = &b->result;
-	struct trace_span *span;
+	struct trace_summary_sum *s = (struct trace_summary_sum *)w;
+	struct trace_summary *r = &s->summary;
+	struct trace_summary_span *span;
 
 	r->kinds[e->kind]++;
 	if (e->kind == TRACE_SYNC) {
-		take_sync(b, e);
+		take_sync(s, e);
 		return;
 	}
 	span = &r->spans[r->nspans - 1];
 	span->events++;
 	span->end_ns = e->time_ns;
 	r->events++;
-	take_executor(b, e);
-	if (e->kind == TRACE_GO)
-		take_go(b, e);
-	else if (e->kind == TRACE_METRIC && e->u.metric.id == TRACE_GOMAXPROCS)
+	take_executor(s, e);
+	if (e->kind == TRACE_METRIC && e->u.metric.id == TRACE_GOMAXPROCS)
 		take_gomaxprocs(r, e->u.metric.value);
+}
+
+void trace_summary_init(struct trace_summary_sum *s, const struct stacks *stacks)
+{
+	*s = (struct trace_summary_sum){
+		.watch = {.event = take_event, .gone = add_gone, .left = add_left},
+		.summary.stacks = stacks,
+		.last_thread = TRACE_NONE,
+		.last_proc = TRACE_NONE};
 }
 
 /* ---- at the end ---- */
 
 static int compare_entries(const void *a, const void *b)
 {
-	const struct trace_entry *x = a, *y = b;
+	const struct trace_summary_entry *x = a, *y = b;
 	int c;
 
 	if (x->goroutines != y->goroutines)
@@ -182,7 +150,7 @@ static void finish_entries(struct trace_summary *r)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < r->nentries; i++) {
-		struct trace_entry *e = &r->entries[i];
+		struct trace_summary_entry *e = &r->entries[i];
 		const struct function *f = stacks_function_get(r->stacks, e->function);
 
 		if (!e->goroutines)
@@ -200,28 +168,21 @@ static void finish_entries(struct trace_summary *r)
 		qsort(r->entries, kept, sizeof(*r->entries), compare_entries);
 }
 
-void summary_end(struct summary_build *b, const struct trace_info *info)
+void trace_summary_finish(struct trace_summary_sum *s, const struct trace_info *info)
 {
-	struct trace_summary *r = &b->result;
-
-	r->info = *info;
-	r->threads = b->thread_ids.n;
-	r->procs = b->proc_ids.n;
-	for (size_t i = 0; i < b->ngos; i++)
-		if (b->gos[i].epoch == b->epoch)
-			r->entries[b->gos[i].entry].alive++;
-	finish_entries(r);
+	s->summary.info = *info;
+	s->summary.threads = s->thread_ids.n;
+	s->summary.procs = s->proc_ids.n;
+	finish_entries(&s->summary);
 }
 
-void summary_release(struct summary_build *b)
+void trace_summary_sum_release(struct trace_summary_sum *s)
 {
-	free(b->result.spans);
-	free(b->result.entries);
-	free(b->gos);
-	free(b->free_gos);
-	idmap_release(&b->go_rows);
-	idmap_release(&b->thread_ids);
-	idmap_release(&b->proc_ids);
-	idmap_release(&b->entry_rows);
-	*b = (struct summary_build){0};
+	free(s->summary.spans);
+	free(s->summary.entries);
+	idmap_release(&s->thread_ids);
+	idmap_release(&s->proc_ids);
+	idmap_release(&s->entry_rows);
+	idmap_release(&s->lost);
+	*s = (struct trace_summary_sum){0};
 }

@@ -2,36 +2,24 @@
 #ifndef ANALYZE_TRACE_SUMMARY_H
 #define ANALYZE_TRACE_SUMMARY_H
 
-#include "base/idmap.h"
+#include "analyze/trace_lives.h"
 #include "model/trace_summary.h"
 
-/* A goroutine that is alive, as far as the trace says. */
-struct summary_go {
-	uint32_t entry; /* row */
-	uint32_t epoch; /* count of resets when it was last named */
-};
-
 /*
- * The first analysis, and the shape of them all: zero-initialised, fed with what the sink gets,
- * result complete behind _end(). Memory grows with goroutines that live, entry functions and
+ * What a trace holds (a trace_watch). Memory grows with goroutines that live, entry functions and
  * generations, not with events.
  */
-struct summary_build {
-	struct trace_summary result; /* valid until release */
-	struct summary_go *gos;
-	size_t ngos, cap_gos;
-	uint32_t *free_gos;
-	size_t nfree, cap_free;
-	struct idmap go_rows, thread_ids, proc_ids, entry_rows;
-	uint64_t unnamed; /* live goroutines without an entry function */
+struct trace_summary_sum {
+	struct trace_watch watch;
+	struct trace_summary summary;
+	struct idmap thread_ids, proc_ids, entry_rows;
+	struct idmap lost; /* goroutine that lived where a part was lost -> its row */
 	uint64_t last_thread, last_proc;
-	uint32_t epoch;
 };
 
-void summary_begin(
-	struct summary_build *b, const struct trace_info *info, const struct stacks *stacks);
-void summary_event(struct summary_build *b, const struct trace_event *e);
-void summary_end(struct summary_build *b, const struct trace_info *info);
-void summary_release(struct summary_build *b);
+void trace_summary_init(struct trace_summary_sum *s, const struct stacks *stacks);
+/* Order and names; once, behind the last event. */
+void trace_summary_finish(struct trace_summary_sum *s, const struct trace_info *info);
+void trace_summary_sum_release(struct trace_summary_sum *s); /* summary too */
 
 #endif

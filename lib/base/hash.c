@@ -14,6 +14,13 @@ uint64_t hash_str(struct str s)
 	return XXH3_64bits(s.n ? s.p : "", s.n);
 }
 
+uint64_t hash_ids(uint64_t a, uint64_t b)
+{
+	const uint64_t words[] = {a, b};
+
+	return XXH3_64bits(words, sizeof(words));
+}
+
 uint64_t hash_mix(uint64_t a, uint64_t b)
 {
 	uint64_t x = a ^ (b + 0x9e3779b97f4a7c15u + (a << 6) + (a >> 2));

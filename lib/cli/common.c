@@ -167,7 +167,8 @@ bool common_color(const struct common *c, const struct output *out)
 const char *common_format(const struct common *c)
 {
 	static const char *const suffixes[][2] = {{".json", "json"}, {".jsonl", "jsonl"},
-		{".csv", "csv"}, {".tsv", "tsv"}, {".md", "markdown"}, {".html", "html"}};
+		{".csv", "csv"}, {".tsv", "tsv"}, {".md", "markdown"}, {".html", "html"},
+		{".pb.gz", "pprof"}, {".folded", "folded"}};
 	struct str path = str_from(c->output);
 
 	if (c->format)

@@ -5,7 +5,7 @@
 #include "model/trace.h"
 
 /* Goroutines that begin in one function. */
-struct trace_entry {
+struct trace_summary_entry {
 	funcid function;       /* 0 = no stack says */
 	struct str name, file; /* of it, empty where it is none */
 	uint64_t goroutines;   /* distinct ids, those that lived before included */
@@ -14,7 +14,7 @@ struct trace_entry {
 };
 
 /* One generation that was delivered. */
-struct trace_span {
+struct trace_summary_span {
 	uint64_t ordinal, generation;
 	int64_t start_ns, end_ns; /* of its first and last event */
 	uint64_t events, bytes, samples;
@@ -27,11 +27,11 @@ struct trace_summary {
 	struct trace_info info;
 	uint64_t events; /* all but the SYNCs */
 	uint64_t kinds[TRACE_KINDS];
-	struct trace_span *spans;
+	struct trace_summary_span *spans;
 	size_t nspans, cap_spans;
-	struct trace_entry *entries; /* most goroutines first, then by name */
+	struct trace_summary_entry *entries; /* most goroutines first, then by name */
 	size_t nentries, cap_entries;
-	struct trace_entry total;		 /* function 0 */
+	struct trace_summary_entry total;	 /* function 0 */
 	uint64_t threads, procs;		 /* distinct ids */
 	uint64_t gomaxprocs_min, gomaxprocs_max; /* 0 = not stated */
 };

@@ -17,18 +17,18 @@
 		strbuf_addf(out, format, value);                                                   \
 	}
 
-CELL(cell_goroutines, trace_entry, "%" PRIu64, r->goroutines)
-CELL(cell_created, trace_entry, "%" PRIu64, r->created)
-CELL(cell_ended, trace_entry, "%" PRIu64, r->ended)
-CELL(cell_alive, trace_entry, "%" PRIu64, r->alive)
-CELL(cell_ordinal, trace_span, "%" PRIu64, r->ordinal)
-CELL(cell_number, trace_span, "%" PRIu64, r->generation)
-CELL(cell_events, trace_span, "%" PRIu64, r->events)
-CELL(cell_samples, trace_span, "%" PRIu64, r->samples)
+CELL(cell_goroutines, trace_summary_entry, "%" PRIu64, r->goroutines)
+CELL(cell_created, trace_summary_entry, "%" PRIu64, r->created)
+CELL(cell_ended, trace_summary_entry, "%" PRIu64, r->ended)
+CELL(cell_alive, trace_summary_entry, "%" PRIu64, r->alive)
+CELL(cell_ordinal, trace_summary_span, "%" PRIu64, r->ordinal)
+CELL(cell_number, trace_summary_span, "%" PRIu64, r->generation)
+CELL(cell_events, trace_summary_span, "%" PRIu64, r->events)
+CELL(cell_samples, trace_summary_span, "%" PRIu64, r->samples)
 
 static void cell_function(const void *rows, size_t row, struct strbuf *out)
 {
-	const struct trace_entry *r = (const struct trace_entry *)rows + row;
+	const struct trace_summary_entry *r = (const struct trace_summary_entry *)rows + row;
 
 	if (r->function)
 		strbuf_add(out, r->name);
@@ -38,34 +38,34 @@ static void cell_function(const void *rows, size_t row, struct strbuf *out)
 
 static void cell_name(const void *rows, size_t row, struct strbuf *out)
 {
-	strbuf_add(out, ((const struct trace_entry *)rows + row)->name);
+	strbuf_add(out, ((const struct trace_summary_entry *)rows + row)->name);
 }
 
 static void cell_file(const void *rows, size_t row, struct strbuf *out)
 {
-	strbuf_add(out, ((const struct trace_entry *)rows + row)->file);
+	strbuf_add(out, ((const struct trace_summary_entry *)rows + row)->file);
 }
 
 static void cell_start(const void *rows, size_t row, struct strbuf *out)
 {
-	unit_duration(((const struct trace_span *)rows + row)->start_ns, out);
+	unit_duration(((const struct trace_summary_span *)rows + row)->start_ns, out);
 }
 
 static void cell_length(const void *rows, size_t row, struct strbuf *out)
 {
-	const struct trace_span *s = (const struct trace_span *)rows + row;
+	const struct trace_summary_span *s = (const struct trace_summary_span *)rows + row;
 
 	unit_duration(s->end_ns - s->start_ns, out);
 }
 
 static void cell_bytes(const void *rows, size_t row, struct strbuf *out)
 {
-	unit_bytes(((const struct trace_span *)rows + row)->bytes, out);
+	unit_bytes(((const struct trace_summary_span *)rows + row)->bytes, out);
 }
 
 static void cell_note(const void *rows, size_t row, struct strbuf *out)
 {
-	const struct trace_span *s = (const struct trace_span *)rows + row;
+	const struct trace_summary_span *s = (const struct trace_summary_span *)rows + row;
 
 	strbuf_adds(out, s->incomplete ? "incomplete" : s->reset && row ? "behind a gap" : "");
 }

@@ -84,7 +84,7 @@ static void put_events(const struct trace_summary *s, struct json_writer *json)
 	json_array_end(json);
 }
 
-static void put_counts(const struct trace_entry *e, struct json_writer *json)
+static void put_counts(const struct trace_summary_entry *e, struct json_writer *json)
 {
 	put_uint(json, "goroutines", e->goroutines);
 	put_uint(json, "created", e->created);
@@ -92,7 +92,7 @@ static void put_counts(const struct trace_entry *e, struct json_writer *json)
 	put_uint(json, "alive", e->alive);
 }
 
-static void put_entry(const struct trace_entry *e, struct json_writer *json)
+static void put_entry(const struct trace_summary_entry *e, struct json_writer *json)
 {
 	json_object(json);
 	json_key(json, "function");
@@ -109,7 +109,7 @@ static void put_entry(const struct trace_entry *e, struct json_writer *json)
 	json_object_end(json);
 }
 
-static void put_span(const struct trace_span *g, struct json_writer *json)
+static void put_span(const struct trace_summary_span *g, struct json_writer *json)
 {
 	char number[24];
 

@@ -32,9 +32,10 @@ void unit_duration(int64_t ns, struct strbuf *out)
 			add_part(out, rest, parts[i + 1].name, false);
 		return;
 	}
-	if (v >= 1000000000)
+	/* What three digits round up to 1000 is one of the next unit. */
+	if (v >= 999500000)
 		strbuf_addf(out, "%.3gs", (double)v / 1e9);
-	else if (v >= 1000000)
+	else if (v >= 999500)
 		strbuf_addf(out, "%.3gms", (double)v / 1e6);
 	else if (v >= 1000)
 		strbuf_addf(out, "%.3gus", (double)v / 1e3);

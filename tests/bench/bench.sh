@@ -139,6 +139,7 @@ export HOME=$DATA/home PPROF_BINARY_PATH=/nonexistent PPROF_TMPDIR=/tmp TZ=UTC
 # A trace of the go that is here, and the reader of its tree as a program (internal: an overlay).
 trace=$DATA/load-${TRACE_MB:-66}.trace
 reference=$DATA/bin/trace-reference
+lib=$root/build/release/librootcause.a
 gotrace=gotrace
 if command -v go >/dev/null; then
 	mk "$trace" gen_trace "${TRACE_MB:-66}000000"
@@ -172,6 +173,11 @@ row '`stackdiff` of a jstack text of 20 MB, against `read(2)` of it (no analyser
 row "\`stackdiff\` of $DISTINCT goroutines at as many stacks ($(($(stat -c %s "$distinct") / 1000000)) MB, depth 4 to 16), against as many bytes in 2,000 shapes" "<= 25x; RSS <= 1 KiB a stack" times 1 1 "$BIN/stackdiff" --format json "$distinct" -- "$BIN/stackdiff" --format json "$alike"
 if [ -s "$trace" ]; then
 	row "\`traceq summary\`, real trace of $(($(stat -c %s "$trace") / 1000000)) MB, against reading it with Go's \`internal/trace\`" '>= 3x less; RSS <= one generation + 64 MB' less "$RUNS" 3 "$BIN/traceq" summary "$trace" -- "$reference" read "$trace"
+	if [ -e "$lib" ] && { [ "$DATA/bin/trace_all" -nt "$lib" ] ||
+		$CC -std=c17 -O2 -fno-lto -I"$root/lib" -I"$root" -o "$DATA/bin/trace_all" "$here/trace_all.c" "$lib" \
+			-lsqlite3 -lpcre2-8 -lz -ldeflate -lprotobuf-c -lxxhash -liberty -lm; }; then
+		row 'every analysis of traces at once, same file, against parsing it and no more' '<= 2x' times "$RUNS" "$RUNS" trace_all all "$trace" -- trace_all parse "$trace"
+	fi
 	row '`traceq raw`, same file, against `go tool trace -d=parsed`' '' less 1 1 "$BIN/traceq" raw "$trace" -- "$gotrace" -d=parsed "$trace"
 fi
 if [ -x "$BIN/rootcause" ]; then

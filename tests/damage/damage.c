@@ -15,6 +15,7 @@
 #include "base/xmalloc.h"
 #include "formats/format.h"
 #include "model/profile.h"
+#include "tests/trace_analyses.h"
 #include "tests/trace_check.h"
 
 enum { WHOLE = 64 * 1024, SEEDED = 2000, SECONDS = 60 };
@@ -25,6 +26,8 @@ struct check {
 	size_t problems;
 	const char *problem;
 	struct trace_check trace;
+	struct trace_analyses analyses;
+	bool is_trace;
 };
 
 static void problem(struct check *c, const char *what)
@@ -79,20 +82,30 @@ static bool on_event(struct sink *sink, const struct event *e)
 
 static bool on_trace_begin(struct sink *sink, const struct trace_info *info)
 {
+	struct check *c = (struct check *)sink;
+
 	(void)info;
-	trace_check_begin(&((struct check *)sink)->trace);
+	trace_check_begin(&c->trace);
+	trace_analyses_begin(&c->analyses, &c->stacks);
+	c->is_trace = true;
 	return true;
 }
 
 static bool on_trace_event(struct sink *sink, const struct trace_event *e)
 {
-	trace_check_event(&((struct check *)sink)->trace, e);
+	struct check *c = (struct check *)sink;
+
+	trace_check_event(&c->trace, e);
+	trace_lives_event(&c->analyses.lives, e);
 	return true;
 }
 
 static bool on_trace_end(struct sink *sink, const struct trace_info *info)
 {
-	trace_check_end(&((struct check *)sink)->trace, info);
+	struct check *c = (struct check *)sink;
+
+	trace_check_end(&c->trace, info);
+	trace_analyses_end(&c->analyses);
 	return true;
 }
 
@@ -119,6 +132,10 @@ static const char *try_bytes(struct str bytes)
 	}
 	if (c.trace.problem)
 		problem(&c, c.trace.problem);
+	if (c.analyses.problem)
+		problem(&c, c.analyses.problem);
+	if (c.is_trace)
+		trace_analyses_release(&c.analyses);
 	trace_check_release(&c.trace);
 	input_close(in);
 	diag_release(&diag);

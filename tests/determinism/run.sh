@@ -54,6 +54,16 @@ commands() {
 	done
 	echo "profq-debug1 profq top $hung/heap-debug1.txt"
 	echo "profq-lines profq top --granularity lines --cum $hung/cpu.pb.gz"
+	for verb in summary goroutines 'goroutines --each' blocked syscalls sched gc procs waiting tasks regions logs \
+		cpu heap; do
+		for form in text json csv; do
+			echo "traceq-$(echo "$verb" | tr -d ' ')-$form traceq $verb --format $form testdata/gotrace/gc-go1.26.trace"
+		done
+	done
+	echo "traceq-hung traceq blocked --format json $hung/trace.out"
+	echo "traceq-chrome traceq timeline --format chrome $hung/trace.out"
+	echo "traceq-pprof traceq profile --format pprof -o - $hung/trace.out"
+	echo "traceq-raw traceq raw testdata/gotrace/gc-go1.26.trace"
 	echo "info profq info $hung/cpu.pb.gz"
 	for form in text json csv; do echo "summary-$form traceq summary --format $form $hung/trace.out"; done
 	for form in text jsonl; do echo "raw-$form traceq raw --format $form testdata/gotrace/long-go1.22.trace"; done

@@ -7,6 +7,7 @@
 #include "formats/gotrace.h"
 #include "report/trace_event.h"
 #include "report/trace_summary.h"
+#include "tests/trace_analyses.h"
 #include "tests/trace_check.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -15,7 +16,8 @@ struct fuzz {
 	struct sink sink;
 	struct stacks stacks;
 	struct trace_check check;
-	struct summary_build summary;
+	struct trace_summary_sum summary;
+	struct trace_analyses analyses;
 	struct strbuf text;
 	struct trace_writer writer;
 };
@@ -25,7 +27,9 @@ static bool on_begin(struct sink *sink, const struct trace_info *info)
 	struct fuzz *f = (struct fuzz *)sink;
 
 	trace_check_begin(&f->check);
-	summary_begin(&f->summary, info, &f->stacks);
+	trace_analyses_begin(&f->analyses, &f->stacks);
+	trace_summary_init(&f->summary, &f->stacks);
+	trace_lives_watch(&f->analyses.lives, &f->summary.watch);
 	f->writer = (struct trace_writer){&f->text, &f->stacks, *info, 0};
 	return true;
 }
@@ -35,7 +39,7 @@ static bool on_event(struct sink *sink, const struct trace_event *e)
 	struct fuzz *f = (struct fuzz *)sink;
 
 	trace_check_event(&f->check, e);
-	summary_event(&f->summary, e);
+	trace_lives_event(&f->analyses.lives, e);
 	strbuf_clear(&f->text);
 	trace_event_text(&f->writer, e);
 	trace_event_json(&f->writer, e);
@@ -47,8 +51,11 @@ static bool on_end(struct sink *sink, const struct trace_info *info)
 	struct fuzz *f = (struct fuzz *)sink;
 
 	trace_check_end(&f->check, info);
-	summary_end(&f->summary, info);
-	trace_summary_json(&f->summary.result, STR("fuzz"), &f->text);
+	trace_summary_finish(&f->summary, info);
+	trace_analyses_end(&f->analyses);
+	if (!f->check.problem)
+		f->check.problem = f->analyses.problem;
+	trace_summary_json(&f->summary.summary, STR("fuzz"), &f->text);
 	return true;
 }
 
@@ -76,7 +83,8 @@ static void read_once(struct str bytes, struct trace_wish wish)
 	}
 	input_close(in);
 	trace_check_release(&f.check);
-	summary_release(&f.summary);
+	trace_summary_sum_release(&f.summary);
+	trace_analyses_release(&f.analyses);
 	strbuf_release(&f.text);
 	stacks_release(&f.stacks);
 	diag_release(&diag);

@@ -8,7 +8,7 @@ fuzz_pprof | fuzz_gzip) echo testdata/pprof testdata/pprof_legacy ;;
 fuzz_pydump) echo testdata/python ;;
 fuzz_native) echo testdata/native ;;
 fuzz_gosrc) ls -d testdata/gen/diagnosis/*/main.go testdata/gen/incident/broken/internal/*/*.go ;;
-fuzz_gotrace) echo testdata/gotrace ;;
+fuzz_gotrace | fuzz_wakes) echo testdata/gotrace ;;
 fuzz_folded) echo testdata/folded ;;
 fuzz_elf) echo testdata/elf ;;
 fuzz_gotrace1) echo testdata/gotrace1 ;;

@@ -145,9 +145,10 @@ def problems(document, schema, part):
     return found
 
 
-# A line of jsonl is one element of a document's main list.
-JSONL = {"rootcause": ("rootcause.report/1", "finding"), "stackdiff": ("stackdiff.diff/1", "group"),
-         "profq": ("profq.top/1", "row"), "traceq": ("traceq.raw/1", "event")}
+# A line of jsonl is one element of a document's main list; the first that is in the command.
+JSONL = {"traceq timeline": ("traceq.timeline/1", "interval"), "traceq": ("traceq.raw/1", "event"),
+         "rootcause": ("rootcause.report/1", "finding"), "stackdiff": ("stackdiff.diff/1", "group"),
+         "profq": ("profq.top/1", "row")}
 
 
 def check_text(text, schemas):
