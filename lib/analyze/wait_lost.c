@@ -24,12 +24,19 @@ struct lost_key {
 	struct lost_unlock lost;
 };
 
+/* Where it was lost: at an Unlock by another name, where a loop was left, or at the return. */
+static uint32_t line_of(const struct goheld_leak *leak)
+{
+	return leak->held.misnamed ? leak->held.misnamed
+	       : leak->held.jumped ? leak->held.jumped
+				   : leak->line;
+}
+
 static void add_lost(struct wait_source *w, const struct gofunc *f, const struct goheld_leak *leak)
 {
 	w->lost = grow_array(w->lost, &w->cap_lost, w->nlost + 1, sizeof(*w->lost));
 	w->lost[w->nlost++] = (struct lost_key){
-		leak->held.op.key, {f->source, f->name, leak->held.op.line,
-					   leak->held.misnamed ? leak->held.misnamed : leak->line}};
+		leak->held.op.key, {f->source, f->name, leak->held.op.line, line_of(leak)}};
 }
 
 /* Who keeps a lock to the very end, too, keeps it for its caller. */

@@ -14,7 +14,8 @@ enum { HELPER_DEPTH = 1, GIVEN_MAX = 8, ASSIGN_MAX = 8 };
 struct target {
 	struct target *outer;
 	struct str label;
-	bool loop; /* continue stops here, not only break */
+	bool loop;     /* continue stops here, not only break */
+	uint32_t line; /* of the statement */
 	struct held_state broken, continued;
 };
 
@@ -324,15 +325,23 @@ static void close_target(struct walk *w, struct target *t)
 	free(t);
 }
 
+/* What this turn of a loop took goes out of its sight with it. */
+static void note_jump(const struct target *t, uint32_t line, struct held_state *s)
+{
+	for (size_t i = 0; t->loop && i < s->n; i++)
+		if (!s->items[i].deferred && !s->items[i].jumped && s->items[i].op.line > t->line)
+			s->items[i].jumped = line;
+}
+
 static void run_branch(struct walk *w, const struct gonode *n, struct held_state *s)
 {
 	for (struct target *t = w->targets; t; t = t->outer) {
 		if (n->text.n ? !str_eq(t->label, n->text) : n->op == GO_CONTINUE && !t->loop)
 			continue;
-		if (n->op == GO_BREAK)
-			held_state_join(&t->broken, s);
-		else if (n->op == GO_CONTINUE)
-			held_state_join(&t->continued, s);
+		if (n->op == GO_BREAK || n->op == GO_CONTINUE) {
+			note_jump(t, n->line, s);
+			held_state_join(n->op == GO_BREAK ? &t->broken : &t->continued, s);
+		}
 		break;
 	}
 	if (n->op != GO_FALLTHROUGH)
@@ -346,6 +355,7 @@ static void run_loop(struct walk *w, const struct gonode *n, struct held_state *
 	bool endless = n->kind == GN_FOR && !n->b;
 	struct held_state *skipped;
 
+	t->line = n->line;
 	if (n->kind == GN_FOR && n->a)
 		run(w, n->a, s);
 	if (n->kind == GN_RANGE && n->b)

@@ -20,7 +20,8 @@ struct goheld {
 	bool deferred;	     /* its Unlock is deferred: held until the function returns */
 	struct str was;	     /* path by which it was taken, when that names another object now */
 	bool nameless;	     /* so far no path is known to lead to it: op.path is empty */
-	uint32_t misnamed;   /* line of an Unlock by the path that it had; 0 = none */
+	uint32_t jumped; /* line of the break or continue that left the loop turn it was taken in */
+	uint32_t misnamed; /* line of an Unlock by the path that it had; 0 = none */
 };
 
 enum { GOHELD_MAX = 64 }; /* locks at once; more are not followed, and said */

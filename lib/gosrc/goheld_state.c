@@ -138,6 +138,8 @@ void held_state_join(struct held_state *s, struct held_state *other)
 
 		s->items[i].sure = s->items[i].sure && there && there->sure;
 		s->items[i].deferred = s->items[i].deferred && (!there || there->deferred);
+		if (there && there->jumped)
+			s->items[i].jumped = there->jumped;
 		if (there && there->misnamed)
 			s->items[i].misnamed = there->misnamed;
 	}

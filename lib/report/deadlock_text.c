@@ -352,7 +352,7 @@ static void put_pile(const struct deadlock_page *p, size_t number, const struct 
 	for (size_t i = 0; i < pile->nlost; i++) {
 		const struct deadlock_lost *l = &pile->lost[i];
 
-		strbuf_addf(&text, "%.*s:%u: %.*s returns with the lock that it took in line %u",
+		strbuf_addf(&text, "%.*s:%u: %.*s leaves with the lock that it took in line %u",
 			STR_ARG(l->file), l->return_line, STR_ARG(l->function), l->lock_line);
 		put(p, "    lost  ", STYLE_NAME, &text);
 	}

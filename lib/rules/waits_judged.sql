@@ -231,7 +231,7 @@ SELECT 'deadlock.lost-unlock', u.subject_key, l.ord * 2, 'it is locked here' || 
        l.function, CASE WHEN l.function = u.function THEN u.file ELSE l.file END, l.lock_line
 FROM lost_unlocks u JOIN wait_lost l ON l.snapshot = u.snapshot AND l.chain = u.chain
 UNION ALL
-SELECT 'deadlock.lost-unlock', u.subject_key, l.ord * 2 + 1, 'and kept by this return' || coalesce(': ' || l.return_line_text, ''),
+SELECT 'deadlock.lost-unlock', u.subject_key, l.ord * 2 + 1, 'and kept on this way out' || coalesce(': ' || l.return_line_text, ''),
        l.function, CASE WHEN l.function = u.function THEN u.file ELSE l.file END, l.return_line
 FROM lost_unlocks u JOIN wait_lost l ON l.snapshot = u.snapshot AND l.chain = u.chain
 UNION ALL

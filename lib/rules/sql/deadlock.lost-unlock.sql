@@ -20,7 +20,7 @@ SELECT function, file, line, count, 'lock' AS subject_kind, subject_key, severit
        count || ' ' || noun || CASE count WHEN 1 THEN ' waits' ELSE 's wait' END || ' for '
            || CASE WHEN locks > 1 THEN locks || ' locks ' ELSE '' END || coalesce(object_name, 'a lock')
            || ', which nobody alive holds'
-           || CASE WHEN found THEN ': ' || function || ' returns in line ' || return_line
+           || CASE WHEN found THEN ': ' || function || ' leaves in line ' || return_line
                                    || ' with the lock that it took in line ' || lock_line ELSE '' END AS story,
        object, wait_max_ns, CASE WHEN dumps > 1 THEN 'in ' || stays || ' of ' || dumps || ' dumps' END AS seen, doubts AS doubt
 FROM lost_unlocks
