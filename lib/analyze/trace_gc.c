@@ -186,34 +186,36 @@ static void end_work(struct trace_gc_sum *s, const struct trace_event *e)
 		close_open(s, map, e->subject);
 }
 
-/* A mark worker says what it is when it starts to run: "GC (dedicated)", "GC (fractional)". */
+/*
+ * A mark worker says what it is when it is started as one: "GC (dedicated)", "GC (fractional)",
+ * "GC (idle)". One that waited within its work (runtime.gcMarkDone, for a semaphore) goes on
+ * without a word, so that what it said holds until it says something else.
+ */
 static void label(struct trace_gc_sum *s, const struct trace_event *e)
 {
 	struct str text = stacks_text(s->lives->stacks, e->text);
+	uint32_t i = idmap_find(&s->goroutines, e->subject);
 	struct trace_gc_open *o;
 
-	if (!str_starts(text, STR("GC ")) || str_eq(text, STR("GC (idle)")))
-		return;
-	o = open_of(s, &s->goroutines, e->subject);
-	o->worker = true;
-	take_proc(s, o, e->proc);
+	if (str_starts(text, STR("GC ")) && !str_eq(text, STR("GC (idle)"))) {
+		o = open_of(s, &s->goroutines, e->subject);
+		o->worker = true;
+		take_proc(s, o, e->proc);
+	} else if (i != IDMAP_NONE && s->open[i].worker) {
+		s->open[i].worker = false;
+		if (!s->open[i].active)
+			close_open(s, &s->goroutines, e->subject);
+	}
 }
 
 static void moved(struct trace_gc_sum *s, const struct trace_event *e)
 {
 	uint32_t i = idmap_find(&s->goroutines, e->subject);
-	struct trace_gc_open *o;
 
 	if (i == IDMAP_NONE)
 		return;
-	o = &s->open[i];
-	if (e->to == TRACE_RUNNING) {
-		take_proc(s, o, e->proc);
-		return;
-	}
-	o->worker = false;
-	take_proc(s, o, TRACE_NONE);
-	if (!o->active || e->to == TRACE_ABSENT)
+	take_proc(s, &s->open[i], e->to == TRACE_RUNNING ? e->proc : TRACE_NONE);
+	if (e->to == TRACE_ABSENT)
 		close_open(s, &s->goroutines, e->subject);
 }
 

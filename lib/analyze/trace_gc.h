@@ -10,9 +10,9 @@
  * What garbage collection cost (a trace_watch): cycles, stops of the world, assists, sweeps, and
  * the share of the procs that it left to the program. As internal/trace's MutatorUtilizationV2 (Go
  * 1.26) counts it with assists, sweeps, stops and background: a stop for the collector takes all
- * procs; a sweep takes its proc, an assist and a mark worker that is not idle the proc they run on.
- * (That counts a mark worker twice from its second run on, and one that turned idle still: not so
- * here.)
+ * procs; a sweep takes its proc, an assist and a mark worker whose last label was not idle the proc
+ * they run on. (That counts a mark worker twice from its second run on, and one that turned idle
+ * still: not so here.)
  */
 struct trace_gc_sum {
 	struct trace_watch watch;

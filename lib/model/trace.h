@@ -39,7 +39,7 @@ enum trace_kind {
 	TRACE_GO,     /* a goroutine's state: from, to, via, subject */
 	TRACE_PROC,   /* a proc's state: the same */
 	TRACE_METRIC, /* u.metric */
-	TRACE_LABEL,  /* text, on goroutine subject: until its next LABEL, or it stops running */
+	TRACE_LABEL,  /* text, on goroutine subject: until its next LABEL */
 	TRACE_SAMPLE, /* CPU sample: stack. Context best effort, may contradict the transitions */
 	TRACE_RANGE_BEGIN,  /* range, subject, text (STW: why), stack */
 	TRACE_RANGE_ACTIVE, /* was active already: first sight in a generation */

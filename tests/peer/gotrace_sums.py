@@ -56,16 +56,17 @@ class Ranges:
             self.swept[key] = self.swept.get(key, 0) + int(value)
 
     def label(self, text, ident, proc):
+        # Holds until the worker says something else: it may wait within its work, and goes on.
         if text.startswith("GC ") and text != "GC (idle)":
             self.holds["worker", ident] = proc
+        else:
+            self.holds.pop(("worker", ident), None)
 
     def move(self, ident, old, new, proc):
-        # An assist goes on when its goroutine runs again; a mark worker says again what it is.
-        assist = (KINDS["mark-assist"], ident)
-        if assist in self.holds and (old in EXECUTING) != (new in EXECUTING):
-            self.holds[assist] = proc if new in EXECUTING else None
-        if old in EXECUTING and new not in EXECUTING:
-            self.holds.pop(("worker", ident), None)
+        # An assist, or a worker's work, takes a proc when its goroutine runs again.
+        for key in ((KINDS["mark-assist"], ident), ("worker", ident)):
+            if key in self.holds and (old in EXECUTING) != (new in EXECUTING):
+                self.holds[key] = proc if new in EXECUTING else None
 
     def step(self, now):
         if not self.procs:
