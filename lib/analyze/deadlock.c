@@ -69,11 +69,37 @@ struct deadlock_fact deadlock_fact_of(const struct deadlock_work *w, uint32_t ed
 	return f;
 }
 
+/* From the line that holds to the line that waits there are calls: they are the way into the trap.
+ */
+static void add_via(
+	const struct deadlock_work *w, const struct wait_edge *has, struct deadlock_link *l)
+{
+	const struct stacks *s = w->dump->stacks;
+	const struct group_member *m = groups_member(w->dump, has->thread);
+	frameid found[DEADLOCK_VIA], site = l->next.site;
+	bool above = false;
+	size_t n = 0;
+
+	for (stackid id = w->dump->items[m->group].stack; id; id = stacks_get(s, id)->parent) {
+		const struct stack_node *node = stacks_get(s, id);
+
+		if (node->depth <= has->depth)
+			break;
+		if (above && node->frame &&
+			owner_of(w->owner, s, stacks_frame_get(s, node->frame)->function) ==
+				CODE_MINE)
+			found[n++ % DEADLOCK_VIA] = node->frame;
+		above |= node->frame == site;
+	}
+	l->nvia = n < DEADLOCK_VIA ? n : DEADLOCK_VIA;
+	for (size_t i = 0; i < l->nvia; i++)
+		l->via[i] = found[(n - 1 - i) % DEADLOCK_VIA];
+}
+
 struct deadlock_link deadlock_link_of(const struct deadlock_work *w, uint32_t waits, uint32_t frees)
 {
 	const struct wait_edge *has = &w->g->edges[frees];
-
-	return (struct deadlock_link){
+	struct deadlock_link l = {
 		.thread = deadlock_thread_of(w, w->g->edges[waits].thread),
 		.next = deadlock_thread_of(w, has->thread),
 		.object = deadlock_object_of(w, has->object),
@@ -84,6 +110,10 @@ struct deadlock_link deadlock_link_of(const struct deadlock_work *w, uint32_t wa
 			    : has->flags & WAIT_SURE	   ? DEADLOCK_HOLDS
 							   : DEADLOCK_MAY_HOLD,
 	};
+
+	if (has->kind == WAIT_EDGE_HOLDS && has->depth)
+		add_via(w, has, &l);
+	return l;
 }
 
 /* ---- cycles ---- */

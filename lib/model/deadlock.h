@@ -51,12 +51,18 @@ enum deadlock_relation {
 	DEADLOCK_COULD,	   /* send, receive, Done, ... */
 };
 
+enum { DEADLOCK_VIA = 4 };
+
 /* A thread waits for an object that the next thread has. */
 struct deadlock_link {
 	struct deadlock_thread thread, next;
 	struct deadlock_object object;
 	struct deadlock_fact waits, has;
 	enum deadlock_relation relation;
+	/* Calls of one's own that led next from the line of has.frame to where it waits, outermost
+	 * first; the first few. */
+	frameid via[DEADLOCK_VIA];
+	size_t nvia;
 };
 
 enum deadlock_kind {

@@ -98,6 +98,11 @@ static void add_links(struct json_writer *w, const struct deadlock *d,
 		json_add_str(w, "relation", str_from(deadlock_relation_name(links[i].relation)));
 		add_thread(w, "next", d, &links[i].next);
 		add_fact(w, "has", d, &links[i].has);
+		json_key(w, "via");
+		json_array(w);
+		for (size_t k = 0; k < links[i].nvia; k++)
+			json_add_frame(w, NULL, d->stacks, links[i].via[k]);
+		json_array_end(w);
 		json_object_end(w);
 	}
 	json_array_end(w);

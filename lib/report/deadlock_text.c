@@ -166,6 +166,11 @@ static void put_link(
 	put(p, strbuf_cstr(&lead), STYLE_PLAIN, &text);
 	strbuf_adds(&lead, "  ");
 	put_quote(p, strbuf_cstr(&lead), &l->has);
+	for (size_t i = 0; i < l->nvia; i++) {
+		strbuf_adds(&text, "from there by way of ");
+		add_site(p, l->via[i], &text);
+		put(p, strbuf_cstr(&lead), STYLE_PLAIN, &text);
+	}
 	strbuf_release(&lead);
 	strbuf_release(&text);
 }

@@ -77,7 +77,8 @@ static void add_frame(struct json_writer *w, const struct stacks *s, frameid fra
 
 void json_add_frame(struct json_writer *w, const char *key, const struct stacks *s, frameid frame)
 {
-	json_key(w, key);
+	if (key)
+		json_key(w, key);
 	if (frame)
 		add_frame(w, s, frame);
 	else

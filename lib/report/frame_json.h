@@ -14,7 +14,8 @@ void json_add_bool(struct json_writer *w, const char *key, bool v);
 void json_add_id(struct json_writer *w, const char *key, uint64_t id);	   /* a string; 0 = null */
 void json_add_address(struct json_writer *w, const char *key, uint64_t v); /* likewise, hex */
 
-/* {function, file, line}, or null; frames left out have `elided`. Stacks leaf first. */
+/* {function, file, line}, or null; frames left out have `elided`. Stacks leaf first. key NULL: an
+ * item of an array. */
 void json_add_frame(struct json_writer *w, const char *key, const struct stacks *s, frameid frame);
 void json_add_stack(struct json_writer *w, const char *key, const struct stacks *s, stackid stack);
 

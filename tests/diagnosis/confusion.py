@@ -21,7 +21,7 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BIN = os.environ.get("BIN", os.path.join(ROOT, "bin"))
 KNOWN = set()
-LEAST = 372
+LEAST = 386
 # Queues behind one that goes on, and lines that are faults whatever waits there.
 AT_WARNING = ("contention.", "leak.context", "leak.timer")
 RANK = {"info": 0, "warning": 1, "error": 2, "critical": 3}
@@ -64,6 +64,7 @@ def verdicts(dump):
         for link in c["links"]:
             places |= {frame(link["thread"].get("site")), frame(link["waits"].get("frame")),
                        frame(link["has"].get("frame"))}
+            places |= {frame(f) for f in link["via"]}
         yield c["rule"], c["severity"], places
     for f in dump["findings"]:
         named = {frame(p) for p in f["places"] if p["role"] not in ("waits", "queue", "started")}
