@@ -205,6 +205,10 @@ def verdicts(path, source):
                 out.append(("nobody frees %s" % p["object"]["kind"], {p["root"]["id"]}, p["basis"]))
             else:
                 short.append("%d behind %s" % (p["threads"], ending(p)))
+        # Waits that nobody alive ends; who merely holds a lock across a wait goes on.
+        for f in dump["findings"]:
+            if f["basis"] in ("proof", "source") and f["rule"].startswith("leak.") and f["severity"] != "info":
+                out.append((f["rule"], set(f["threads"]), f["basis"]))
         short.append("%d rest, %d of no known object" % (
             dump["idle"], dump["snapshot"]["threads"] - dump["waiting"]))
     return out, short
