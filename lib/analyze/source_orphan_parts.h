@@ -17,6 +17,19 @@ struct orphan_case {
 /* Whether the object is named in a declaration. */
 bool orphan_names(const struct gouses *u, const struct gonode *outer);
 
+/*
+ * All that one operation may wait for, with the uses of each; false: unknown. c->group is set.
+ */
+bool orphan_find_uses(
+	struct finding_work *w, const struct source_wait *wait, struct orphan_case *c);
+
+/*
+ * Adds the finding that n operations of a group, the cases of a select, are never ended. False when
+ * that is no news: the thread may rest.
+ */
+bool orphan_report(struct finding_work *w, const struct orphan_case *c, size_t n, size_t group,
+	enum basis basis);
+
 /* What shows that the other end is gone; n > 1: the cases of a select. Fills draft->f.at. */
 void orphan_places(
 	struct finding_work *w, const struct orphan_case *c, size_t n, struct finding_draft *draft);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 
 #include "base/xmalloc.h"
+#include "gosrc/goassume.h"
+#include "gosrc/goreach.h"
 
 enum { NAMES_MAX = 32 };
 
@@ -22,6 +24,7 @@ struct users {
 	const struct gocalls *calls;
 	struct goprogram *program;
 	struct gouses *out;
+	bool cancel;
 	struct name names[NAMES_MAX];
 	size_t nnames;
 };
@@ -43,6 +46,8 @@ bool gosync_frees(enum gosync_kind frees, enum gosync_kind waits)
 		return frees == GOSYNC_SEND || frees == GOSYNC_CLOSE;
 	case GOSYNC_WG_WAIT:
 		return frees == GOSYNC_WG_DONE;
+	case GOSYNC_COND_WAIT:
+		return frees == GOSYNC_COND_SIGNAL;
 	default:
 		return false;
 	}
@@ -107,10 +112,22 @@ static void add_outer(struct walker *w)
 
 /* ---- where it comes from, and where it goes ---- */
 
-static bool is_made(const struct gonode *value)
+static bool is_new_cond(const struct goscope *scope, const struct gonode *f)
 {
-	const struct gonode *f = value && value->kind == GN_CALL ? value->a : NULL;
+	return f && f->kind == GN_SELECTOR && str_eq(f->text, STR("NewCond")) && f->a &&
+	       f->a->kind == GN_IDENT &&
+	       str_eq(goscope_find(scope, f->a->text).path, STR("sync"));
+}
 
+static bool is_made(const struct goscope *scope, const struct gonode *value)
+{
+	const struct gonode *f;
+
+	if (value && value->kind == GN_UNARY && value->op == GO_AND)
+		value = value->a;
+	f = value && value->kind == GN_CALL ? value->a : NULL;
+	if (is_new_cond(scope, f))
+		return true;
 	return value &&
 	       (value->kind == GN_COMPOSITE ||
 		       (f && f->kind == GN_IDENT &&
@@ -134,7 +151,7 @@ static void join(struct walker *w, const struct gonode *value)
 	struct gothing things[GOTHINGS_MAX];
 	size_t n;
 
-	if (is_made(value)) {
+	if (is_made(&scope, value)) {
 		note_made(w, value);
 		return;
 	}
@@ -203,6 +220,7 @@ static void assign(struct walker *w, const struct gonode *to, const struct gonod
 	const struct gonode *n)
 {
 	size_t at = index_in(values, n), left = index_in(to, n);
+	struct goscope scope = scope_at(w, n->line);
 
 	if (at != SIZE_MAX) {
 		/* c, err := f(): f's first result */
@@ -213,18 +231,52 @@ static void assign(struct walker *w, const struct gonode *to, const struct gonod
 	if (left == SIZE_MAX || !values)
 		return;
 	if (w->name.kind == NAME_VARIABLE && n->line == w->name.line) {
-		if (is_made(nth(values, left)))
+		if (is_made(&scope, nth(values, left)))
 			note_made(w, nth(values, left));
 		return; /* it came from there */
 	}
 	join(w, values->next || left == 0 ? nth(values, left) : NULL);
 }
 
+static void add_parameter(struct walker *w, const struct gosource *source,
+	const struct gonode *outer, const struct gonode *type, size_t i)
+{
+	const struct gonode *p = type ? nth(type->a, i) : NULL;
+
+	if (!p || (p->a && p->a->kind == GN_ELLIPSIS))
+		w->u->out->unknown = true;
+	else if (p->text.n && !str_eq(p->text, STR("_")))
+		add_name(w->u, (struct name){.kind = NAME_VARIABLE,
+				       .source = source,
+				       .outer = outer,
+				       .text = p->text,
+				       .line = p->line});
+}
+
+/* To every function that the call is assumed to mean. */
+static void pass_assumed(struct walker *w, const struct gonode *call, size_t i)
+{
+	const struct goassume *a = w->u->calls->assume;
+	struct goscope scope = scope_at(w, call->line);
+	bool any = false;
+
+	for (size_t k = 0; a && !gocall_is_foreign(&scope, call->a) && k < a->nedges; k++) {
+		const struct gobody *body = &a->bodies[a->edges[k].to];
+
+		if (a->edges[k].call != call)
+			continue;
+		any = true;
+		add_parameter(w, body->source, body->outer,
+			body->node->kind == GN_FUNC ? body->node->b : body->node->a, i);
+	}
+	w->u->out->unknown |= !any;
+}
+
 static void pass(struct walker *w, const struct gonode *call, const struct gonode *argument)
 {
 	struct goscope scope = scope_at(w, call->line);
 	size_t i = index_in(call->b, argument);
-	const struct gonode *f = call->a, *type, *p, *outer = w->at.outer;
+	const struct gonode *f = call->a, *type, *outer = w->at.outer;
 	const struct gosource *source = w->at.source;
 	const struct gofunc *callee;
 
@@ -243,24 +295,18 @@ static void pass(struct walker *w, const struct gonode *call, const struct gonod
 		source = callee->source;
 		outer = callee->node;
 	} else {
-		w->u->out->unknown = true;
+		pass_assumed(w, call, i);
 		return;
 	}
-	p = nth(type->a, i);
-	if (!p || (p->a && p->a->kind == GN_ELLIPSIS))
-		w->u->out->unknown = true;
-	else if (p->text.n && !str_eq(p->text, STR("_")))
-		add_name(w->u, (struct name){.kind = NAME_VARIABLE,
-				       .source = source,
-				       .outer = outer,
-				       .text = p->text,
-				       .line = p->line});
+	add_parameter(w, source, outer, type, i);
 }
 
 /* ---- a mention ---- */
 
 static void call_method(struct walker *w, const struct gonode *selector, const struct gonode *call)
 {
+	if (str_eq(selector->text, STR("L")) && call && call->kind == GN_SELECTOR)
+		return; /* the lock of a condition */
 	if (!call || call->kind != GN_CALL || call->a != selector)
 		w->u->out->unknown = true;
 	else if (str_eq(selector->text, STR("Done")))
@@ -269,6 +315,9 @@ static void call_method(struct walker *w, const struct gonode *selector, const s
 		add_use(w, GOSYNC_WG_ADD, call);
 	else if (str_eq(selector->text, STR("Wait")))
 		add_use(w, GOSYNC_WG_WAIT, call);
+	else if (str_eq(selector->text, STR("Signal")) ||
+		 str_eq(selector->text, STR("Broadcast")))
+		add_use(w, GOSYNC_COND_SIGNAL, call);
 	else
 		w->u->out->unknown = true;
 }
@@ -297,10 +346,14 @@ static void store_element(
 
 static void leave(struct walker *w, const struct gonode *statement, const struct gonode *n)
 {
-	if (w->at.function == w->at.outer && statement->a == n)
-		add_name(w->u,
-			(struct name){
-				.kind = NAME_RESULT, .source = w->at.source, .outer = w->at.outer});
+	bool followed = w->at.function == w->at.outer ||
+			(w->u->calls->assume &&
+				goassume_is(w->u->calls->assume, w->at.function) != SIZE_MAX);
+
+	if (followed && statement->a == n)
+		add_name(w->u, (struct name){.kind = NAME_RESULT,
+				       .source = w->at.source,
+				       .outer = w->at.function});
 	else
 		w->u->out->unknown = true;
 }
@@ -322,6 +375,17 @@ static void operate(struct walker *w, const struct gonode *n, const struct gonod
 		w->u->out->unknown = true;
 }
 
+/* Signal(ch), of a type of the packages read */
+static bool is_conversion(const struct walker *w, const struct gonode *call)
+{
+	struct goscope scope = scope_at(w, call->line);
+	struct gotype type = {call->a, w->at.source};
+	struct gonamed named;
+
+	return call->a->kind == GN_IDENT && !goscope_find(&scope, call->a->text).kind &&
+	       gotype_named(&scope, type, &named) && named.package;
+}
+
 static void follow(struct walker *w, const struct gonode *n, const struct gonode *parent,
 	const struct gonode *grand)
 {
@@ -332,8 +396,12 @@ static void follow(struct walker *w, const struct gonode *n, const struct gonode
 		operate(w, n, parent, grand);
 		break;
 	case GN_CALL:
-		if (parent->a == n)
+		if (parent->a == n && w->u->cancel)
+			add_use(w, GOSYNC_CLOSE, parent);
+		else if (parent->a == n)
 			w->u->out->unknown = true;
+		else if (grand && grand->kind != GN_SELECTOR && is_conversion(w, parent))
+			follow(w, parent, grand, NULL);
 		else
 			pass(w, parent, n);
 		break;
@@ -375,7 +443,7 @@ static void mention(struct walker *w, const struct gonode *n, const struct gonod
 	add_outer(w);
 	follow(w, n, parent, grand);
 	/* A literal that is kept passes it on whenever it is called. */
-	w->u->out->unknown |= w->loose && w->u->out->n == before;
+	w->u->out->unknown |= w->loose && w->u->out->n == before && !w->u->calls->assume;
 }
 
 /* ---- where it is mentioned ---- */
@@ -402,6 +470,11 @@ static bool declares_key(
 	       index_in(parent->a, n) != SIZE_MAX;
 }
 
+static bool is_called(const struct gonode *n, const struct gonode *parent)
+{
+	return parent && parent->kind == GN_CALL && parent->a == n;
+}
+
 static bool is_key(struct walker *w, const struct gonode *n, const struct gonode *parent)
 {
 	struct goscope scope = scope_at(w, n->line);
@@ -414,8 +487,9 @@ static bool is_key(struct walker *w, const struct gonode *n, const struct gonode
 	if (n->kind == GN_IDENT && goscope_find(&scope, n->text).kind != GO_BOUND_PACKAGE)
 		return false;
 	key = gosync_key(&scope, n);
-	/* A field of that name of who knows what. */
-	w->u->out->unknown |= !key.n;
+	/* A field of that name of who knows what; but what is called is none of ours. */
+	if (!key.n && (!is_called(n, parent) || (w->u->cancel && !goscope_callee(&scope, n))))
+		w->u->out->unknown = true;
 	return str_eq(key, w->name.key);
 }
 
@@ -480,12 +554,34 @@ static void walk_declaration(
 	walk(w, outer, NULL, NULL);
 }
 
+/* Every call that is assumed to mean the function. */
+static void scan_assumed(struct users *u, const struct name *name)
+{
+	const struct goassume *a = u->calls->assume;
+	struct walker w = {.u = u, .name = *name};
+	size_t body = goassume_is(a, name->outer);
+
+	u->out->unknown |= body == SIZE_MAX || a->bodies[body].given;
+	for (size_t i = 0; i < a->nedges && !u->out->unknown; i++) {
+		const struct goedge *e = &a->edges[i];
+
+		if (e->to != body)
+			continue;
+		w.call = e->call;
+		walk_declaration(&w, e->source, e->outer);
+	}
+}
+
 static void scan(struct users *u, const struct name *name)
 {
 	struct walker w = {.u = u, .name = *name};
 
 	if (name->kind == NAME_VARIABLE) {
 		walk_declaration(&w, name->source, name->outer);
+		return;
+	}
+	if (name->kind == NAME_RESULT && u->calls->assume) {
+		scan_assumed(u, name);
 		return;
 	}
 	for (size_t i = 0; name->kind == NAME_RESULT && i < u->calls->n; i++) {
@@ -509,7 +605,7 @@ static void scan(struct users *u, const struct name *name)
 /* Who gets it as a result may be called unseen, and then others have it. */
 static void check_results(struct users *u)
 {
-	for (size_t i = 0; i < u->nnames; i++) {
+	for (size_t i = 0; !u->calls->assume && i < u->nnames; i++) {
 		const struct gofunc *f =
 			u->names[i].kind == NAME_RESULT
 				? gosource_func(u->names[i].source, u->names[i].outer)
@@ -523,7 +619,8 @@ static void check_results(struct users *u)
 void gouses_find(struct goprogram *program, const struct gocalls *calls,
 	const struct gothing *thing, struct gouses *out)
 {
-	struct users u = {.calls = calls, .program = program, .out = out};
+	struct users u = {
+		.calls = calls, .program = program, .out = out, .cancel = thing->cancel};
 
 	*out = (struct gouses){0};
 	if (thing->kind == GOTHING_NIL)
