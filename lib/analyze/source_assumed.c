@@ -7,7 +7,7 @@
 #include "gosrc/goassume.h"
 #include "gosrc/goreach.h"
 
-enum { CASES_MAX = 16, WORK_MAX = 4000000 }; /* of frames looked at for some wait */
+enum { CASES_MAX = 16, WORK_MAX = 200000 }; /* of frames looked at for some wait */
 
 /* One wait of a group, and by object the bodies with a way to what ends it. */
 struct wait_case {
@@ -71,10 +71,10 @@ static bool *find_leads(struct assumed *s, const struct orphan_case *c, size_t t
 	const struct gouses *u = c->uses[thing];
 
 	for (size_t i = 0; i < u->n; i++) {
-		size_t body = gosync_frees(u->items[i].kind, c->op.kind)
-				      ? goassume_body(&s->a, u->items[i].at.outer,
-						u->items[i].at.node)
-				      : SIZE_MAX;
+		size_t body =
+			gosync_frees(u->items[i].kind, c->op.kind)
+				? goassume_body(&s->a, u->items[i].at.outer, u->items[i].at.node)
+				: SIZE_MAX;
 
 		if (body != SIZE_MAX)
 			leads[body] = true;
@@ -117,8 +117,7 @@ static bool site_ends(struct assumed *s, const struct wait_case *wait, size_t th
 static bool frame_ends(struct assumed *s, const struct wait_case *wait, size_t thing,
 	const struct source_spot *spot, size_t called)
 {
-	struct goscope scope = {
-		s->w->source->program, spot->source, spot->outer, spot->line};
+	struct goscope scope = {s->w->source->program, spot->source, spot->outer, spot->line};
 	struct goreach reach = {.flat = true};
 	bool found = false;
 
@@ -154,11 +153,12 @@ static bool group_ends(struct assumed *s, const struct wait_case *wait, size_t t
 	struct source_spot spot;
 	size_t called = SIZE_MAX;
 
-	if (s->work++ > WORK_MAX || callback_ends(s, wait, thing, group))
+	if (s->work > WORK_MAX || callback_ends(s, wait, thing, group))
 		return true;
 	for (stackid at = s->w->dump->items[group].stack; at; at = stacks_get(stacks, at)->parent) {
 		bool known = finding_locate(s->w, stacks_get(stacks, at)->frame, &spot);
 
+		s->work++;
 		if (known && frame_ends(s, wait, thing, &spot, called))
 			return true;
 		called = known ? goassume_is(&s->a, spot.function) : SIZE_MAX;
@@ -249,10 +249,10 @@ static bool free_locks(struct assumed *s)
 		const struct wait_edge *e = &g->edges[i];
 
 		if (e->kind == WAIT_EDGE_HOLDS)
-			held[e->object] |= s->groups[groups_member(s->w->dump, e->thread)->group]
-							   .stuck
-						   ? HELD
-						   : HELD_LIVE;
+			held[e->object] |=
+				s->groups[groups_member(s->w->dump, e->thread)->group].stuck
+					? HELD
+					: HELD_LIVE;
 	}
 	for (size_t i = 0; i < g->nedges; i++)
 		if (g->edges[i].kind == WAIT_EDGE_WAITS && held[g->edges[i].object] == HELD)
@@ -288,14 +288,40 @@ static bool free_cases(struct assumed *s)
 	return changed;
 }
 
+/* Calls that mean the very function that would end it. */
+static void add_assumed(
+	struct assumed *s, const struct orphan_case *c, size_t thing, struct orphan_assumed *out)
+{
+	const struct gouses *u = c->uses[thing];
+
+	for (size_t i = 0; i < u->n; i++) {
+		const struct gospot *at = &u->items[i].at;
+		size_t body = gosync_frees(u->items[i].kind, c->op.kind)
+				      ? goassume_body(&s->a, at->outer, at->node)
+				      : SIZE_MAX;
+
+		for (size_t k = 0; k < s->a.nedges && out->n < ORPHAN_ASSUMED; k++) {
+			const struct goedge *e = &s->a.edges[k];
+
+			if (e->assumed && e->to == body && e->from != SIZE_MAX)
+				out->spots[out->n++] = (struct source_spot){e->source, e->outer,
+					s->a.bodies[e->from].node, e->call->line};
+		}
+	}
+}
+
 static void report(struct assumed *s, size_t group)
 {
 	const struct waiting *at = &s->groups[group];
 	struct orphan_case *cases = xcalloc(at->n, sizeof(*cases));
+	struct orphan_assumed assumed = {.n = 0};
 
-	for (size_t i = 0; i < at->n; i++)
+	for (size_t i = 0; i < at->n; i++) {
 		cases[i] = at->cases[i].c;
-	orphan_report(s->w, cases, at->n, group, BASIS_SIGNATURE);
+		for (size_t t = 0; t < cases[i].n; t++)
+			add_assumed(s, &cases[i], t, &assumed);
+	}
+	orphan_report(s->w, cases, at->n, group, &assumed);
 	free(cases);
 }
 
@@ -327,13 +353,27 @@ static void release(struct assumed *s)
 	goassume_release(&s->a);
 }
 
+/* Some wait is left that this may judge: building all the calls is not for nothing. */
+static bool any_open(const struct finding_work *w, const bool *judged)
+{
+	for (size_t i = 0; i < w->dump->n; i++) {
+		const struct source_facts *f = &w->source->facts[i];
+
+		if (!judged[i] && f->nwaits && !is_lock(f->waits->op.kind))
+			return true;
+	}
+	return false;
+}
+
 void finding_assumed(struct finding_work *w, const bool *judged)
 {
 	struct assumed s = {.w = w};
 
+	if (!any_open(w, judged))
+		return;
 	goassume_build(&s.a, w->source->program);
 	w->calls.assume = &s.a;
-	if (!s.a.over) {
+	if (!s.a.over && !w->source->program->nunread && !w->source->program->full) {
 		prepare(&s);
 		while (free_locks(&s) | free_cases(&s))
 			;

@@ -27,11 +27,11 @@ static const struct gonode *object_of(const struct gosync_op *op)
 /* Conditions are signalled in loops of their own: only by assumption. */
 static bool is_judged(const struct finding_work *w, enum gosync_kind kind)
 {
-	return (w->calls.assume && kind == GOSYNC_COND_WAIT) || kind == GOSYNC_SEND || kind == GOSYNC_RECEIVE || kind == GOSYNC_WG_WAIT;
+	return (w->calls.assume && kind == GOSYNC_COND_WAIT) || kind == GOSYNC_SEND ||
+	       kind == GOSYNC_RECEIVE || kind == GOSYNC_WG_WAIT;
 }
 
-bool orphan_find_uses(
-	struct finding_work *w, const struct source_wait *wait, struct orphan_case *c)
+bool orphan_find_uses(struct finding_work *w, const struct source_wait *wait, struct orphan_case *c)
 {
 	struct goscope scope;
 
@@ -236,8 +236,7 @@ static enum severity severity_of(const struct source_finding *f)
 
 	if (f->basis == BASIS_SIGNATURE)
 		return lasts ? SEVERITY_WARNING : SEVERITY_INFO;
-	return f->count >= MANY || lasts ? SEVERITY_ERROR
-									      : SEVERITY_WARNING;
+	return f->count >= MANY || lasts ? SEVERITY_ERROR : SEVERITY_WARNING;
 }
 
 /* One finding for all threads at the same line. */
@@ -246,7 +245,8 @@ static bool merge(struct finding_work *w, const struct finding_draft *draft)
 	for (size_t i = 0; i < w->n; i++) {
 		struct source_finding *old = &w->items[i];
 
-		if (old->kind != draft->f.kind || old->basis != draft->f.basis || old->at.line != draft->f.at.line ||
+		if (old->kind != draft->f.kind || old->basis != draft->f.basis ||
+			old->at.line != draft->f.at.line ||
 			!str_eq(old->at.file, draft->f.at.file) ||
 			!str_eq(old->object, draft->f.object))
 			continue;
@@ -281,15 +281,15 @@ static void add_object(
 }
 
 bool orphan_report(struct finding_work *w, const struct orphan_case *c, size_t n, size_t group,
-	enum basis basis)
+	const struct orphan_assumed *assumed)
 {
 	const struct source_facts *f = &w->source->facts[group];
 	struct finding_draft draft = {
 		.f = {.kind = kind_of(f),
-			.basis = basis,
-			.doubts = basis == BASIS_SIGNATURE ? WAIT_DOUBT_DISPATCH : 0,
+			.basis = assumed ? BASIS_SIGNATURE : BASIS_SOURCE,
+			.doubts = assumed ? WAIT_DOUBT_DISPATCH : 0,
 			.wait_ns = -1,
-			.object_kind = f->nwaits > 1			     ? WAIT_OBJECT_SELECT
+			.object_kind = f->nwaits > 1			       ? WAIT_OBJECT_SELECT
 				       : f->waits->op.kind == GOSYNC_COND_WAIT ? WAIT_OBJECT_COND
 				       : f->waits->op.kind == GOSYNC_WG_WAIT ? WAIT_OBJECT_WAITGROUP
 									     : WAIT_OBJECT_CHANNEL,
@@ -300,11 +300,13 @@ bool orphan_report(struct finding_work *w, const struct orphan_case *c, size_t n
 		any |= any_provider(&c[i]);
 	add_threads(w, group, &draft);
 	/* Who waits for what nothing in the program ever serves rests: main at its end. */
-	draft.rests = !any && basis == BASIS_SIGNATURE;
+	draft.rests = !any && assumed;
 	if (!any && (is_main(w, group) || (draft.f.count < MANY && !draft.rests)))
 		return false;
 	add_object(w, c, n, &draft);
 	orphan_places(w, c, n, &draft);
+	for (size_t i = 0; assumed && i < assumed->n; i++)
+		finding_add_place(&draft, finding_spot(w, SOURCE_ASSUMED, &assumed->spots[i]));
 	draft.f.severity = draft.rests ? SEVERITY_INFO : severity_of(&draft.f);
 	if (!merge(w, &draft))
 		finding_add(w, &draft);
@@ -337,7 +339,7 @@ static bool judge(struct finding_work *w, size_t group)
 			gone = is_gone(w, &c[n], i);
 	}
 	if (gone)
-		gone = orphan_report(w, c, n, group, BASIS_SOURCE);
+		gone = orphan_report(w, c, n, group, NULL);
 	free(c);
 	return gone;
 }

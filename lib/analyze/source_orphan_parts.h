@@ -14,6 +14,13 @@ struct orphan_case {
 	size_t n;
 };
 
+/* Calls of which it is assumed what they mean, some that would end the wait. */
+enum { ORPHAN_ASSUMED = 2 };
+struct orphan_assumed {
+	struct source_spot spots[ORPHAN_ASSUMED];
+	size_t n;
+};
+
 /* Whether the object is named in a declaration. */
 bool orphan_names(const struct gouses *u, const struct gonode *outer);
 
@@ -25,10 +32,10 @@ bool orphan_find_uses(
 
 /*
  * Adds the finding that n operations of a group, the cases of a select, are never ended. False when
- * that is no news: the thread may rest.
+ * that is no news: the thread may rest. assumed: NULL, or basis signature.
  */
 bool orphan_report(struct finding_work *w, const struct orphan_case *c, size_t n, size_t group,
-	enum basis basis);
+	const struct orphan_assumed *assumed);
 
 /* What shows that the other end is gone; n > 1: the cases of a select. Fills draft->f.at. */
 void orphan_places(

@@ -553,8 +553,7 @@ static void find_group_facts(
 		return;
 	source_facts_find(w->program, w->owner, w->dump->stacks, group->stack, group->class, out);
 	if (group->any_flags & THREAD_DUMPER)
-		*out = (struct source_facts){.holds = out->holds, .nholds = out->nholds,
-			.calls_back = out->calls_back};
+		*out = (struct source_facts){.holds = out->holds, .nholds = out->nholds};
 }
 
 static void find_facts(struct wait_source *w, const struct groups *dump)

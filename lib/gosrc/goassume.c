@@ -24,16 +24,16 @@ struct builder {
 	size_t body;
 	struct dynamic *calls;
 	size_t n, cap;
-	const struct gofunc **values, **given; /* mentioned otherwise than in a call */
-	size_t nvalues, cap_values, ngiven, cap_given;
 };
 
 void goassume_release(struct goassume *a)
 {
 	free(a->bodies);
+	idmap_release(&a->index);
 	free(a->edges);
 	free(a->given);
 	free(a->types);
+	free(a->values);
 	*a = (struct goassume){0};
 }
 
@@ -55,15 +55,15 @@ static size_t add_body(struct builder *b, const struct gonode *node, const struc
 	}
 	a->bodies = grow_array(a->bodies, &a->cap_bodies, a->nbodies + 1, sizeof(*a->bodies));
 	a->bodies[a->nbodies] = body;
+	idmap_set(&a->index, (uintptr_t)node, (uint32_t)a->nbodies);
 	return a->nbodies++;
 }
 
 size_t goassume_is(const struct goassume *a, const struct gonode *function)
 {
-	for (size_t i = 0; i < a->nbodies; i++)
-		if (a->bodies[i].node == function)
-			return i;
-	return SIZE_MAX;
+	uint32_t row = idmap_find(&a->index, (uintptr_t)function);
+
+	return row == IDMAP_NONE ? SIZE_MAX : row;
 }
 
 struct contained {
@@ -104,6 +104,17 @@ static void give_name(struct goassume *a, struct str name)
 	a->given[a->ngiven++] = name;
 }
 
+/* A function value of which it is not known what it is. */
+static void give_value(struct goassume *a, const struct gonode *type)
+{
+	uint32_t n = 0;
+
+	for (const struct gonode *p = type->a; p; p = p->next)
+		n++;
+	a->values = grow_array(a->values, &a->cap_values, a->nvalues + 1, sizeof(*a->values));
+	a->values[a->nvalues++] = n;
+}
+
 /* A value of that type: its methods may be called. */
 static void give_type(struct builder *b, struct gotype type)
 {
@@ -114,6 +125,8 @@ static void give_type(struct builder *b, struct gotype type)
 	if (!type.node)
 		return;
 	under = gotype_underlying(&b->scope, type);
+	if (under.node && under.node->kind == GN_FUNC_TYPE)
+		give_value(a, under.node);
 	if (under.node && under.node->kind == GN_INTERFACE)
 		for (const struct gonode *m = under.node->a; m; m = m->next)
 			if (m->text.n)
@@ -151,7 +164,8 @@ static bool is_foreign_place(const struct goscope *scope, const struct gonode *t
 
 /* ---- calls ---- */
 
-static void walk(struct builder *b, const struct gonode *n, const struct gonode *parent, bool given);
+static void walk(
+	struct builder *b, const struct gonode *n, const struct gonode *parent, bool given);
 
 static void add_edge(struct builder *b, struct goedge edge)
 {
@@ -194,8 +208,8 @@ static bool comes_from_afar(const struct goscope *scope, const struct gonode *e,
 	if (!e || look == ORIGIN_MAX)
 		return false;
 	if (e->kind == GN_CALL)
-		return e->a && e->a->kind == GN_SELECTOR &&
-		       !goscope_callee(scope, e->a) && comes_from_afar(scope, e->a, look + 1);
+		return e->a && e->a->kind == GN_SELECTOR && !goscope_callee(scope, e->a) &&
+		       comes_from_afar(scope, e->a, look + 1);
 	if (e->kind == GN_SELECTOR && e->a && e->a->kind == GN_IDENT) {
 		b = goscope_find(scope, e->a->text);
 		if (b.kind == GO_BOUND_IMPORT)
@@ -269,8 +283,7 @@ static bool is_method_call(const struct goscope *scope, const struct gonode *f)
 	struct gonamed named;
 
 	if (f->kind != GN_SELECTOR || !f->a ||
-		(f->a->kind == GN_IDENT &&
-			goscope_find(scope, f->a->text).kind == GO_BOUND_IMPORT))
+		(f->a->kind == GN_IDENT && goscope_find(scope, f->a->text).kind == GO_BOUND_IMPORT))
 		return false;
 	return !gotype_named(scope, goscope_type(scope, f->a), &named) ||
 	       !str_eq(named.path, STR("sync"));
@@ -315,19 +328,39 @@ static bool add_call(struct builder *b, const struct gonode *call)
 	return false;
 }
 
+/* T.M or (*T).M */
+static void add_expression(struct builder *b, const struct gonode *n)
+{
+	const struct gonode *t = n->a;
+	const struct gofunc *f;
+	struct gonamed named;
+	size_t body;
+
+	while (t && (t->kind == GN_PAREN || t->kind == GN_STAR))
+		t = t->a;
+	if (!t || (t->kind == GN_IDENT && goscope_find(&b->scope, t->text).kind) ||
+		!gotype_named(&b->scope, (struct gotype){t, b->scope.source}, &named))
+		return;
+	f = gopackage_func(named.package, named.name, n->text);
+	body = f ? goassume_is(b->out, f->node) : SIZE_MAX;
+	if (body != SIZE_MAX)
+		b->out->bodies[body].value = b->out->bodies[body].expression = true;
+}
+
 static void add_value(struct builder *b, const struct gonode *n, bool given)
 {
 	const struct gofunc *f = goscope_callee(&b->scope, n);
+	const struct gonode *literal = given && !f ? literal_of(&b->scope, n) : NULL;
+	size_t body = literal ? goassume_is(b->out, literal) : SIZE_MAX;
 
-	if (f) {
-		b->values = grow_array(
-			b->values, &b->cap_values, b->nvalues + 1, sizeof(const struct gofunc *));
-		b->values[b->nvalues++] = f;
-	}
-	if (f && given) {
-		b->given = grow_array(
-			b->given, &b->cap_given, b->ngiven + 1, sizeof(const struct gofunc *));
-		b->given[b->ngiven++] = f;
+	if (body != SIZE_MAX)
+		b->out->bodies[body].given = true;
+	if (!f && n->kind == GN_SELECTOR)
+		add_expression(b, n);
+	body = f ? goassume_is(b->out, f->node) : SIZE_MAX;
+	if (body != SIZE_MAX) {
+		b->out->bodies[body].value = true;
+		b->out->bodies[body].given |= given;
 	}
 }
 
@@ -350,7 +383,8 @@ static void walk_literal(
 	size_t body = b->body;
 
 	if (!goliteral_runs(&b->scope, n, parent) &&
-		!(parent && parent->kind == GN_CALL && parent->a && is_once(&b->scope, parent->a))) {
+		!(parent && parent->kind == GN_CALL && parent->a &&
+			is_once(&b->scope, parent->a))) {
 		b->body = add_body(b, n, NULL);
 		b->out->bodies[b->body].given = given;
 	}
@@ -395,7 +429,7 @@ static void walk(struct builder *b, const struct gonode *n, const struct gonode 
 
 static bool takes(const struct gobody *body, const struct dynamic *d)
 {
-	return d->any || body->parameters == d->arguments ||
+	return d->any || body->expression || body->parameters == d->arguments ||
 	       (body->variadic && d->arguments + 1 >= body->parameters);
 }
 
@@ -429,11 +463,10 @@ static void finish(struct builder *b)
 	for (size_t i = 0; i < a->nbodies; i++) {
 		struct gobody *body = &a->bodies[i];
 
-		for (size_t k = 0; body->func && k < b->nvalues; k++)
-			body->value |= b->values[k] == body->func;
-		for (size_t k = 0; body->func && k < b->ngiven; k++)
-			body->given |= b->given[k] == body->func;
 		body->given |= is_given(a, body->func);
+		for (size_t k = 0; body->value && k < a->nvalues; k++)
+			body->given |= body->expression || body->variadic ||
+				       a->values[k] == body->parameters;
 	}
 	for (size_t i = 0; i < b->n; i++)
 		for (size_t k = 0; k < a->nbodies && !a->over; k++)
@@ -456,10 +489,21 @@ static void walk_source(struct builder *b, const struct gosource *s)
 	}
 }
 
+/* Packages that nobody names call, too. */
+static void import_all(struct goprogram *program, const struct gosource *s)
+{
+	for (const struct gonode *d = s->file.decls; d; d = d->next)
+		if (d->kind == GN_IMPORT)
+			goprogram_import(program, d->text);
+}
+
 void goassume_build(struct goassume *a, struct goprogram *program)
 {
 	struct builder b = {.out = a, .scope = {.program = program}};
 
+	for (size_t p = 0; p < program->npackages; p++)
+		for (size_t i = 0; i < program->packages[p]->nsources; i++)
+			import_all(program, program->packages[p]->sources[i]);
 	for (size_t p = 0; p < program->npackages; p++)
 		for (size_t i = 0; i < program->packages[p]->nfuncs; i++) {
 			const struct gofunc *f = &program->packages[p]->funcs[i];
@@ -473,8 +517,6 @@ void goassume_build(struct goassume *a, struct goprogram *program)
 			walk_source(&b, program->packages[p]->sources[i]);
 	finish(&b);
 	free(b.calls);
-	free(b.values);
-	free(b.given);
 }
 
 void goassume_close(const struct goassume *a, bool *leads)

@@ -2,6 +2,7 @@
 #ifndef GOSRC_GOASSUME_H
 #define GOSRC_GOASSUME_H
 
+#include "base/idmap.h"
 #include "gosrc/gocalls.h"
 
 /*
@@ -22,6 +23,7 @@ struct gobody {
 	bool given; /* a package that was not read has it: it may be called at any time */
 	uint32_t parameters;
 	bool variadic;
+	bool expression; /* T.M is used as a value: its receiver comes as an argument */
 };
 
 enum gocaller { GOCALLER_KNOWN, GOCALLER_METHOD, GOCALLER_VALUE, GOCALLER_EITHER };
@@ -38,10 +40,14 @@ struct goedge {
 struct goassume {
 	struct gobody *bodies; /* by declaration */
 	size_t nbodies, cap_bodies;
+	struct idmap index;   /* bodies by the address of their node */
 	struct goedge *edges; /* in the order of the calls */
 	size_t nedges, cap_edges;
 	struct str *given; /* methods by name that packages that were not read may call, */
 	size_t ngiven, cap_given;
+	uint32_t *
+		values; /* function values by their number of parameters, of which the same is so */
+	size_t nvalues, cap_values;
 	struct gonamed *types; /* ... and types all of whose methods they may */
 	size_t ntypes, cap_types;
 	bool over; /* GOASSUME_EDGES_MAX was met: nothing may be concluded */

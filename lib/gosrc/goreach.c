@@ -100,10 +100,8 @@ static void add_site(struct reach *r, const struct gonode *call)
 {
 	struct goreach *out = r->out;
 
-	out->sites = grow_array(
-		out->sites, &out->cap_sites, out->nsites + 1, sizeof(*out->sites));
-	out->sites[out->nsites++] =
-		(struct goreach_call){call, r->line && call->line == r->line};
+	out->sites = grow_array(out->sites, &out->cap_sites, out->nsites + 1, sizeof(*out->sites));
+	out->sites[out->nsites++] = (struct goreach_call){call, r->line && call->line == r->line};
 }
 
 static void follow_call(struct reach *r, const struct gonode *call)

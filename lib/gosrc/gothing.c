@@ -2,7 +2,7 @@
 /* From an expression back to the object that it means. */
 #include "gosrc/goassume.h"
 #include "gosrc/goreach.h"
-#include "gosrc/gouses.h"
+#include "gosrc/gouses_parts.h"
 #include "gosrc/gowalk.h"
 
 enum {
@@ -20,6 +20,22 @@ struct finder {
 };
 
 static void find(struct finder *f, const struct goscope *scope, const struct gonode *e, int look);
+
+bool gosync_frees(enum gosync_kind frees, enum gosync_kind waits)
+{
+	switch (waits) {
+	case GOSYNC_SEND:
+		return frees == GOSYNC_RECEIVE;
+	case GOSYNC_RECEIVE:
+		return frees == GOSYNC_SEND || frees == GOSYNC_CLOSE;
+	case GOSYNC_WG_WAIT:
+		return frees == GOSYNC_WG_DONE;
+	case GOSYNC_COND_WAIT:
+		return frees == GOSYNC_COND_SIGNAL;
+	default:
+		return false;
+	}
+}
 
 static void add(struct finder *f, struct gothing thing)
 {
@@ -42,8 +58,7 @@ static bool is_call_of(
 	       str_eq(goscope_find(scope, f->a->text).path, package);
 }
 
-/* make(...), new(T), T{...}, &T{...}, sync.NewCond(l), or a variable without a value. */
-static bool is_made(const struct goscope *scope, const struct gonode *value)
+bool gothing_is_made(const struct goscope *scope, const struct gonode *value)
 {
 	const struct gonode *f;
 
@@ -58,7 +73,7 @@ static bool is_made(const struct goscope *scope, const struct gonode *value)
 	       (str_eq(f->text, STR("make")) || str_eq(f->text, STR("new")));
 }
 
-static const struct gonode *nth(const struct gonode *list, size_t i)
+const struct gonode *gonode_nth(const struct gonode *list, size_t i)
 {
 	while (list && i-- > 0)
 		list = list->next;
@@ -102,7 +117,7 @@ static void find_argument(struct finder *f, const struct goscope *scope, const s
 	size_t index, int look)
 {
 	struct goscope there = *scope;
-	const struct gonode *argument = nth(call->b, index);
+	const struct gonode *argument = gonode_nth(call->b, index);
 
 	there.line = call->line;
 	if (argument)
@@ -210,7 +225,7 @@ static void find_context(
 	}
 	if (call->kind == GN_CALL && is_with_cancel(scope, call->a)) {
 		gonode_walk(scope->outer, visit_assign, &s);
-		cancel = s.assign ? nth(s.assign->a, 1) : NULL;
+		cancel = s.assign ? gonode_nth(s.assign->a, 1) : NULL;
 		if (!cancel || cancel->kind != GN_IDENT)
 			f->unknown = true;
 		else if (!str_eq(cancel->text, STR("_")))
@@ -260,7 +275,7 @@ static void find_local(struct finder *f, const struct goscope *scope, const stru
 		f->unknown = true;
 	} else if (f->context) {
 		find_context(f, scope, b, look);
-	} else if (is_made(scope, b->value)) {
+	} else if (gothing_is_made(scope, b->value)) {
 		add(f, (struct gothing){.kind = GOTHING_LOCAL,
 			       .source = scope->source,
 			       .outer = scope->outer,
@@ -299,7 +314,7 @@ static void find_name(
 		if (f->context)
 			f->unknown = true;
 		else if (goname_exported(name->text) &&
-			!str_eq(scope->source->package->path, STR("main")))
+			 !str_eq(scope->source->package->path, STR("main")))
 			f->unknown = true;
 		else
 			add(f, (struct gothing){.kind = GOTHING_PACKAGE,
@@ -346,8 +361,7 @@ static bool visit_return(const struct gonode *n, void *context)
 	return false;
 }
 
-/* Signal(ch), of a type of the packages read */
-static bool is_conversion(const struct goscope *scope, const struct gonode *f)
+bool gothing_is_conversion(const struct goscope *scope, const struct gonode *f)
 {
 	struct gonamed named;
 
@@ -365,8 +379,7 @@ static void find_assumed_call(
 	f->unknown |= gocall_is_foreign(scope, call->a);
 	for (size_t i = 0; i < a->nedges && !f->unknown; i++) {
 		const struct gobody *body = &a->bodies[a->edges[i].to];
-		struct return_search s = {
-			f, {scope->program, body->source, body->outer, 0}, look};
+		struct return_search s = {f, {scope->program, body->source, body->outer, 0}, look};
 
 		if (a->edges[i].call != call)
 			continue;
@@ -386,14 +399,15 @@ static void find_call(
 		f->unknown |= !find_root(f, scope, call, look);
 		return;
 	}
-	if (!callee && call->a && call->a->kind == GN_SELECTOR && !call->b &&
+	/* Who calls a cancel function is a matter of function values. */
+	if (f->calls->assume && !callee && call->a && call->a->kind == GN_SELECTOR && !call->b &&
 		str_eq(call->a->text, STR("Done"))) {
 		f->context = true;
 		find(f, scope, call->a->a, look);
 		f->context = false;
 		return;
 	}
-	if (!callee && call->b && !call->b->next && is_conversion(scope, call->a)) {
+	if (!callee && call->b && !call->b->next && gothing_is_conversion(scope, call->a)) {
 		find(f, scope, call->b, look);
 		return;
 	}

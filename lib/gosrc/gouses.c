@@ -7,6 +7,7 @@
 #include "base/xmalloc.h"
 #include "gosrc/goassume.h"
 #include "gosrc/goreach.h"
+#include "gosrc/gouses_parts.h"
 
 enum { NAMES_MAX = 32 };
 
@@ -36,22 +37,6 @@ struct walker {
 	bool loose;
 	const struct gonode *call; /* RESULT: the mention */
 };
-
-bool gosync_frees(enum gosync_kind frees, enum gosync_kind waits)
-{
-	switch (waits) {
-	case GOSYNC_SEND:
-		return frees == GOSYNC_RECEIVE;
-	case GOSYNC_RECEIVE:
-		return frees == GOSYNC_SEND || frees == GOSYNC_CLOSE;
-	case GOSYNC_WG_WAIT:
-		return frees == GOSYNC_WG_DONE;
-	case GOSYNC_COND_WAIT:
-		return frees == GOSYNC_COND_SIGNAL;
-	default:
-		return false;
-	}
-}
 
 static struct goscope scope_at(const struct walker *w, uint32_t line)
 {
@@ -112,28 +97,6 @@ static void add_outer(struct walker *w)
 
 /* ---- where it comes from, and where it goes ---- */
 
-static bool is_new_cond(const struct goscope *scope, const struct gonode *f)
-{
-	return f && f->kind == GN_SELECTOR && str_eq(f->text, STR("NewCond")) && f->a &&
-	       f->a->kind == GN_IDENT &&
-	       str_eq(goscope_find(scope, f->a->text).path, STR("sync"));
-}
-
-static bool is_made(const struct goscope *scope, const struct gonode *value)
-{
-	const struct gonode *f;
-
-	if (value && value->kind == GN_UNARY && value->op == GO_AND)
-		value = value->a;
-	f = value && value->kind == GN_CALL ? value->a : NULL;
-	if (is_new_cond(scope, f))
-		return true;
-	return value &&
-	       (value->kind == GN_COMPOSITE ||
-		       (f && f->kind == GN_IDENT &&
-			       (str_eq(f->text, STR("make")) || str_eq(f->text, STR("new")))));
-}
-
 static void note_made(struct walker *w, const struct gonode *node)
 {
 	struct gouses *out = w->u->out;
@@ -151,7 +114,7 @@ static void join(struct walker *w, const struct gonode *value)
 	struct gothing things[GOTHINGS_MAX];
 	size_t n;
 
-	if (is_made(&scope, value)) {
+	if (value && gothing_is_made(&scope, value)) {
 		note_made(w, value);
 		return;
 	}
@@ -208,13 +171,6 @@ static size_t index_in(const struct gonode *list, const struct gonode *n)
 	return SIZE_MAX;
 }
 
-static const struct gonode *nth(const struct gonode *list, size_t i)
-{
-	while (list && i-- > 0)
-		list = list->next;
-	return list;
-}
-
 /* a, b := x, y */
 static void assign(struct walker *w, const struct gonode *to, const struct gonode *values,
 	const struct gonode *n)
@@ -224,24 +180,24 @@ static void assign(struct walker *w, const struct gonode *to, const struct gonod
 
 	if (at != SIZE_MAX) {
 		/* c, err := f(): f's first result */
-		if (nth(to, at))
-			store(w, nth(to, at));
+		if (gonode_nth(to, at))
+			store(w, gonode_nth(to, at));
 		return;
 	}
 	if (left == SIZE_MAX || !values)
 		return;
 	if (w->name.kind == NAME_VARIABLE && n->line == w->name.line) {
-		if (is_made(&scope, nth(values, left)))
-			note_made(w, nth(values, left));
+		if (gonode_nth(values, left) && gothing_is_made(&scope, gonode_nth(values, left)))
+			note_made(w, gonode_nth(values, left));
 		return; /* it came from there */
 	}
-	join(w, values->next || left == 0 ? nth(values, left) : NULL);
+	join(w, values->next || left == 0 ? gonode_nth(values, left) : NULL);
 }
 
 static void add_parameter(struct walker *w, const struct gosource *source,
 	const struct gonode *outer, const struct gonode *type, size_t i)
 {
-	const struct gonode *p = type ? nth(type->a, i) : NULL;
+	const struct gonode *p = type ? gonode_nth(type->a, i) : NULL;
 
 	if (!p || (p->a && p->a->kind == GN_ELLIPSIS))
 		w->u->out->unknown = true;
@@ -315,8 +271,7 @@ static void call_method(struct walker *w, const struct gonode *selector, const s
 		add_use(w, GOSYNC_WG_ADD, call);
 	else if (str_eq(selector->text, STR("Wait")))
 		add_use(w, GOSYNC_WG_WAIT, call);
-	else if (str_eq(selector->text, STR("Signal")) ||
-		 str_eq(selector->text, STR("Broadcast")))
+	else if (str_eq(selector->text, STR("Signal")) || str_eq(selector->text, STR("Broadcast")))
 		add_use(w, GOSYNC_COND_SIGNAL, call);
 	else
 		w->u->out->unknown = true;
@@ -375,15 +330,11 @@ static void operate(struct walker *w, const struct gonode *n, const struct gonod
 		w->u->out->unknown = true;
 }
 
-/* Signal(ch), of a type of the packages read */
 static bool is_conversion(const struct walker *w, const struct gonode *call)
 {
 	struct goscope scope = scope_at(w, call->line);
-	struct gotype type = {call->a, w->at.source};
-	struct gonamed named;
 
-	return call->a->kind == GN_IDENT && !goscope_find(&scope, call->a->text).kind &&
-	       gotype_named(&scope, type, &named) && named.package;
+	return gothing_is_conversion(&scope, call->a);
 }
 
 static void follow(struct walker *w, const struct gonode *n, const struct gonode *parent,
@@ -508,7 +459,7 @@ static void check_composite(struct walker *w, const struct gonode *n)
 		return;
 	type = gotype_underlying(&scope, type);
 	for (const struct gonode *e = n->b; e; e = e->next, i++) {
-		const struct gonode *field = type.node ? nth(type.node->a, i) : NULL;
+		const struct gonode *field = type.node ? gonode_nth(type.node->a, i) : NULL;
 
 		if (e->kind == GN_KEY_VALUE ? str_eq(e->a->text, w->name.text)
 					    : field && str_eq(field->text, w->name.text))
@@ -619,8 +570,7 @@ static void check_results(struct users *u)
 void gouses_find(struct goprogram *program, const struct gocalls *calls,
 	const struct gothing *thing, struct gouses *out)
 {
-	struct users u = {
-		.calls = calls, .program = program, .out = out, .cancel = thing->cancel};
+	struct users u = {.calls = calls, .program = program, .out = out, .cancel = thing->cancel};
 
 	*out = (struct gouses){0};
 	if (thing->kind == GOTHING_NIL)
