@@ -166,6 +166,20 @@ static bool group_ends(struct assumed *s, const struct wait_case *wait, size_t t
 	return false;
 }
 
+/* Somebody would end it who is stuck by a verdict that needs no assumption: this is its effect. */
+static bool is_effect(struct assumed *s, size_t group)
+{
+	const struct waiting *at = &s->groups[group];
+
+	for (size_t k = 0; k < at->n; k++)
+		for (size_t t = 0; t < at->cases[k].c.n; t++)
+			for (size_t i = 0; i < s->w->dump->n; i++)
+				if (i != group && s->groups[i].how == PROVED &&
+					group_ends(s, &at->cases[k], t, i))
+					return true;
+	return false;
+}
+
 static bool is_served(struct assumed *s, const struct wait_case *wait, size_t group)
 {
 	for (size_t t = 0; t < wait->c.n; t++)
@@ -325,7 +339,7 @@ static void report(struct assumed *s, size_t group)
 	free(cases);
 }
 
-static void prepare(struct assumed *s)
+static void prepare(struct assumed *s, const bool *judged)
 {
 	bool *proved = find_proved(s);
 
@@ -336,7 +350,7 @@ static void prepare(struct assumed *s)
 		qsort(s->by_call, s->a.nedges, sizeof(*s->by_call), compare_calls);
 	s->groups = xcalloc(s->w->dump->n + 1, sizeof(*s->groups));
 	for (size_t i = 0; i < s->w->dump->n; i++)
-		find_waiting(s, i, proved[i]);
+		find_waiting(s, i, proved[i] || judged[i]);
 	free(proved);
 }
 
@@ -374,11 +388,11 @@ void finding_assumed(struct finding_work *w, const bool *judged)
 	goassume_build(&s.a, w->source->program);
 	w->calls.assume = &s.a;
 	if (!s.a.over && !w->source->program->nunread && !w->source->program->full) {
-		prepare(&s);
-		while (free_locks(&s) | free_cases(&s))
+		prepare(&s, judged);
+		while (free_locks(&s) || free_cases(&s))
 			;
 		for (size_t i = 0; i < w->dump->n && s.work <= WORK_MAX; i++)
-			if (s.groups[i].how == AT_CASES && s.groups[i].stuck && !judged[i])
+			if (s.groups[i].how == AT_CASES && s.groups[i].stuck && !is_effect(&s, i))
 				report(&s, i);
 	}
 	w->calls.assume = NULL;
