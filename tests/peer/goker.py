@@ -141,7 +141,10 @@ def goroutines(text):
         if not by or by[-1] < 3:
             continue
         reason = m.group(2)
-        name = re.sub(r"^main\.", "", lines[by[-1] - 2])
+        root = by[-1] - 2
+        if lines[root].startswith("runtime.goexit") and root >= 3:
+            root -= 2  # SIGQUIT shows it
+        name = re.sub(r"^main\.", "", lines[root])
         out[m.group(1)] = (name, reason.replace(" (leaked)", ""), "(leaked)" in reason)
     return out
 
@@ -183,7 +186,10 @@ def hang(exe, name, expected, tmp, seconds):
             bad = {i for i, (f, reason, leaked) in known.items()
                    if leaked or any(e.search("%s [%s]" % (f, reason)) for e in expected)}
             if bad and (not best or len(bad) > len(best[2])):
-                best = texts + (bad, known)
+                # SIGQUIT comes later: more may hang by then.
+                late = {i for i, (f, reason, _) in goroutines(texts[1]).items()
+                        if any(e.search("%s [%s]" % (f, reason)) for e in expected)}
+                best = texts + (bad, known, bad | late)
                 named = [e for e in expected
                          if any(e.search("%s [%s]" % known[i][:2]) for i in bad)]
                 if len(named) == len(expected):
@@ -318,7 +324,7 @@ def judge_kernel(name, got, folder, source, count):
         path = os.path.join(folder, form + ".txt")
         with open(path, "w", encoding="utf-8") as f:
             f.write(text.replace(" (leaked)", ""))
-        judged = judge(path, source, got[2])
+        judged = judge(path, source, got[2] if form == "debug2" else got[4])
         count.add(name, form, class_of({reason for _, reason in bad}), judged)
         answers.append(judged[0])
         words |= {"%s: %s (%s)" % (form, what, basis) for what, _, basis in judged[1]}
