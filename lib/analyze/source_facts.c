@@ -400,7 +400,8 @@ static void look_at(struct finder *f, frameid frame, uint32_t depth)
 		f->linked &= f->leaf; /* a library stands between */
 		f->callee = stacks_frame_name(f->stacks, frame);
 		/* A library that is inside may call back: handlers, comparison functions, ... */
-		f->out->unknown |= !waits_here(f->callee) && may_call_back(f->callee);
+		f->out->calls_back |= !waits_here(f->callee) && may_call_back(f->callee);
+		f->out->unknown |= f->out->calls_back;
 		return;
 	}
 	if (locate(f, frame, depth, &at)) {

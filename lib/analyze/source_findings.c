@@ -147,7 +147,7 @@ bool finding_locate(struct finding_work *w, frameid frame, struct source_spot *o
 static bool same_thing(const struct gothing *a, const struct gothing *b)
 {
 	return a->kind == b->kind && a->outer == b->outer && a->line == b->line &&
-	       str_eq(a->name, b->name) && str_eq(a->key, b->key);
+	       str_eq(a->name, b->name) && str_eq(a->key, b->key) && a->cancel == b->cancel;
 }
 
 const struct gouses *finding_uses(struct finding_work *w, const struct gothing *thing)
@@ -155,12 +155,13 @@ const struct gouses *finding_uses(struct finding_work *w, const struct gothing *
 	struct gouses *uses;
 
 	for (size_t i = 0; i < w->nuses; i++)
-		if (same_thing(&w->uses[i].thing, thing))
+		if (same_thing(&w->uses[i].thing, thing) &&
+			w->uses[i].assumed == (w->calls.assume != NULL))
 			return w->uses[i].uses;
 	uses = xmalloc(sizeof(*uses));
 	gouses_find(w->source->program, &w->calls, thing, uses);
 	w->uses = grow_array(w->uses, &w->cap_uses, w->nuses + 1, sizeof(*w->uses));
-	w->uses[w->nuses++] = (struct known_uses){*thing, uses};
+	w->uses[w->nuses++] = (struct known_uses){*thing, w->calls.assume != NULL, uses};
 	return uses;
 }
 

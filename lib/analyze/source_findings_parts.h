@@ -26,6 +26,7 @@ struct located_frame {
 
 struct known_uses {
 	struct gothing thing;
+	bool assumed; /* gocalls.assume was there */
 	struct gouses *uses;
 };
 

@@ -2,7 +2,7 @@
 /* Waits for a channel or WaitGroup of which, by the source, nobody alive has the other end. */
 #include <stdlib.h>
 
-#include "analyze/source_orphan_parts.h"
+#include "analyze/source_assumed.h"
 #include "base/xmalloc.h"
 
 enum { MANY = 2, LONG_S = 60, CASES_MAX = 16 };
@@ -24,24 +24,26 @@ static const struct gonode *object_of(const struct gosync_op *op)
 	}
 }
 
-static bool is_judged(enum gosync_kind kind)
+/* Conditions are signalled in loops of their own: only by assumption. */
+static bool is_judged(const struct finding_work *w, enum gosync_kind kind)
 {
-	return kind == GOSYNC_SEND || kind == GOSYNC_RECEIVE || kind == GOSYNC_WG_WAIT;
+	return (w->calls.assume && kind == GOSYNC_COND_WAIT) || kind == GOSYNC_SEND ||
+	       kind == GOSYNC_RECEIVE || kind == GOSYNC_WG_WAIT;
 }
 
-/* All that one operation may wait for, with the uses of each; false: unknown. */
-static bool find_uses(struct finding_work *w, const struct source_wait *wait, struct orphan_case *c)
+bool orphan_find_uses(struct finding_work *w, const struct source_wait *wait, struct orphan_case *c)
 {
 	struct goscope scope;
 
-	if (!is_judged(wait->op.kind) || !finding_locate(w, wait->frame, &c->spot))
+	if (!is_judged(w, wait->op.kind) || !finding_locate(w, wait->frame, &c->spot))
 		return false;
 	c->op = wait->op;
 	scope = (struct goscope){w->source->program, c->spot.source, c->spot.outer, wait->op.line};
 	c->n = gothing_of(&w->calls, &scope, object_of(&wait->op), c->things);
 	for (size_t i = 0; i < c->n; i++) {
 		c->uses[i] = finding_uses(w, &c->things[i]);
-		if (c->uses[i]->unknown)
+		/* Who calls a function value is known by assumption only. */
+		if (c->uses[i]->unknown || (c->things[i].cancel && !w->calls.assume))
 			return false;
 	}
 	return c->n > 0;
@@ -201,6 +203,8 @@ static enum source_finding_kind kind_of(const struct source_facts *f)
 {
 	if (f->nwaits > 1)
 		return SOURCE_ORPHAN_SELECT;
+	if (f->waits->op.kind == GOSYNC_COND_WAIT)
+		return SOURCE_ORPHAN_COND;
 	return f->waits->op.kind == GOSYNC_SEND	     ? SOURCE_ORPHAN_SEND
 	       : f->waits->op.kind == GOSYNC_RECEIVE ? SOURCE_ORPHAN_RECEIVE
 						     : SOURCE_ORPHAN_WAITGROUP;
@@ -228,8 +232,11 @@ static void add_threads(struct finding_work *w, size_t group, struct finding_dra
 
 static enum severity severity_of(const struct source_finding *f)
 {
-	return f->count >= MANY || f->wait_ns >= (int64_t)LONG_S * 1000000000 ? SEVERITY_ERROR
-									      : SEVERITY_WARNING;
+	bool lasts = f->wait_ns >= (int64_t)LONG_S * 1000000000;
+
+	if (f->basis == BASIS_SIGNATURE)
+		return lasts ? SEVERITY_WARNING : SEVERITY_INFO;
+	return f->count >= MANY || lasts ? SEVERITY_ERROR : SEVERITY_WARNING;
 }
 
 /* One finding for all threads at the same line. */
@@ -238,7 +245,8 @@ static bool merge(struct finding_work *w, const struct finding_draft *draft)
 	for (size_t i = 0; i < w->n; i++) {
 		struct source_finding *old = &w->items[i];
 
-		if (old->kind != draft->f.kind || old->at.line != draft->f.at.line ||
+		if (old->kind != draft->f.kind || old->basis != draft->f.basis ||
+			old->at.line != draft->f.at.line ||
 			!str_eq(old->at.file, draft->f.at.file) ||
 			!str_eq(old->object, draft->f.object))
 			continue;
@@ -272,14 +280,17 @@ static void add_object(
 	strbuf_release(&b);
 }
 
-static void report(struct finding_work *w, const struct orphan_case *c, size_t n, size_t group)
+bool orphan_report(struct finding_work *w, const struct orphan_case *c, size_t n, size_t group,
+	const struct orphan_assumed *assumed)
 {
 	const struct source_facts *f = &w->source->facts[group];
 	struct finding_draft draft = {
 		.f = {.kind = kind_of(f),
-			.basis = BASIS_SOURCE,
+			.basis = assumed ? BASIS_SIGNATURE : BASIS_SOURCE,
+			.doubts = assumed ? WAIT_DOUBT_DISPATCH : 0,
 			.wait_ns = -1,
-			.object_kind = f->nwaits > 1			     ? WAIT_OBJECT_SELECT
+			.object_kind = f->nwaits > 1			       ? WAIT_OBJECT_SELECT
+				       : f->waits->op.kind == GOSYNC_COND_WAIT ? WAIT_OBJECT_COND
 				       : f->waits->op.kind == GOSYNC_WG_WAIT ? WAIT_OBJECT_WAITGROUP
 									     : WAIT_OBJECT_CHANNEL,
 			.address = w->dump->items[group].object}};
@@ -289,13 +300,17 @@ static void report(struct finding_work *w, const struct orphan_case *c, size_t n
 		any |= any_provider(&c[i]);
 	add_threads(w, group, &draft);
 	/* Who waits for what nothing in the program ever serves rests: main at its end. */
-	if (!any && (is_main(w, group) || draft.f.count < MANY))
-		return;
+	draft.rests = !any && assumed;
+	if (!any && (is_main(w, group) || (draft.f.count < MANY && !draft.rests)))
+		return false;
 	add_object(w, c, n, &draft);
 	orphan_places(w, c, n, &draft);
+	for (size_t i = 0; assumed && i < assumed->n; i++)
+		finding_add_place(&draft, finding_spot(w, SOURCE_ASSUMED, &assumed->spots[i]));
 	draft.f.severity = draft.rests ? SEVERITY_INFO : severity_of(&draft.f);
 	if (!merge(w, &draft))
 		finding_add(w, &draft);
+	return true;
 }
 
 static bool all_is_read(const struct finding_work *w)
@@ -306,32 +321,39 @@ static bool all_is_read(const struct finding_work *w)
 	return w->source->complete && !w->source->program->full && !w->g->incomplete;
 }
 
-static void judge(struct finding_work *w, size_t group)
+/* Whether it has a verdict. */
+static bool judge(struct finding_work *w, size_t group)
 {
 	const struct source_facts *f = &w->source->facts[group];
 	struct orphan_case *c;
 	bool gone = true;
 	size_t n = 0;
 
-	if (!f->nwaits || f->nwaits > CASES_MAX || !is_judged(f->waits->op.kind))
-		return;
+	if (!f->nwaits || f->nwaits > CASES_MAX || !is_judged(w, f->waits->op.kind))
+		return false;
 	c = xcalloc(f->nwaits, sizeof(*c));
 	for (; n < f->nwaits && gone; n++) {
 		c[n].group = group;
-		gone = find_uses(w, &f->waits[n], &c[n]);
+		gone = orphan_find_uses(w, &f->waits[n], &c[n]);
 		for (size_t i = 0; i < c[n].n && gone; i++)
 			gone = is_gone(w, &c[n], i);
 	}
 	if (gone)
-		report(w, c, n, group);
+		gone = orphan_report(w, c, n, group, NULL);
 	free(c);
+	return gone;
 }
 
 void finding_orphans(struct finding_work *w)
 {
+	bool *judged;
+
 	if (!all_is_read(w))
 		return;
+	judged = xcalloc(w->dump->n + 1, sizeof(*judged));
 	for (size_t i = 0; i < w->dump->n; i++)
 		if (!(w->dump->items[i].any_flags & (THREAD_DUMPER | THREAD_TRUNCATED)))
-			judge(w, i);
+			judged[i] = judge(w, i);
+	finding_assumed(w, judged);
+	free(judged);
 }

@@ -4,6 +4,8 @@
 
 #include "gosrc/gotype.h"
 
+struct goassume;
+
 /* One call that is known by name: go and defer statements included. */
 struct gocall {
 	const struct gosource *source;
@@ -24,6 +26,9 @@ struct gocalls {
 	size_t nvalues, cap_values;
 	struct str *methods; /* of interfaces that were read */
 	size_t nmethods, cap_methods;
+	/* Not NULL: calls through interfaces and function values mean what this assumes, and are
+	 * followed. Borrowed. */
+	const struct goassume *assume;
 };
 
 void gocalls_release(struct gocalls *c);

@@ -22,6 +22,7 @@ static void follow(struct reach *r);
 void goreach_release(struct goreach *r)
 {
 	free(r->ops);
+	free(r->sites);
 	*r = (struct goreach){0};
 }
 
@@ -41,8 +42,7 @@ static bool is_running(const struct reach *r, const struct gonode *function)
 	return false;
 }
 
-/* Conversions and what the language itself provides call nobody. */
-static bool is_builtin(const struct goscope *scope, const struct gonode *f)
+bool gocall_is_builtin(const struct goscope *scope, const struct gonode *f)
 {
 	static const struct str names[] = {STR_INIT("append"), STR_INIT("cap"), STR_INIT("clear"),
 		STR_INIT("close"), STR_INIT("complex"), STR_INIT("copy"), STR_INIT("delete"),
@@ -66,8 +66,7 @@ static bool is_builtin(const struct goscope *scope, const struct gonode *f)
 	return gopackage_symbol(scope->source->package, GN_TYPE_SPEC, f->text) != NULL;
 }
 
-/* A package whose source is not ours to read: it knows our channels only when it is given them. */
-static bool is_foreign(const struct goscope *scope, const struct gonode *f)
+bool gocall_is_foreign(const struct goscope *scope, const struct gonode *f)
 {
 	struct gonamed named;
 	struct gobinding b;
@@ -97,17 +96,29 @@ static bool gives_power(const struct goscope *scope, const struct gonode *argume
 	return false;
 }
 
+static void add_site(struct reach *r, const struct gonode *call)
+{
+	struct goreach *out = r->out;
+
+	out->sites = grow_array(out->sites, &out->cap_sites, out->nsites + 1, sizeof(*out->sites));
+	out->sites[out->nsites++] = (struct goreach_call){call, r->line && call->line == r->line};
+}
+
 static void follow_call(struct reach *r, const struct gonode *call)
 {
 	const struct gofunc *f;
 	struct reach inner = {.out = r->out, .caller = r, .depth = r->depth + 1};
 
 	r->scope.line = call->line;
-	if (!call->a || call->a->kind == GN_FUNC_LIT || is_builtin(&r->scope, call->a))
+	if (r->out->flat) {
+		add_site(r, call);
+		return;
+	}
+	if (!call->a || call->a->kind == GN_FUNC_LIT || gocall_is_builtin(&r->scope, call->a))
 		return;
 	f = goscope_callee(&r->scope, call->a);
 	if (!f) {
-		if (!is_foreign(&r->scope, call->a) || gives_power(&r->scope, call->b))
+		if (!gocall_is_foreign(&r->scope, call->a) || gives_power(&r->scope, call->b))
 			r->out->unknown = true;
 		return;
 	}
@@ -159,6 +170,8 @@ static bool visit(const struct gonode *n, void *context)
 	switch (n->kind) {
 	case GN_FOR:
 	case GN_RANGE:
+		if (r->out->flat && n->kind == GN_RANGE && n->line >= r->line)
+			add_site(r, n);
 		if (r->line && spans(n, r->line)) {
 			visit_all(r, n);
 			return false;

@@ -22,6 +22,15 @@ struct goreach {
 	bool unknown; /* a function value, interface method or unread package of ours is called */
 	bool cut;     /* deeper, or more, than is followed */
 	size_t calls; /* followed so far */
+	bool flat;    /* calls are not followed, but listed */
+	struct goreach_call *sites;
+	size_t nsites, cap_sites;
+};
+
+/* A call that comes; now: it may be the one that the frame is in. */
+struct goreach_call {
+	const struct gonode *node;
+	bool now;
 };
 
 void goreach_release(struct goreach *r);
@@ -36,6 +45,12 @@ void goreach_from(const struct goscope *scope, const struct gonode *function, ui
  */
 void goreach_behind(const struct goscope *scope, const struct gonode *function, uint32_t line,
 	const struct gonode *called, struct goreach *out);
+
+/* Conversions and what the language itself provides: they call nobody. */
+bool gocall_is_builtin(const struct goscope *scope, const struct gonode *f);
+
+/* A package whose source is not ours to read: it knows our channels only when it is given them. */
+bool gocall_is_foreign(const struct goscope *scope, const struct gonode *f);
 
 /* The operations on the line itself, the innermost first: what a blocked frame waits in. */
 size_t goreach_at(const struct goscope *scope, const struct gonode *function, uint32_t line,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* From an expression back to the object that it means. */
-#include "gosrc/gouses.h"
+#include "gosrc/goassume.h"
+#include "gosrc/goreach.h"
+#include "gosrc/gouses_parts.h"
 #include "gosrc/gowalk.h"
 
 enum {
@@ -12,10 +14,28 @@ struct finder {
 	const struct gocalls *calls;
 	struct gothing *out;
 	size_t n, steps;
+	struct str name; /* of the variable that was looked at last */
 	bool unknown;
+	bool context; /* what ends the context that the expression is */
 };
 
 static void find(struct finder *f, const struct goscope *scope, const struct gonode *e, int look);
+
+bool gosync_frees(enum gosync_kind frees, enum gosync_kind waits)
+{
+	switch (waits) {
+	case GOSYNC_SEND:
+		return frees == GOSYNC_RECEIVE;
+	case GOSYNC_RECEIVE:
+		return frees == GOSYNC_SEND || frees == GOSYNC_CLOSE;
+	case GOSYNC_WG_WAIT:
+		return frees == GOSYNC_WG_DONE;
+	case GOSYNC_COND_WAIT:
+		return frees == GOSYNC_COND_SIGNAL;
+	default:
+		return false;
+	}
+}
 
 static void add(struct finder *f, struct gothing thing)
 {
@@ -30,19 +50,30 @@ static void add(struct finder *f, struct gothing thing)
 		f->out[f->n++] = thing;
 }
 
-/* make(...), new(T), T{...}, or a variable without a value. */
-static bool is_made(const struct gonode *value)
+static bool is_call_of(
+	const struct goscope *scope, const struct gonode *f, struct str package, const char *name)
+{
+	return f && f->kind == GN_SELECTOR && f->a && f->a->kind == GN_IDENT &&
+	       str_eq(f->text, str_from(name)) &&
+	       str_eq(goscope_find(scope, f->a->text).path, package);
+}
+
+bool gothing_is_made(const struct goscope *scope, const struct gonode *value)
 {
 	const struct gonode *f;
 
+	if (value && value->kind == GN_UNARY && value->op == GO_AND)
+		value = value->a;
 	if (!value || value->kind == GN_COMPOSITE)
 		return true;
 	f = value->kind == GN_CALL ? value->a : NULL;
+	if (is_call_of(scope, f, STR("sync"), "NewCond"))
+		return true;
 	return f && f->kind == GN_IDENT &&
 	       (str_eq(f->text, STR("make")) || str_eq(f->text, STR("new")));
 }
 
-static const struct gonode *nth(const struct gonode *list, size_t i)
+const struct gonode *gonode_nth(const struct gonode *list, size_t i)
 {
 	while (list && i-- > 0)
 		list = list->next;
@@ -86,13 +117,42 @@ static void find_argument(struct finder *f, const struct goscope *scope, const s
 	size_t index, int look)
 {
 	struct goscope there = *scope;
-	const struct gonode *argument = nth(call->b, index);
+	const struct gonode *argument = gonode_nth(call->b, index);
 
 	there.line = call->line;
 	if (argument)
 		find(f, &there, argument, look);
 	else
 		f->unknown = true;
+}
+
+/* The function value whose parameter it is: what is assumed to call it passes it. */
+static void find_assumed_parameter(
+	struct finder *f, const struct goscope *scope, struct str name, uint32_t line, int look)
+{
+	const struct goassume *a = f->calls->assume;
+	size_t body = SIZE_MAX, index = SIZE_MAX;
+	bool any = false;
+
+	for (size_t i = 0; i < a->nbodies && index == SIZE_MAX; i++) {
+		const struct gonode *n = a->bodies[i].node;
+
+		if (a->bodies[i].outer != scope->outer)
+			continue;
+		body = i;
+		index = parameter_of(n->kind == GN_FUNC ? n->b : n->a, name, line);
+	}
+	f->unknown |= index == SIZE_MAX || a->bodies[body].given;
+	for (size_t i = 0; i < a->nedges && !f->unknown; i++) {
+		const struct goedge *e = &a->edges[i];
+		struct goscope there = {scope->program, e->source, e->outer, e->call->line};
+
+		if (e->to != body)
+			continue;
+		any = true;
+		find_argument(f, &there, e->call, index, look);
+	}
+	f->unknown |= !any;
 }
 
 /* What the callers pass; a function that may be called unseen may be passed anything. */
@@ -108,7 +168,14 @@ static void find_parameter(
 		gonode_walk(scope->outer, visit_literal, &s);
 		if (s.call)
 			find_argument(f, scope, s.call, s.index, look);
-		f->unknown |= !s.call;
+		else if (f->calls->assume)
+			find_assumed_parameter(f, scope, name, line, look);
+		else
+			f->unknown = true;
+		return;
+	}
+	if (f->calls->assume) {
+		find_assumed_parameter(f, scope, name, line, look);
 		return;
 	}
 	f->unknown |= gocalls_is_dynamic(f->calls, self);
@@ -124,14 +191,91 @@ static void find_parameter(
 	f->unknown |= !any;
 }
 
+static bool is_with_cancel(const struct goscope *scope, const struct gonode *f)
+{
+	return is_call_of(scope, f, STR("context"), "WithCancel") ||
+	       is_call_of(scope, f, STR("context"), "WithCancelCause");
+}
+
+struct assign_search {
+	const struct gonode *value, *assign;
+};
+
+static bool visit_assign(const struct gonode *n, void *context)
+{
+	struct assign_search *s = context;
+
+	if (n->kind == GN_ASSIGN && n->b == s->value)
+		s->assign = n;
+	return !s->assign;
+}
+
+/* ctx, cancel := context.WithCancel(parent): what cancels it, and what cancels its parent. */
+static void find_context(
+	struct finder *f, const struct goscope *scope, const struct gobinding *b, int look)
+{
+	const struct gonode *call = b->value, *cancel;
+	struct assign_search s = {call, NULL};
+	struct goscope there = *scope;
+
+	there.line = b->line > scope->outer->line ? b->line - 1 : b->line;
+	if (!call || goscope_assigns(scope, f->name)) {
+		f->unknown = true;
+		return;
+	}
+	if (call->kind == GN_CALL && is_with_cancel(scope, call->a)) {
+		gonode_walk(scope->outer, visit_assign, &s);
+		cancel = s.assign ? gonode_nth(s.assign->a, 1) : NULL;
+		if (!cancel || cancel->kind != GN_IDENT)
+			f->unknown = true;
+		else if (!str_eq(cancel->text, STR("_")))
+			add(f, (struct gothing){.kind = GOTHING_LOCAL,
+				       .source = scope->source,
+				       .outer = scope->outer,
+				       .line = b->line,
+				       .name = cancel->text,
+				       .cancel = true});
+		call = call->b;
+	}
+	find(f, &there, call, look);
+}
+
+/* context.Background() and the like, as a value itself. */
+static bool find_root(
+	struct finder *f, const struct goscope *scope, const struct gonode *call, int look)
+{
+	const struct gonode *c = call->a;
+
+	if (is_call_of(scope, c, STR("context"), "WithValue")) {
+		find(f, scope, call->b, look);
+		return true;
+	}
+	if (!is_call_of(scope, c, STR("context"), "Background") &&
+		!is_call_of(scope, c, STR("context"), "TODO") &&
+		!is_call_of(scope, c, STR("context"), "WithoutCancel"))
+		return false;
+	add(f, (struct gothing){.kind = GOTHING_NIL, .name = c->text});
+	return true;
+}
+
 static void find_local(struct finder *f, const struct goscope *scope, const struct gonode *name,
 	const struct gobinding *b, int look)
 {
 	struct goscope there = *scope;
 
-	if (b->ranged || b->index) {
+	if (!f->context && !b->ranged && b->index == 1 && b->value->kind == GN_CALL &&
+		is_with_cancel(scope, b->value->a)) {
+		add(f, (struct gothing){.kind = GOTHING_LOCAL,
+			       .source = scope->source,
+			       .outer = scope->outer,
+			       .line = b->line,
+			       .name = name->text,
+			       .cancel = true});
+	} else if (b->ranged || b->index) {
 		f->unknown = true;
-	} else if (is_made(b->value)) {
+	} else if (f->context) {
+		find_context(f, scope, b, look);
+	} else if (gothing_is_made(scope, b->value)) {
 		add(f, (struct gothing){.kind = GOTHING_LOCAL,
 			       .source = scope->source,
 			       .outer = scope->outer,
@@ -148,6 +292,11 @@ static void find_name(
 {
 	struct gobinding b = goscope_find(scope, name->text);
 
+	f->name = name->text;
+	if (f->context && b.kind == GO_BOUND_PARAMETER && goscope_assigns(scope, name->text)) {
+		f->unknown = true;
+		return;
+	}
 	switch (b.kind) {
 	case GO_BOUND_NOWHERE:
 		if (str_eq(name->text, STR("nil")))
@@ -162,8 +311,10 @@ static void find_name(
 		find_parameter(f, scope, name->text, b.line, look);
 		break;
 	case GO_BOUND_PACKAGE:
-		if (goname_exported(name->text) &&
-			!str_eq(scope->source->package->path, STR("main")))
+		if (f->context)
+			f->unknown = true;
+		else if (goname_exported(name->text) &&
+			 !str_eq(scope->source->package->path, STR("main")))
 			f->unknown = true;
 		else
 			add(f, (struct gothing){.kind = GOTHING_PACKAGE,
@@ -210,12 +361,60 @@ static bool visit_return(const struct gonode *n, void *context)
 	return false;
 }
 
+bool gothing_is_conversion(const struct goscope *scope, const struct gonode *f)
+{
+	struct gonamed named;
+
+	return f && f->kind == GN_IDENT && !goscope_find(scope, f->text).kind &&
+	       gotype_named(scope, (struct gotype){f, scope->source}, &named) && named.package;
+}
+
+/* What any function returns that the call is assumed to mean. */
+static void find_assumed_call(
+	struct finder *f, const struct goscope *scope, const struct gonode *call, int look)
+{
+	const struct goassume *a = f->calls->assume;
+	bool any = false;
+
+	f->unknown |= gocall_is_foreign(scope, call->a);
+	for (size_t i = 0; i < a->nedges && !f->unknown; i++) {
+		const struct gobody *body = &a->bodies[a->edges[i].to];
+		struct return_search s = {f, {scope->program, body->source, body->outer, 0}, look};
+
+		if (a->edges[i].call != call)
+			continue;
+		any = true;
+		gonode_walk(body->func ? body->node->c : body->node->b, visit_return, &s);
+	}
+	f->unknown |= !any;
+}
+
 static void find_call(
 	struct finder *f, const struct goscope *scope, const struct gonode *call, int look)
 {
 	const struct gofunc *callee = call->a ? goscope_callee(scope, call->a) : NULL;
 	struct return_search s = {f, *scope, look};
 
+	if (f->context) {
+		f->unknown |= !find_root(f, scope, call, look);
+		return;
+	}
+	/* Who calls a cancel function is a matter of function values. */
+	if (f->calls->assume && !callee && call->a && call->a->kind == GN_SELECTOR && !call->b &&
+		str_eq(call->a->text, STR("Done"))) {
+		f->context = true;
+		find(f, scope, call->a->a, look);
+		f->context = false;
+		return;
+	}
+	if (!callee && call->b && !call->b->next && gothing_is_conversion(scope, call->a)) {
+		find(f, scope, call->b, look);
+		return;
+	}
+	if (!callee && f->calls->assume) {
+		find_assumed_call(f, scope, call, look);
+		return;
+	}
 	if (!callee || !callee->node->c) {
 		f->unknown = true;
 		return;
@@ -223,6 +422,74 @@ static void find_call(
 	s.scope.source = callee->source;
 	s.scope.outer = callee->node;
 	gonode_walk(callee->node->c, visit_return, &s);
+}
+
+/* Contexts that are put into a field: all of them, whichever object it is. */
+struct stored_search {
+	struct finder *finder;
+	struct goscope scope;
+	struct str key, name;
+	int look;
+};
+
+static void check_literal(struct stored_search *s, const struct gonode *n)
+{
+	struct str head = str_head(s->key, str_rchr(s->key, '.'));
+	struct gonamed named;
+
+	if (!n->a || !gotype_named(&s->scope, (struct gotype){n->a, s->scope.source}, &named) ||
+		!str_ends(head, named.name) || !str_starts(head, named.path) ||
+		head.n != named.path.n + 1 + named.name.n)
+		return;
+	for (const struct gonode *e = n->b; e; e = e->next) {
+		if (e->kind != GN_KEY_VALUE)
+			s->finder->unknown = true;
+		else if (str_eq(e->a->text, s->name))
+			find(s->finder, &s->scope, e->b, s->look);
+	}
+}
+
+static bool visit_stored(const struct gonode *n, void *context)
+{
+	struct stored_search *s = context;
+	const struct gonode *value = n->b;
+
+	s->scope.line = n->line;
+	if (n->kind == GN_COMPOSITE)
+		check_literal(s, n);
+	for (const struct gonode *to = n->a; n->kind == GN_ASSIGN && to; to = to->next) {
+		struct str key = to->kind == GN_SELECTOR && str_eq(to->text, s->name)
+					 ? gosync_key(&s->scope, to)
+					 : STR("-");
+
+		s->finder->unknown |= !key.n;
+		if (str_eq(key, s->key))
+			find(s->finder, &s->scope, value, s->look);
+		value = value ? value->next : NULL;
+	}
+	return !s->finder->unknown;
+}
+
+static void find_stored(
+	struct finder *f, const struct goscope *scope, const struct gonode *e, int look)
+{
+	struct stored_search s = {.finder = f,
+		.scope = {.program = scope->program},
+		.key = gosync_key(scope, e),
+		.name = e->text,
+		.look = look};
+	size_t before = f->n;
+
+	f->unknown |= !s.key.n || str_find(s.key, STR("[]")) != SIZE_MAX ||
+		      (goname_exported(e->text) && !str_starts(s.key, STR("main.")));
+	for (size_t p = 0; p < scope->program->npackages; p++)
+		for (size_t i = 0; i < scope->program->packages[p]->nsources; i++) {
+			s.scope.source = scope->program->packages[p]->sources[i];
+			s.scope.outer = s.scope.source->file.decls;
+			for (; s.scope.outer && !f->unknown; s.scope.outer = s.scope.outer->next)
+				gonode_walk(s.scope.outer, visit_stored, &s);
+		}
+	f->unknown |= f->n == before;
 }
 
 static void find(struct finder *f, const struct goscope *scope, const struct gonode *e, int look)
@@ -236,6 +503,8 @@ static void find(struct finder *f, const struct goscope *scope, const struct gon
 	}
 	if (e->kind == GN_IDENT)
 		find_name(f, scope, e, look + 1);
+	else if (e->kind == GN_SELECTOR && e->a && f->context)
+		find_stored(f, scope, e, look + 1);
 	else if (e->kind == GN_SELECTOR && e->a)
 		find_field(f, scope, e);
 	else if (e->kind == GN_CALL)

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 
 #include "base/xmalloc.h"
+#include "gosrc/goassume.h"
+#include "gosrc/goreach.h"
+#include "gosrc/gouses_parts.h"
 
 enum { NAMES_MAX = 32 };
 
@@ -22,6 +25,7 @@ struct users {
 	const struct gocalls *calls;
 	struct goprogram *program;
 	struct gouses *out;
+	bool cancel;
 	struct name names[NAMES_MAX];
 	size_t nnames;
 };
@@ -33,20 +37,6 @@ struct walker {
 	bool loose;
 	const struct gonode *call; /* RESULT: the mention */
 };
-
-bool gosync_frees(enum gosync_kind frees, enum gosync_kind waits)
-{
-	switch (waits) {
-	case GOSYNC_SEND:
-		return frees == GOSYNC_RECEIVE;
-	case GOSYNC_RECEIVE:
-		return frees == GOSYNC_SEND || frees == GOSYNC_CLOSE;
-	case GOSYNC_WG_WAIT:
-		return frees == GOSYNC_WG_DONE;
-	default:
-		return false;
-	}
-}
 
 static struct goscope scope_at(const struct walker *w, uint32_t line)
 {
@@ -107,16 +97,6 @@ static void add_outer(struct walker *w)
 
 /* ---- where it comes from, and where it goes ---- */
 
-static bool is_made(const struct gonode *value)
-{
-	const struct gonode *f = value && value->kind == GN_CALL ? value->a : NULL;
-
-	return value &&
-	       (value->kind == GN_COMPOSITE ||
-		       (f && f->kind == GN_IDENT &&
-			       (str_eq(f->text, STR("make")) || str_eq(f->text, STR("new")))));
-}
-
 static void note_made(struct walker *w, const struct gonode *node)
 {
 	struct gouses *out = w->u->out;
@@ -134,7 +114,7 @@ static void join(struct walker *w, const struct gonode *value)
 	struct gothing things[GOTHINGS_MAX];
 	size_t n;
 
-	if (is_made(value)) {
+	if (value && gothing_is_made(&scope, value)) {
 		note_made(w, value);
 		return;
 	}
@@ -191,40 +171,68 @@ static size_t index_in(const struct gonode *list, const struct gonode *n)
 	return SIZE_MAX;
 }
 
-static const struct gonode *nth(const struct gonode *list, size_t i)
-{
-	while (list && i-- > 0)
-		list = list->next;
-	return list;
-}
-
 /* a, b := x, y */
 static void assign(struct walker *w, const struct gonode *to, const struct gonode *values,
 	const struct gonode *n)
 {
 	size_t at = index_in(values, n), left = index_in(to, n);
+	struct goscope scope = scope_at(w, n->line);
 
 	if (at != SIZE_MAX) {
 		/* c, err := f(): f's first result */
-		if (nth(to, at))
-			store(w, nth(to, at));
+		if (gonode_nth(to, at))
+			store(w, gonode_nth(to, at));
 		return;
 	}
 	if (left == SIZE_MAX || !values)
 		return;
 	if (w->name.kind == NAME_VARIABLE && n->line == w->name.line) {
-		if (is_made(nth(values, left)))
-			note_made(w, nth(values, left));
+		if (gonode_nth(values, left) && gothing_is_made(&scope, gonode_nth(values, left)))
+			note_made(w, gonode_nth(values, left));
 		return; /* it came from there */
 	}
-	join(w, values->next || left == 0 ? nth(values, left) : NULL);
+	join(w, values->next || left == 0 ? gonode_nth(values, left) : NULL);
+}
+
+static void add_parameter(struct walker *w, const struct gosource *source,
+	const struct gonode *outer, const struct gonode *type, size_t i)
+{
+	const struct gonode *p = type ? gonode_nth(type->a, i) : NULL;
+
+	if (!p || (p->a && p->a->kind == GN_ELLIPSIS))
+		w->u->out->unknown = true;
+	else if (p->text.n && !str_eq(p->text, STR("_")))
+		add_name(w->u, (struct name){.kind = NAME_VARIABLE,
+				       .source = source,
+				       .outer = outer,
+				       .text = p->text,
+				       .line = p->line});
+}
+
+/* To every function that the call is assumed to mean. */
+static void pass_assumed(struct walker *w, const struct gonode *call, size_t i)
+{
+	const struct goassume *a = w->u->calls->assume;
+	struct goscope scope = scope_at(w, call->line);
+	bool any = false;
+
+	for (size_t k = 0; a && !gocall_is_foreign(&scope, call->a) && k < a->nedges; k++) {
+		const struct gobody *body = &a->bodies[a->edges[k].to];
+
+		if (a->edges[k].call != call)
+			continue;
+		any = true;
+		add_parameter(w, body->source, body->outer,
+			body->node->kind == GN_FUNC ? body->node->b : body->node->a, i);
+	}
+	w->u->out->unknown |= !any;
 }
 
 static void pass(struct walker *w, const struct gonode *call, const struct gonode *argument)
 {
 	struct goscope scope = scope_at(w, call->line);
 	size_t i = index_in(call->b, argument);
-	const struct gonode *f = call->a, *type, *p, *outer = w->at.outer;
+	const struct gonode *f = call->a, *type, *outer = w->at.outer;
 	const struct gosource *source = w->at.source;
 	const struct gofunc *callee;
 
@@ -243,24 +251,18 @@ static void pass(struct walker *w, const struct gonode *call, const struct gonod
 		source = callee->source;
 		outer = callee->node;
 	} else {
-		w->u->out->unknown = true;
+		pass_assumed(w, call, i);
 		return;
 	}
-	p = nth(type->a, i);
-	if (!p || (p->a && p->a->kind == GN_ELLIPSIS))
-		w->u->out->unknown = true;
-	else if (p->text.n && !str_eq(p->text, STR("_")))
-		add_name(w->u, (struct name){.kind = NAME_VARIABLE,
-				       .source = source,
-				       .outer = outer,
-				       .text = p->text,
-				       .line = p->line});
+	add_parameter(w, source, outer, type, i);
 }
 
 /* ---- a mention ---- */
 
 static void call_method(struct walker *w, const struct gonode *selector, const struct gonode *call)
 {
+	if (str_eq(selector->text, STR("L")) && call && call->kind == GN_SELECTOR)
+		return; /* the lock of a condition */
 	if (!call || call->kind != GN_CALL || call->a != selector)
 		w->u->out->unknown = true;
 	else if (str_eq(selector->text, STR("Done")))
@@ -269,6 +271,8 @@ static void call_method(struct walker *w, const struct gonode *selector, const s
 		add_use(w, GOSYNC_WG_ADD, call);
 	else if (str_eq(selector->text, STR("Wait")))
 		add_use(w, GOSYNC_WG_WAIT, call);
+	else if (str_eq(selector->text, STR("Signal")) || str_eq(selector->text, STR("Broadcast")))
+		add_use(w, GOSYNC_COND_SIGNAL, call);
 	else
 		w->u->out->unknown = true;
 }
@@ -297,10 +301,14 @@ static void store_element(
 
 static void leave(struct walker *w, const struct gonode *statement, const struct gonode *n)
 {
-	if (w->at.function == w->at.outer && statement->a == n)
-		add_name(w->u,
-			(struct name){
-				.kind = NAME_RESULT, .source = w->at.source, .outer = w->at.outer});
+	bool followed = w->at.function == w->at.outer ||
+			(w->u->calls->assume &&
+				goassume_is(w->u->calls->assume, w->at.function) != SIZE_MAX);
+
+	if (followed && statement->a == n)
+		add_name(w->u, (struct name){.kind = NAME_RESULT,
+				       .source = w->at.source,
+				       .outer = w->at.function});
 	else
 		w->u->out->unknown = true;
 }
@@ -322,6 +330,13 @@ static void operate(struct walker *w, const struct gonode *n, const struct gonod
 		w->u->out->unknown = true;
 }
 
+static bool is_conversion(const struct walker *w, const struct gonode *call)
+{
+	struct goscope scope = scope_at(w, call->line);
+
+	return gothing_is_conversion(&scope, call->a);
+}
+
 static void follow(struct walker *w, const struct gonode *n, const struct gonode *parent,
 	const struct gonode *grand)
 {
@@ -332,8 +347,12 @@ static void follow(struct walker *w, const struct gonode *n, const struct gonode
 		operate(w, n, parent, grand);
 		break;
 	case GN_CALL:
-		if (parent->a == n)
+		if (parent->a == n && w->u->cancel)
+			add_use(w, GOSYNC_CLOSE, parent);
+		else if (parent->a == n)
 			w->u->out->unknown = true;
+		else if (grand && grand->kind != GN_SELECTOR && is_conversion(w, parent))
+			follow(w, parent, grand, NULL);
 		else
 			pass(w, parent, n);
 		break;
@@ -375,7 +394,7 @@ static void mention(struct walker *w, const struct gonode *n, const struct gonod
 	add_outer(w);
 	follow(w, n, parent, grand);
 	/* A literal that is kept passes it on whenever it is called. */
-	w->u->out->unknown |= w->loose && w->u->out->n == before;
+	w->u->out->unknown |= w->loose && w->u->out->n == before && !w->u->calls->assume;
 }
 
 /* ---- where it is mentioned ---- */
@@ -402,6 +421,11 @@ static bool declares_key(
 	       index_in(parent->a, n) != SIZE_MAX;
 }
 
+static bool is_called(const struct gonode *n, const struct gonode *parent)
+{
+	return parent && parent->kind == GN_CALL && parent->a == n;
+}
+
 static bool is_key(struct walker *w, const struct gonode *n, const struct gonode *parent)
 {
 	struct goscope scope = scope_at(w, n->line);
@@ -414,8 +438,9 @@ static bool is_key(struct walker *w, const struct gonode *n, const struct gonode
 	if (n->kind == GN_IDENT && goscope_find(&scope, n->text).kind != GO_BOUND_PACKAGE)
 		return false;
 	key = gosync_key(&scope, n);
-	/* A field of that name of who knows what. */
-	w->u->out->unknown |= !key.n;
+	/* A field of that name of who knows what; but what is called is none of ours. */
+	if (!key.n && (!is_called(n, parent) || (w->u->cancel && !goscope_callee(&scope, n))))
+		w->u->out->unknown = true;
 	return str_eq(key, w->name.key);
 }
 
@@ -434,7 +459,7 @@ static void check_composite(struct walker *w, const struct gonode *n)
 		return;
 	type = gotype_underlying(&scope, type);
 	for (const struct gonode *e = n->b; e; e = e->next, i++) {
-		const struct gonode *field = type.node ? nth(type.node->a, i) : NULL;
+		const struct gonode *field = type.node ? gonode_nth(type.node->a, i) : NULL;
 
 		if (e->kind == GN_KEY_VALUE ? str_eq(e->a->text, w->name.text)
 					    : field && str_eq(field->text, w->name.text))
@@ -480,12 +505,34 @@ static void walk_declaration(
 	walk(w, outer, NULL, NULL);
 }
 
+/* Every call that is assumed to mean the function. */
+static void scan_assumed(struct users *u, const struct name *name)
+{
+	const struct goassume *a = u->calls->assume;
+	struct walker w = {.u = u, .name = *name};
+	size_t body = goassume_is(a, name->outer);
+
+	u->out->unknown |= body == SIZE_MAX || a->bodies[body].given;
+	for (size_t i = 0; i < a->nedges && !u->out->unknown; i++) {
+		const struct goedge *e = &a->edges[i];
+
+		if (e->to != body)
+			continue;
+		w.call = e->call;
+		walk_declaration(&w, e->source, e->outer);
+	}
+}
+
 static void scan(struct users *u, const struct name *name)
 {
 	struct walker w = {.u = u, .name = *name};
 
 	if (name->kind == NAME_VARIABLE) {
 		walk_declaration(&w, name->source, name->outer);
+		return;
+	}
+	if (name->kind == NAME_RESULT && u->calls->assume) {
+		scan_assumed(u, name);
 		return;
 	}
 	for (size_t i = 0; name->kind == NAME_RESULT && i < u->calls->n; i++) {
@@ -509,7 +556,7 @@ static void scan(struct users *u, const struct name *name)
 /* Who gets it as a result may be called unseen, and then others have it. */
 static void check_results(struct users *u)
 {
-	for (size_t i = 0; i < u->nnames; i++) {
+	for (size_t i = 0; !u->calls->assume && i < u->nnames; i++) {
 		const struct gofunc *f =
 			u->names[i].kind == NAME_RESULT
 				? gosource_func(u->names[i].source, u->names[i].outer)
@@ -523,7 +570,7 @@ static void check_results(struct users *u)
 void gouses_find(struct goprogram *program, const struct gocalls *calls,
 	const struct gothing *thing, struct gouses *out)
 {
-	struct users u = {.calls = calls, .program = program, .out = out};
+	struct users u = {.calls = calls, .program = program, .out = out, .cancel = thing->cancel};
 
 	*out = (struct gouses){0};
 	if (thing->kind == GOTHING_NIL)

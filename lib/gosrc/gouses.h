@@ -25,6 +25,7 @@ struct gothing {
 	uint32_t line;		       /* LOCAL: of its own declaration */
 	struct str name;	       /* of the variable or field */
 	struct str key;		       /* FIELD, PACKAGE: as gosync_op.key */
+	bool cancel; /* a function that ends a context: to call it is to close what Done returns */
 };
 
 enum { GOTHINGS_MAX = 8, GOUSES_MAX = 256, GOUSE_OUTERS_MAX = 64 };

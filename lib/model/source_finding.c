@@ -38,6 +38,7 @@ static const char *const roles[SOURCE_ROLES][2] = {
 	{"queue", "queue"},
 	{"says", "line"},
 	{"leaves", "leaves"},
+	{"assumed", "assumed"},
 };
 
 const char *source_role_name(enum source_role role)

@@ -42,6 +42,8 @@ enum source_role {
 	SOURCE_QUEUE,	/* who waits for the lock */
 	SOURCE_SAYS,	/* the line itself is the fault */
 	SOURCE_LEAVES,	/* the return, or the end, that skips what should have been done */
+	SOURCE_ASSUMED, /* a call through an interface or function value that may end it: nobody
+			   alive comes to it */
 	SOURCE_ROLES
 };
 
