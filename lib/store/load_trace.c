@@ -151,7 +151,10 @@ static void add_time(struct loader *l, struct query *q, int64_t id, const struct
 	query_int(q, 2, id);
 	bind_function(l, q, 3, t->entry);
 	query_text(q, 4, str_from(trace_state_name(t->state)));
-	bind_reason(l, q, 5, t->class, t->reason);
+	if (t->state == TRACE_RUNNABLE && !t->reason)
+		query_text(q, 5, str_from(trace_via_name(t->via)));
+	else
+		bind_reason(l, q, 5, t->class, t->reason);
 	query_int_or_null(q, 6, loader_stack(l, t->stack), 0);
 	bind_frame(l, q, 7, r->site);
 	bind_frame(l, q, 8, place_of(l->stacks, t->stack));
@@ -325,13 +328,15 @@ static bool add_series(const struct trace_load *d, int64_t time_ns, struct err *
 
 static void build(struct trace_load *d)
 {
+	static const unsigned keys = TRACE_KEY_ENTRY | TRACE_KEY_REASON | TRACE_KEY_STACK;
 	const struct trace_waiting *w = &d->t->waiting.waiting;
 
 	trace_waiting_finish(&d->t->waiting, d->l->owner);
 	for (int v = 0; v < VIEWS; v++) {
 		d->views[v].stacks = d->l->stacks;
 		trace_view_build(&d->views[v], &d->t->times.times, view_states[v],
-			TRACE_KEY_ENTRY | TRACE_KEY_REASON | TRACE_KEY_STACK, d->l->owner);
+			view_states[v] == TRACE_RUNNABLE ? keys | TRACE_KEY_VIA : keys,
+			d->l->owner);
 		for (size_t i = 0; i < d->views[v].nrows; i++)
 			loader_trie_mark(d->l, d->views[v].rows[i].time->stack);
 	}

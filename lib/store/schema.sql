@@ -314,7 +314,7 @@ CREATE TABLE trace_time (
     id INTEGER NOT NULL, -- from 1, by state, then falling total
     entry INTEGER, -- function.id
     state TEXT NOT NULL, -- "running", "runnable", "waiting", "syscall"
-    reason TEXT, -- of waiting as a dump calls it ("chan send"), else as the trace does; of runnable why it was stopped
+    reason TEXT, -- of waiting as a dump calls it ("chan send"), else as the trace does; of runnable why it was stopped ("preempted") or what made it ready ("create", "unblock")
     stack INTEGER, -- stack.id; of waits without the runtime's part
     site INTEGER, -- frame.id: the first frame of one's own code
     place INTEGER, -- frame.id: the first frame outside runtime and sync
