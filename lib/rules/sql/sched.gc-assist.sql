@@ -14,7 +14,8 @@
 -- Who allocates faster than the collector marks has to help it: its own work stands still. An
 -- assist above 5 ms is a delay that a request feels. Assists of a few hundred microseconds while
 -- the collector runs are how Go works and healthy; a single long one is info, as is a sum that is
--- small beside the time that the goroutines ran.
+-- small beside the time that the goroutines ran. An assist lasts from its begin to its end: where the
+-- processors are busy with others, waiting for one is a part of it.
 WITH assists AS (
     SELECT process, snapshot, entry, function, file, line, n, total_ns, max_ns,
            row_number() OVER (PARTITION BY snapshot, entry ORDER BY total_ns DESC, ord) AS nth

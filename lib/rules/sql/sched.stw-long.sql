@@ -7,8 +7,8 @@
 -- param: min_stop = 10 milliseconds  # of one stop that counts
 -- param: min_stops = 3 times         # so many of them
 -- param: one_stop = 100 milliseconds # or a single one
--- message: the world was stopped for {reason} {count} times for long, {max_ns} the longest
--- fix: see what runs in `traceq timeline` when the stop begins: one long assembly call or cgo-free loop without calls cannot be interrupted, cut it into pieces; ask runtime.ReadMemStats rarely, runtime/metrics does not stop the world
+-- message: the world was stopped for {reason} {times}, {max_ns} the longest
+-- fix: see what runs in `traceq timeline` when the stop begins: one long call of assembly code (copy, compare, hash) cannot be interrupted, cut it into pieces; ask runtime.ReadMemStats rarely, runtime/metrics does not stop the world
 -- confirm: `traceq gc` lists the stops; /sched/pauses/total of runtime/metrics over days
 --
 -- While the world is stopped nothing of the program runs: a stop is a delay for every request. It
@@ -31,7 +31,9 @@ SELECT max(CASE WHEN nth = 1 THEN l.function END) AS function, max(CASE WHEN nth
        CASE WHEN looking OR (count(*) < :min_stops AND max(l.duration_ns) < :one_stop * 1000000)
             THEN 'info' END AS severity,
        sum(l.duration_ns) / 1000000.0 AS weight,
-       l.process, l.reason, max(l.duration_ns) AS max_ns, sum(l.duration_ns) AS stopped_ns,
+       l.process, l.reason,
+       CASE count(*) WHEN 1 THEN 'for long once' ELSE 'for long ' || count(*) || ' times' END AS times,
+       max(l.duration_ns) AS max_ns, sum(l.duration_ns) AS stopped_ns,
        x.duration_ns AS during_ns,
        CASE WHEN looking THEN 'the capture itself stops the world for this'
             ELSE 'a machine that gives the process no processor at that moment looks the same' END AS doubt
