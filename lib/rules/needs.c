@@ -62,6 +62,8 @@ static const struct need {
 		NULL, NULL},
 	{"profile.threadcreate", "SELECT count(*) FROM profiles WHERE kind = 'threadcreate'", NULL,
 		NULL},
+	{"trace", "SELECT count(*) FROM traces WHERE duration_ns > 0",
+		"SELECT count(*) FROM traces", "the trace is empty: nothing of it could be read"},
 	{"series.gc", "SELECT count(*) FROM series_points WHERE name GLOB 'gc.*'", NULL, NULL},
 	{"series.load", "SELECT count(*) FROM series_points WHERE name GLOB 'load.*'", NULL, NULL},
 	{"series.proc", "SELECT count(*) FROM series_points WHERE name GLOB 'proc.*'", NULL, NULL},

@@ -10,6 +10,7 @@
 #include "model/capture.h"
 #include "rules/allow.h"
 #include "rules/causes.h"
+#include "rules/corroborate.h"
 #include "rules/needs.h"
 #include "rules/result.h"
 #include "rules/sandbox.h"
@@ -334,7 +335,8 @@ bool rules_run(struct ruleset *s, struct store *store, struct report *report, st
 	free(all);
 	sandbox_leave(&j.sandbox);
 	keep_in_arena(report);
-	ok = waits_explain(j.db, report, err) && waits_join(j.db, report, err);
+	ok = waits_explain(j.db, report, err) && waits_join(j.db, report, err) &&
+	     corroborate(j.db, report, err);
 	drop_prelude(j.db);
 	if (!ok)
 		return err_wrap(err, "%s", store->path);

@@ -151,6 +151,36 @@ static bool take_series(struct sink *sink, const struct series_point *p)
 	return true;
 }
 
+static bool take_trace_begin(struct sink *sink, const struct trace_info *info)
+{
+	struct ingest *in = ingest_of(sink);
+
+	in->trace = xcalloc(1, sizeof(*in->trace));
+	add_snapshot(in, INGEST_TRACE)->trace = in->trace;
+	ingest_trace_init(in->trace, in->stacks, info);
+	return true;
+}
+
+static bool take_trace_event(struct sink *sink, const struct trace_event *e)
+{
+	struct ingest *in = ingest_of(sink);
+
+	if (!in->trace)
+		return err_set(&in->err, ERR_INTERNAL, "an event outside of a trace");
+	trace_lives_event(&in->trace->lives, e);
+	return true;
+}
+
+static bool take_trace_end(struct sink *sink, const struct trace_info *info)
+{
+	struct ingest *in = ingest_of(sink);
+
+	if (in->trace)
+		in->trace->info = *info;
+	in->trace = NULL;
+	return true;
+}
+
 void ingest_init(struct ingest *in, struct stacks *stacks)
 {
 	*in = (struct ingest){
@@ -159,7 +189,10 @@ void ingest_init(struct ingest *in, struct stacks *stacks)
 			.snapshot_end = take_end,
 			.profile = take_profile,
 			.event = take_event,
-			.series = take_series},
+			.series = take_series,
+			.trace_begin = take_trace_begin,
+			.trace_event = take_trace_event,
+			.trace_end = take_trace_end},
 		.stacks = stacks,
 	};
 }
@@ -171,6 +204,9 @@ void ingest_release(struct ingest *in)
 		aggregate_release(&in->items[i]->profile);
 		free(in->items[i]->events);
 		free(in->items[i]->series);
+		if (in->items[i]->trace)
+			ingest_trace_release(in->items[i]->trace);
+		free(in->items[i]->trace);
 		free(in->items[i]);
 	}
 	free(in->items);
@@ -213,6 +249,8 @@ void ingest_kind_text(const struct ingest *in, struct strbuf *out)
 			add_kind(out, start, "", "dump");
 		else if (s->kind == INGEST_PROFILE)
 			add_kind(out, start, "profile ", s->profile.kind);
+		else if (s->kind == INGEST_TRACE)
+			ingest_trace_text(s->trace, out);
 		else
 			add_kind(out, start, "", s->nevents ? "log" : "series");
 	}

@@ -7,10 +7,11 @@
 #include "base/diag.h"
 #include "model/owner.h"
 #include "model/sink.h"
+#include "store/ingest_trace.h"
 #include "store/store.h"
 
 /* What one input turned out to hold, in memory until it is loaded in one transaction. */
-enum ingest_kind { INGEST_DUMP, INGEST_PROFILE, INGEST_LOG };
+enum ingest_kind { INGEST_DUMP, INGEST_PROFILE, INGEST_LOG, INGEST_TRACE };
 
 struct ingest_snapshot {
 	enum ingest_kind kind;
@@ -21,6 +22,7 @@ struct ingest_snapshot {
 	size_t nevents, cap_events;
 	struct series_point *series;
 	size_t nseries, cap_series;
+	struct ingest_trace *trace; /* INGEST_TRACE */
 };
 
 /* The sink of readers; ctx for exactly one input. */
@@ -31,6 +33,7 @@ struct ingest {
 	size_t n, cap;
 	struct ingest_snapshot *log;  /* events and series, one for the whole input */
 	struct ingest_snapshot *open; /* dump being read */
+	struct ingest_trace *trace;   /* being read; of an item */
 	/* Unwrapped stacks by stack and creator, for the shapes that came last. */
 	struct unwrapped {
 		stackid stack, result;

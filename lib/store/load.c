@@ -94,6 +94,14 @@ static bool delete_snapshot(sqlite3 *db, int64_t id, struct err *err)
 		"DELETE FROM profile_site WHERE snapshot = ?1",
 		"DELETE FROM event WHERE snapshot = ?1",
 		"DELETE FROM series WHERE snapshot = ?1",
+		"DELETE FROM trace WHERE snapshot = ?1",
+		"DELETE FROM trace_entry WHERE snapshot = ?1",
+		"DELETE FROM trace_time WHERE snapshot = ?1",
+		"DELETE FROM trace_octave WHERE snapshot = ?1",
+		"DELETE FROM trace_waker WHERE snapshot = ?1",
+		"DELETE FROM trace_stop WHERE snapshot = ?1",
+		"DELETE FROM trace_assist WHERE snapshot = ?1",
+		"DELETE FROM trace_waiting WHERE snapshot = ?1",
 		"DELETE FROM snapshot WHERE id = ?1",
 	};
 
@@ -142,9 +150,17 @@ static bool sweep(sqlite3 *db, struct err *err)
 	return query_exec(db,
 		"DELETE FROM frame WHERE id NOT IN (SELECT frame FROM stack "
 		"UNION SELECT creator FROM thread_group WHERE creator IS NOT NULL "
+		"UNION SELECT site FROM trace_waker WHERE site IS NOT NULL "
+		"UNION SELECT site FROM trace_stop WHERE site IS NOT NULL "
+		"UNION SELECT site FROM trace_assist WHERE site IS NOT NULL "
 		"UNION SELECT wrapper FROM thread_group WHERE wrapper IS NOT NULL);"
 		"DELETE FROM function WHERE id NOT IN "
-		"(SELECT function FROM frame WHERE function IS NOT NULL);"
+		"(SELECT function FROM frame WHERE function IS NOT NULL "
+		"UNION SELECT entry FROM trace_entry WHERE entry IS NOT NULL "
+		"UNION SELECT entry FROM trace_time WHERE entry IS NOT NULL "
+		"UNION SELECT entry FROM trace_waker WHERE entry IS NOT NULL "
+		"UNION SELECT entry FROM trace_assist WHERE entry IS NOT NULL "
+		"UNION SELECT entry FROM trace_waiting WHERE entry IS NOT NULL);"
 		"DELETE FROM string WHERE id NOT IN (SELECT name FROM function "
 		"UNION SELECT file FROM function WHERE file IS NOT NULL "
 		"UNION SELECT canonical FROM function UNION SELECT package FROM function "
@@ -284,6 +300,8 @@ static int64_t snapshot_time(const struct ingest_snapshot *s, const struct inges
 
 	if (s->kind == INGEST_PROFILE)
 		time = s->profile.time_ns > 0 ? s->profile.time_ns : TIME_UNKNOWN;
+	if (s->kind == INGEST_TRACE)
+		time = s->trace->info.wall_start_ns;
 	return time == TIME_UNKNOWN ? source->time_ns : time;
 }
 
@@ -306,7 +324,7 @@ static void bind_dump(struct query *q, const struct ingest_snapshot *s)
 static bool add_snapshot(struct loader *l, const struct ingest_snapshot *s,
 	const struct ingest_source *source, const int64_t place[3], struct err *err)
 {
-	static const char *const kinds[] = {"dump", "profile", "log"};
+	static const char *const kinds[] = {"dump", "profile", "log", "trace"};
 	struct query q;
 
 	query_open(&q, l->db,
@@ -339,9 +357,11 @@ static void mark_stacks(struct loader *l, const struct ingest_snapshot *s)
 		loader_trie_mark(l, s->events[i].peer);
 }
 
-static bool add_contents(
-	struct loader *l, const struct ingest *in, const struct ingest_snapshot *s, struct err *err)
+static bool add_contents(struct loader *l, const struct ingest *in, const struct ingest_snapshot *s,
+	int64_t time_ns, struct err *err)
 {
+	if (s->kind == INGEST_TRACE)
+		return load_trace(l, s->trace, time_ns, err);
 	mark_stacks(l, s);
 	return loader_trie_write(l, err) && (!s->has_groups || load_groups(l, &s->groups, err)) &&
 	       (s->kind != INGEST_PROFILE || load_profile(l, &s->profile, err)) &&
@@ -399,7 +419,7 @@ static bool add_snapshots(struct loading *d, struct err *err)
 		wait_words_trim(&s->groups, d->loader.owner);
 		if (!fitting_process(d, s, &place[2], err) ||
 			!add_snapshot(&d->loader, s, d->source, place, err) ||
-			!add_contents(&d->loader, d->in, s, err))
+			!add_contents(&d->loader, d->in, s, snapshot_time(s, d->source), err))
 			return false;
 	}
 	return update_touched(d, err);

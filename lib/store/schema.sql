@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: MIT
--- The store of rootcause, schema 3. The comments here are the source of rootcause-schema(5).
+-- The store of rootcause, schema 4. The comments here are the source of rootcause-schema(5).
 --
 -- Tables are how it is kept and may change with user_version; views (below) are the documented
 -- API: built-in SQL only, nothing newer than SQLite 3.31, readable with the plain sqlite3 shell.
 -- Times are UTC nanoseconds since 1970, durations nanoseconds, addresses text; unknown is NULL.
 PRAGMA application_id = 1919117171; -- "rcas"
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 -- An incident, a CI job: what is judged together.
 CREATE TABLE run (
@@ -35,7 +35,7 @@ CREATE TABLE input (
     path TEXT NOT NULL, -- as it was opened
     position INTEGER NOT NULL, -- among the files of its ingest: orders what has no time
     format TEXT NOT NULL, -- "pprof", "text", ...
-    kind TEXT NOT NULL, -- what it holds: "dump", "profile heap", "dump, log", ...
+    kind TEXT NOT NULL, -- what it holds: "dump", "profile heap", "dump, log", "trace, 5 s, 615 goroutines", ...
     time_ns INTEGER, -- from the manifest
     bytes INTEGER NOT NULL, -- of the file as it is, compressed or not
     hash TEXT NOT NULL, -- XXH3-128 of those bytes
@@ -59,7 +59,7 @@ CREATE TABLE snapshot (
     input INTEGER NOT NULL, -- input.id
     ordinal INTEGER NOT NULL, -- in its input, from 0
     process INTEGER NOT NULL, -- process.id
-    kind TEXT NOT NULL, -- "dump", "profile", "log"
+    kind TEXT NOT NULL, -- "dump", "profile", "log", "trace"
     level TEXT, -- of a dump: "user", "system", "grouped" (counts without ids), "unknown"
     lane TEXT, -- what it may be compared with: "ids", "grouped", or NULL
     seq INTEGER, -- place in its lane of its process, from 1
@@ -276,9 +276,124 @@ CREATE TABLE series (
     name TEXT NOT NULL, -- "gc.pause_ns"
     ord INTEGER NOT NULL,
     time_ns INTEGER NOT NULL,
-    absolute INTEGER NOT NULL, -- 0: since the start of the process
+    absolute INTEGER NOT NULL, -- 0: since the start of the process; of a trace since its start
     value REAL,
     PRIMARY KEY (snapshot, name, ord)
+) WITHOUT ROWID;
+
+-- An execution trace of the Go runtime. Times in it and in the tables behind it count from its start;
+-- durations of what began before it, or was not over where it ends, are lower bounds.
+CREATE TABLE trace (
+    snapshot INTEGER PRIMARY KEY,
+    format TEXT NOT NULL, -- the version of the format, "1.26": not quite that of the toolchain
+    start_ns INTEGER, -- UTC as the trace states it, from Go 1.25 on; NULL: it does not
+    duration_ns INTEGER NOT NULL,
+    generations INTEGER NOT NULL, -- read
+    lost INTEGER NOT NULL, -- left out or broken off, as far as one can count
+    incomplete INTEGER NOT NULL, -- 1: ends before its end
+    goroutines INTEGER NOT NULL, -- seen
+    gomaxprocs INTEGER, -- at its end
+    watched_ns INTEGER NOT NULL -- what no part was lost of up to its end: how long trace_waiting looked
+);
+
+-- Goroutines of a trace by entry function.
+CREATE TABLE trace_entry (
+    snapshot INTEGER NOT NULL,
+    ord INTEGER NOT NULL, -- as first seen
+    entry INTEGER, -- function.id; NULL = unknown
+    system INTEGER NOT NULL, -- 1: the runtime's own
+    seen INTEGER NOT NULL,
+    created INTEGER NOT NULL, ended INTEGER NOT NULL, -- within the trace
+    alive INTEGER NOT NULL, -- at its end
+    PRIMARY KEY (snapshot, ord)
+) WITHOUT ROWID;
+
+-- Where they spent their time: every stretch of every goroutine is in one row.
+CREATE TABLE trace_time (
+    snapshot INTEGER NOT NULL,
+    id INTEGER NOT NULL, -- from 1, by state, then falling total
+    entry INTEGER, -- function.id
+    state TEXT NOT NULL, -- "running", "runnable", "waiting", "syscall"
+    reason TEXT, -- of waiting as a dump calls it ("chan send"), else as the trace does; of runnable why it was stopped ("preempted") or what made it ready ("create", "unblock")
+    stack INTEGER, -- stack.id; of waits without the runtime's part
+    site INTEGER, -- frame.id: the first frame of one's own code
+    place INTEGER, -- frame.id: the first frame outside runtime and sync
+    n INTEGER NOT NULL, -- stretches
+    total_ns INTEGER NOT NULL, min_ns INTEGER NOT NULL, median_ns INTEGER NOT NULL,
+    p99_ns INTEGER NOT NULL, max_ns INTEGER NOT NULL,
+    longest INTEGER, -- the goroutine of the longest
+    longest_at_ns INTEGER NOT NULL,
+    before INTEGER NOT NULL, -- of n, began before the trace
+    unended INTEGER NOT NULL, -- of n, not over where it ends
+    unended_max_ns INTEGER NOT NULL,
+    PRIMARY KEY (snapshot, id)
+) WITHOUT ROWID;
+
+-- Its durations as a histogram; empty octaves are left out.
+CREATE TABLE trace_octave (
+    snapshot INTEGER NOT NULL,
+    id INTEGER NOT NULL, -- trace_time.id
+    octave INTEGER NOT NULL, -- from 2^octave ns up to 2^(octave + 1) ns; 0 holds 0, too
+    n INTEGER NOT NULL,
+    PRIMARY KEY (snapshot, id, octave)
+) WITHOUT ROWID;
+
+-- Who ended the waits of a row, the most time first; the first four.
+CREATE TABLE trace_waker (
+    snapshot INTEGER NOT NULL,
+    id INTEGER NOT NULL, -- trace_time.id
+    ord INTEGER NOT NULL, -- from 1
+    entry INTEGER, -- function.id of the goroutine that did; NULL = unknown, or none
+    site INTEGER, -- frame.id
+    outside INTEGER NOT NULL, -- 1: no goroutine: a timer, the network, the runtime
+    n INTEGER NOT NULL, -- waits
+    wait_ns INTEGER NOT NULL, -- of those, together
+    PRIMARY KEY (snapshot, id, ord)
+) WITHOUT ROWID;
+
+-- Stops of the world, and the concurrent mark phases of the collector.
+CREATE TABLE trace_stop (
+    snapshot INTEGER NOT NULL,
+    kind TEXT NOT NULL, -- "stop", "mark"
+    ord INTEGER NOT NULL, -- from 1, by start
+    reason TEXT, -- of a stop, as the runtime says it: "GC mark termination"
+    start_ns INTEGER NOT NULL,
+    duration_ns INTEGER NOT NULL,
+    goroutine INTEGER, -- that stopped the world
+    site INTEGER, -- frame.id: where it did
+    before INTEGER NOT NULL, unended INTEGER NOT NULL, -- 1: began before, ends after the trace
+    PRIMARY KEY (snapshot, kind, ord)
+) WITHOUT ROWID;
+
+-- Work for the collector that was done by those who have other work.
+CREATE TABLE trace_assist (
+    snapshot INTEGER NOT NULL,
+    ord INTEGER NOT NULL, -- as first seen
+    kind TEXT NOT NULL, -- "assist", "sweep"
+    entry INTEGER, -- function.id
+    site INTEGER, -- frame.id: where it allocated
+    n INTEGER NOT NULL,
+    total_ns INTEGER NOT NULL, p99_ns INTEGER NOT NULL, max_ns INTEGER NOT NULL,
+    swept INTEGER NOT NULL, reclaimed INTEGER NOT NULL, -- bytes, of sweeps
+    PRIMARY KEY (snapshot, ord)
+) WITHOUT ROWID;
+
+-- Goroutines that still waited, or were in a system call, where the trace ends.
+CREATE TABLE trace_waiting (
+    snapshot INTEGER NOT NULL,
+    id INTEGER NOT NULL, -- from 1: the runtime's own last, the most goroutines first
+    entry INTEGER, -- function.id
+    state TEXT NOT NULL, -- "waiting", "syscall"
+    reason TEXT, -- as in trace_time
+    stack INTEGER, -- stack.id, without the runtime's part
+    site INTEGER, -- frame.id
+    system INTEGER NOT NULL, -- 1: the runtime's own
+    count INTEGER NOT NULL,
+    whole INTEGER NOT NULL, -- of them, those that waited through all that was watched
+    born INTEGER NOT NULL, -- of them, those that were created within it
+    max_ns INTEGER NOT NULL,
+    sample_ids TEXT NOT NULL, -- the longest waits, at most 8, "1 17 18"
+    PRIMARY KEY (snapshot, id)
 ) WITHOUT ROWID;
 
 -- ---- views: the documented API ----
@@ -430,3 +545,68 @@ CREATE VIEW series_points AS
 SELECT r.name AS run, p.name AS process, i.name AS input, v.name, v.time_ns, v.absolute, v.value
 FROM series v JOIN snapshot s ON s.id = v.snapshot JOIN input i ON i.id = s.input
      JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run;
+
+-- Execution traces; running_ns: of all goroutines together.
+CREATE VIEW traces AS
+SELECT r.name AS run, p.name AS process, i.name AS input, t.snapshot, t.format, s.time_ns, t.start_ns,
+       t.duration_ns, t.generations, t.lost, t.incomplete, t.goroutines,
+       coalesce(t.gomaxprocs, p.gomaxprocs) AS gomaxprocs, t.watched_ns,
+       (SELECT sum(m.total_ns) FROM trace_time m WHERE m.snapshot = t.snapshot AND m.state = 'running') AS running_ns
+FROM trace t JOIN snapshot s ON s.id = t.snapshot JOIN input i ON i.id = s.input
+     JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run;
+
+CREATE VIEW trace_entries AS
+SELECT r.name AS run, p.name AS process, e.snapshot, e.ord, n.text AS entry, e.system, e.seen, e.created,
+       e.ended, e.alive
+FROM trace_entry e JOIN snapshot s ON s.id = e.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run
+     LEFT JOIN function f ON f.id = e.entry LEFT JOIN string n ON n.id = f.name;
+
+-- Times by entry function, state, reason and stack; function, file, line: the site; leaf: the
+-- innermost frame; waker*: who ended most of the waits.
+CREATE VIEW trace_times AS
+SELECT r.name AS run, p.name AS process, t.snapshot, t.id, en.text AS entry, t.state, t.reason, t.stack,
+       f.name AS function, f.file, f.line, f.owner, c.name AS place, l.name AS leaf,
+       t.n, t.total_ns, t.min_ns, t.median_ns, t.p99_ns, t.max_ns, t.longest, t.longest_at_ns, t.before,
+       t.unended, t.unended_max_ns, k.outside AS waker_outside, k.n AS waker_n, k.wait_ns AS waker_wait_ns,
+       ke.text AS waker_entry, kf.name AS waker, kf.file AS waker_file, kf.line AS waker_line
+FROM trace_time t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run
+     LEFT JOIN function e ON e.id = t.entry LEFT JOIN string en ON en.id = e.name
+     LEFT JOIN frames f ON f.frame = t.site LEFT JOIN frames c ON c.frame = t.place
+     LEFT JOIN stack y ON y.id = t.stack LEFT JOIN frames l ON l.frame = y.frame
+     LEFT JOIN trace_waker k ON k.snapshot = t.snapshot AND k.id = t.id AND k.ord = 1
+     LEFT JOIN function kn ON kn.id = k.entry LEFT JOIN string ke ON ke.id = kn.name
+     LEFT JOIN frames kf ON kf.frame = k.site;
+
+CREATE VIEW trace_octaves AS
+SELECT r.name AS run, o.snapshot, o.id, o.octave, o.n
+FROM trace_octave o JOIN snapshot s ON s.id = o.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run;
+
+CREATE VIEW trace_wakers AS
+SELECT r.name AS run, k.snapshot, k.id, k.ord, n.text AS entry, f.name AS function, f.file, f.line,
+       k.outside, k.n, k.wait_ns
+FROM trace_waker k JOIN snapshot s ON s.id = k.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run LEFT JOIN function e ON e.id = k.entry
+     LEFT JOIN string n ON n.id = e.name LEFT JOIN frames f ON f.frame = k.site;
+
+CREATE VIEW trace_stops AS
+SELECT r.name AS run, p.name AS process, t.snapshot, t.kind, t.ord, t.reason, t.start_ns, t.duration_ns,
+       t.goroutine, f.name AS function, f.file, f.line, f.owner, t.before, t.unended
+FROM trace_stop t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run LEFT JOIN frames f ON f.frame = t.site;
+
+CREATE VIEW trace_assists AS
+SELECT r.name AS run, p.name AS process, t.snapshot, t.ord, t.kind, n.text AS entry, f.name AS function,
+       f.file, f.line, f.owner, t.n, t.total_ns, t.p99_ns, t.max_ns, t.swept, t.reclaimed
+FROM trace_assist t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run LEFT JOIN function e ON e.id = t.entry
+     LEFT JOIN string n ON n.id = e.name LEFT JOIN frames f ON f.frame = t.site;
+
+CREATE VIEW trace_waits AS
+SELECT r.name AS run, p.name AS process, t.snapshot, t.id, n.text AS entry, t.state, t.reason, t.stack,
+       f.name AS function, f.file, f.line, f.owner, t.system, t.count, t.whole, t.born, t.max_ns, t.sample_ids
+FROM trace_waiting t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run LEFT JOIN function e ON e.id = t.entry
+     LEFT JOIN string n ON n.id = e.name LEFT JOIN frames f ON f.frame = t.site;

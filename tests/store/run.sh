@@ -61,7 +61,15 @@ content() {
 		"SELECT input, ordinal, kind, level, lane, seq, last, time_ns, threads FROM snapshots ORDER BY 1,2" \
 		"SELECT input, lane, seq, key, state, count, before, stayed, new, function, line FROM groups ORDER BY 1,2,3,4" \
 		"SELECT process, lane, seq, key, before, after, stayed, new, came, gone, left FROM changes ORDER BY 1,2,3,4" \
-		"SELECT input, kind, type, name, total FROM profiles ORDER BY 1,3"; do
+		"SELECT input, kind, type, name, total FROM profiles ORDER BY 1,3" \
+		"SELECT input, time_ns, duration_ns, generations, goroutines, gomaxprocs, watched_ns, running_ns FROM traces" \
+		"SELECT ord, entry, system, seen, created, ended, alive FROM trace_entries" \
+		"SELECT kind, ord, reason, start_ns, duration_ns, function, line FROM trace_stops" \
+		"SELECT ord, kind, entry, function, line, n, total_ns FROM trace_assists" \
+		"SELECT id, ord, entry, function, line, outside, n, wait_ns FROM trace_wakers" \
+		"SELECT id, entry, state, reason, function, line, place, n, total_ns, p99_ns, max_ns, waker FROM trace_times" \
+		"SELECT id, octave, n FROM trace_octaves" "SELECT id, entry, function, line, count, whole FROM trace_waits" \
+		"SELECT name, time_ns, value FROM series_points WHERE name GLOB 'trace.*'"; do
 		ask "$1" "$q"
 	done
 }
@@ -173,7 +181,8 @@ check "eight ingests at once: all there" parallel
 forget() { ingest "$tmp/f.db" --run one $DATA && ingest "$tmp/f.db" --run two $DATA &&
 	"$RC" forget --db "$tmp/f.db" one && "$RC" forget --db "$tmp/f.db" two &&
 	for t in run process input snapshot string function frame stack thread_group thread thread_lock thread_word group_change \
-		profile profile_type profile_sample profile_function profile_site event series warning; do
+		profile profile_type profile_sample profile_function profile_site event series warning \
+		trace trace_entry trace_time trace_octave trace_waker trace_stop trace_assist trace_waiting; do
 		[ "$(ask "$tmp/f.db" "SELECT count(*) FROM $t")" = 0 ] || { echo "$t"; return 1; }
 	done; }
 check "forget leaves nothing behind" forget
@@ -223,6 +232,26 @@ refused() {
 	test ! -e "$tmp/evil.db"
 }
 check "sql is held to one SELECT" refused
+
+# What a store says of a trace is what traceq says of it.
+TQ=${BIN:-$PWD/bin}/traceq
+as_traceq() { # TRACE
+	rm -f "$tmp/t.db"
+	ingest "$tmp/t.db" "$1" || return 1
+	"$TQ" waiting --all --format csv "$1" | tail -n +2 | cut -d, -f1-5 >"$tmp/x"
+	ask "$tmp/t.db" "SELECT count, born, whole, max_ns, state FROM trace_waits ORDER BY id" | diff "$tmp/x" - || return 1
+	"$TQ" goroutines --format csv "$1" | tail -n +2 | cut -d, -f1-8 | LC_ALL=C sort >"$tmp/x"
+	ask "$tmp/t.db" "SELECT seen, created, ended, alive, coalesce(sum(t.total_ns), 0),
+		coalesce(sum(CASE t.state WHEN 'running' THEN t.total_ns END), 0),
+		coalesce(sum(CASE t.state WHEN 'runnable' THEN t.total_ns END), 0),
+		coalesce(sum(CASE t.state WHEN 'syscall' THEN t.total_ns END), 0)
+		FROM trace_entries e LEFT JOIN trace_times t ON t.entry IS e.entry GROUP BY e.ord" | LC_ALL=C sort | diff "$tmp/x" - &&
+		[ -s "$tmp/x" ] && [ "$(ask "$tmp/t.db" "SELECT count(*) FROM trace_times t WHERE n <>
+			(SELECT sum(o.n) FROM trace_octaves o WHERE o.id = t.id)")" = 0 ]
+}
+for t in $DATA/trace.out testdata/gotrace/gc-go1.26.trace testdata/gotrace/sync-go1.22.trace testdata/gotrace1/all-go1.19.trace; do
+	check "what a store says of $t is what traceq says" as_traceq $t
+done
 
 both() { [ "$("$RC" report -q $DATA --format json | sed 's/"path": "[^"]*"//')" = \
 	"$("$RC" report -q --db "$tmp/a.db" --format json | sed 's/"path": "[^"]*"//')" ]; }

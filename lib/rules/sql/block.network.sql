@@ -3,11 +3,13 @@
 -- title: Goroutines wait for a machine that does not answer
 -- severity: error
 -- basis: measured
--- needs: dump
+-- needs: dump|trace
 -- param: min_new = 10 goroutines        # new ones at a site whose old ones stay
 -- param: kept_pct = 90 percent          # of the old ones that must still be there
 -- param: min_goroutines = 10 goroutines # at one site, that have waited
 -- param: min_wait = 60 seconds          # typically
+-- param: min_slow = 5 goroutines # waits in a trace, each for slow or longer
+-- param: slow = 2 seconds
 -- message: {count} goroutines wait for {what} at {function}: {sign}
 -- fix: a time-out for the call: Dialer.Timeout, a context with a deadline, the driver's own read time-out; look at the machine, its name server and the way there
 -- confirm: `ss -tnp` shows connections in SYN-SENT or without traffic; time the same lookup or query from the same machine
@@ -22,6 +24,9 @@
 -- leak.http-no-timeout, waits for a free connection those of leak.db-pool. Workers that query all
 -- the time are inside database/sql in every dump, and may grow with the load: info until some have
 -- waited for a minute.
+--
+-- A trace shows the single waits: several for 2 s or longer in a dial or a lookup, over or not, are
+-- worth a warning where no dump judges the same line. A dialer that gives up sooner is not seen.
 WITH verdicts AS (
     SELECT *, CASE
         WHEN joined AND kept * 100 >= :kept_pct
@@ -34,7 +39,16 @@ WITH verdicts AS (
            AND NOT (entry GLOB 'net/http.(*Transport).*'
                     AND EXISTS (SELECT 1 FROM waiting r WHERE r.judge = 'leak.http-no-timeout'
                                 AND r.snapshot = waiting.snapshot AND r.count * 10 >= waiting.count * 9)))
-          OR (state = 'IO wait' AND judge IS NULL AND ' ' || packages || ' ' GLOB '* database/sql *'))
+          OR (state = 'IO wait' AND judge IS NULL AND ' ' || packages || ' ' GLOB '* database/sql *')),
+traced AS (
+    SELECT t.process, t.snapshot, t.reason, t.function, t.file, t.line, min(t.what) AS what, max(t.max_ns) AS max_ns,
+           sum((SELECT sum(o.n) FROM trace_octaves o WHERE o.snapshot = t.snapshot AND o.id = t.id
+                AND (1 << o.octave) >= :slow * 1000000000)) AS slow
+    FROM trace_times t
+    WHERE t.state = 'waiting' AND t.judge = 'block.network' AND t.function IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.how IS NOT NULL AND v.process = t.process
+                          AND v.function = t.function AND v.line IS t.line)
+    GROUP BY t.process, t.snapshot, t.reason, t.function, t.file, t.line)
 SELECT function, file, line, count, subject_kind, subject_key,
        CASE WHEN how = 'grows' AND what IS NULL AND coalesce(wait_max_ns, 0) < :min_wait * 1000000000 THEN 'info'
             WHEN how = 'grows' THEN 'error' ELSE 'warning' END AS severity,
@@ -45,4 +59,10 @@ SELECT function, file, line, count, subject_kind, subject_key,
        share_pct, parents, parents_alive, sample_ids, creator, creator_file, creator_line,
        coalesce(capped_doubt, CASE WHEN what IS NULL THEN 'a query that takes long looks the same, as do more and more workers that query all the time' END) AS doubt
 FROM verdicts WHERE how IS NOT NULL
+UNION ALL
+SELECT function, file, line, slow, 'thread_group', process || ' ' || reason || ' ' || function || ':' || coalesce(line, 0),
+       'warning', what, 'each for ' || :slow || ' s or longer in the trace',
+       process, reason, NULL, NULL, NULL, NULL, NULL, NULL, max_ns, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+       'a dialer with a time-out of seconds that tries again looks the same'
+FROM traced WHERE slow >= :min_slow
 ORDER BY count DESC, function, line

@@ -4,6 +4,8 @@
 //
 // sync, syscalls, gc, user, long, samples, coroutine (Go 1.23), flight (Go 1.25) do a little of one
 // thing; load does everything at once until OUT has BYTES bytes.
+// pressure.go has programs that suffer (assists, stops, starve, handlers, dials, flocks) and their
+// healthy twins (calm, *-quick).
 package main
 
 import (

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef STORE_INGEST_TRACE_H
+#define STORE_INGEST_TRACE_H
+
+#include "analyze/trace_gc.h"
+#include "analyze/trace_heap.h"
+#include "analyze/trace_lives.h"
+#include "analyze/trace_times.h"
+#include "analyze/trace_waiting.h"
+#include "base/strbuf.h"
+
+/*
+ * What of an execution trace goes into the store, added up while it is read: memory grows with what
+ * lives, with stacks and with stops of the world, not with events.
+ */
+struct ingest_trace {
+	struct trace_info info;
+	struct trace_lives lives;
+	struct trace_watch counter;
+	struct trace_times_sum times;
+	struct trace_gc_sum gc;
+	struct trace_waiting_sum waiting;
+	struct trace_heap_sum heap;
+	uint64_t goroutines; /* seen */
+};
+
+/* It must not be moved afterwards: the parts know each other. */
+void ingest_trace_init(
+	struct ingest_trace *t, const struct stacks *stacks, const struct trace_info *info);
+void ingest_trace_release(struct ingest_trace *t);
+
+/* "trace, 5 s, 615 goroutines", appended. */
+void ingest_trace_text(const struct ingest_trace *t, struct strbuf *out);
+
+#endif
