@@ -44,6 +44,9 @@ struct wait_source {
 };
 
 void wait_source_add(struct wait_source *w, const struct groups *dump, struct waitgraph *g);
+
+/* Part of that: closes the objects of which the source names all who could free a waiter. */
+void wait_source_close(const struct wait_source *w, struct waitgraph *g);
 void wait_source_release(struct wait_source *w);
 
 /*

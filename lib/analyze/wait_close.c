@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* Of which objects all are known who could free a waiter: without that nothing is concluded. */
+#include <stdlib.h>
+
+#include "analyze/wait_source.h"
+#include "base/xmalloc.h"
+
+static bool all_is_read(const struct wait_source *w)
+{
+	for (size_t i = 0; i < w->nfacts; i++)
+		if (w->facts[i].unread || w->facts[i].stale || w->facts[i].unresolved)
+			return false;
+	return w->complete && !w->program->full && !w->program->nunread;
+}
+
+/*
+ * Whether all that may still be done is known. Not so when a goroutine calls through interfaces,
+ * function values or a library that calls back: a server may get a request that closes a channel.
+ */
+static bool all_is_followed(const struct wait_source *w)
+{
+	for (size_t i = 0; i < w->nfacts; i++)
+		if (w->facts[i].unknown)
+			return false;
+	return true;
+}
+
+/*
+ * By object: somebody waits for it by its address in a line whose operation the source does not
+ * name (time.Tick, a library's channel, a type that was not read). Who frees it is not known.
+ */
+static bool *find_unnamed(const struct wait_source *w, const struct waitgraph *g)
+{
+	bool *unnamed = xcalloc(g->nobjects + 1, sizeof(*unnamed));
+
+	for (size_t i = 0; i < g->nedges; i++) {
+		const struct wait_edge *e = &g->edges[i];
+		const struct source_facts *f = &w->facts[groups_member(w->dump, e->thread)->group];
+
+		if (e->kind == WAIT_EDGE_WAITS && !g->objects[e->object].name &&
+			!(f->nwaits && f->waits->op.key.n))
+			unnamed[e->object] = true;
+	}
+	return unnamed;
+}
+
+static bool is_lock_object(const struct wait_object *o)
+{
+	return o->kind == WAIT_OBJECT_LOCK || o->kind == WAIT_OBJECT_RWLOCK ||
+	       o->kind == WAIT_OBJECT_ONCE;
+}
+
+void wait_source_close(const struct wait_source *w, struct waitgraph *g)
+{
+	bool followed = all_is_followed(w), *unnamed;
+
+	if (!all_is_read(w))
+		return;
+	unnamed = find_unnamed(w, g);
+	for (uint32_t o = 0; o < g->nobjects; o++)
+		if (!unnamed[o] && (followed || is_lock_object(&g->objects[o])))
+			waitgraph_close(g, o, WAIT_BY_TYPE);
+	free(unnamed);
+}
