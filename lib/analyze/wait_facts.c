@@ -245,8 +245,7 @@ static int compare_addresses(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
-/* Whether one of the sorted addresses lies at the word or behind it, in reach. */
-static bool in_reach(const uint64_t *addresses, size_t n, uint64_t word)
+bool wait_in_reach(const uint64_t *addresses, size_t n, uint64_t word)
 {
 	size_t low = 0, high = n;
 
@@ -275,7 +274,7 @@ static struct group_word *receivers(const struct waitgraph *g, const struct grou
 		qsort(addresses, g->nobjects, sizeof(*addresses), compare_addresses);
 	for (size_t i = 0; i < dump->nwords; i++)
 		if (dump->words[i].argument == 0 &&
-			in_reach(addresses, g->nobjects, dump->words[i].value))
+			wait_in_reach(addresses, g->nobjects, dump->words[i].value))
 			out[(*n)++] = dump->words[i];
 	free(addresses);
 	if (*n)

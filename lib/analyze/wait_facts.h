@@ -41,4 +41,10 @@ void wait_facts_hints(struct waitgraph *g, const struct groups *dump);
 
 uint32_t wait_facts_doubts(const struct groups *dump); /* of the dump as a whole */
 
+/*
+ * Whether one of the sorted addresses lies at the word or less than WAIT_HINT_REACH behind it:
+ * which receivers are hints, and so which words are worth keeping.
+ */
+bool wait_in_reach(const uint64_t *addresses, size_t n, uint64_t word);
+
 #endif

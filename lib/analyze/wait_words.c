@@ -45,22 +45,6 @@ static uint64_t *awaited(const struct groups *g, size_t *n)
 	return out;
 }
 
-/* Whether an address lies at the word or in reach behind it. */
-static bool in_reach(const uint64_t *addresses, size_t n, uint64_t word)
-{
-	size_t low = 0, high = n;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (addresses[middle] < word)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < n && addresses[low] - word < WAIT_HINT_REACH;
-}
-
 static bool has_source(
 	const struct groups *g, const struct owner *owner, const struct group_word *w)
 {
@@ -102,7 +86,7 @@ void wait_words_trim(struct groups *g, const struct owner *owner)
 		const struct group_word *w = &g->words[i];
 
 		if (w->argument == 0 &&
-			(in_reach(addresses, n, w->value) || has_source(g, owner, w)))
+			(wait_in_reach(addresses, n, w->value) || has_source(g, owner, w)))
 			g->words[kept++] = *w;
 	}
 	free(addresses);

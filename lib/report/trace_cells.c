@@ -30,6 +30,15 @@ void trace_wait_text(
 		strbuf_add(out, reason ? stacks_text(s, reason) : STR("?"));
 }
 
+void trace_state_wait_text(const struct stacks *s, enum trace_state state, enum wait_class class,
+	strid reason, struct strbuf *out)
+{
+	if (state == TRACE_SYSCALL)
+		strbuf_adds(out, "system call");
+	else
+		trace_wait_text(s, class, reason, out);
+}
+
 void trace_json_wait(
 	struct json_writer *w, const struct stacks *s, enum wait_class class, strid reason)
 {

@@ -6,6 +6,7 @@
 #include "base/strbuf.h"
 #include "model/dump.h"
 #include "model/spread.h"
+#include "model/trace.h"
 
 /* What the tables of traces have in common. */
 
@@ -16,6 +17,10 @@ struct str trace_function_name(const struct stacks *s, funcid id); /* whole; emp
 /* What a wait is for: by its frames, else as the trace says it; "?" when neither tells. */
 void trace_wait_text(
 	const struct stacks *s, enum wait_class class, strid reason, struct strbuf *out);
+
+/* The same of a goroutine in any state: a system call is one. */
+void trace_state_wait_text(const struct stacks *s, enum trace_state state, enum wait_class class,
+	strid reason, struct strbuf *out);
 
 /* Keys "class" and "reason". */
 void trace_json_wait(

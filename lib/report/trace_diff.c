@@ -157,10 +157,7 @@ static void reason_text(const void *rows, size_t row, struct strbuf *out)
 {
 	const struct trace_diff_row *r = row_at(rows, row);
 
-	if (r->state == TRACE_SYSCALL)
-		strbuf_adds(out, "system call");
-	else
-		trace_wait_text(stacks_of(rows), r->class, r->reason, out);
+	trace_state_wait_text(stacks_of(rows), r->state, r->class, r->reason, out);
 }
 
 static void site_text(const void *rows, size_t row, struct strbuf *out)

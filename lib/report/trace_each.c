@@ -189,18 +189,10 @@ void trace_each_json(const struct trace_each *e, struct strbuf *out)
 {
 	struct json_writer w;
 
-	json_writer_init(&w, out, 2);
-	json_object(&w);
-	json_add_str(&w, "schema", STR("traceq.goroutines.each/1"));
-	json_key(&w, "trace");
-	trace_head_json(&e->about, &w);
-	json_key(&w, "rows");
-	json_array(&w);
+	trace_rows_begin(&w, "traceq.goroutines.each/1", &e->about, out);
 	for (size_t i = 0; i < e->nrows; i++) {
 		add_row(&w, e->stacks, &e->rows[i]);
 		strbuf_offer(out);
 	}
-	json_array_end(&w);
-	json_object_end(&w);
-	strbuf_addc(out, '\n');
+	trace_rows_end(&w);
 }

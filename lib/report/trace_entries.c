@@ -158,18 +158,10 @@ void trace_entries_json(const struct trace_entries_view *v, struct strbuf *out)
 {
 	struct json_writer w;
 
-	json_writer_init(&w, out, 2);
-	json_object(&w);
-	json_add_str(&w, "schema", STR("traceq.goroutines/1"));
-	json_key(&w, "trace");
-	trace_head_json(&v->about, &w);
-	json_key(&w, "rows");
-	json_array(&w);
+	trace_rows_begin(&w, "traceq.goroutines/1", &v->about, out);
 	for (size_t i = 0; i < v->nrows; i++) {
 		add_row(&w, v->stacks, &v->rows[i]);
 		strbuf_offer(out);
 	}
-	json_array_end(&w);
-	json_object_end(&w);
-	strbuf_addc(out, '\n');
+	trace_rows_end(&w);
 }

@@ -63,3 +63,22 @@ void trace_head_json(const struct trace_about *a, struct json_writer *w)
 	json_object_end(w);
 	strbuf_release(&time);
 }
+
+void trace_rows_begin(
+	struct json_writer *w, const char *schema, const struct trace_about *a, struct strbuf *out)
+{
+	json_writer_init(w, out, 2);
+	json_object(w);
+	json_add_str(w, "schema", str_from(schema));
+	json_key(w, "trace");
+	trace_head_json(a, w);
+	json_key(w, "rows");
+	json_array(w);
+}
+
+void trace_rows_end(struct json_writer *w)
+{
+	json_array_end(w);
+	json_object_end(w);
+	strbuf_addc(w->out, '\n');
+}

@@ -13,4 +13,9 @@ void trace_head_text(const struct trace_about *a, const struct look *look, struc
 /* The object that JSON has as "trace". */
 void trace_head_json(const struct trace_about *a, struct json_writer *w);
 
+/* An answer that is a list: {"schema", "trace", "rows": [ ... ]}. The rows come in between. */
+void trace_rows_begin(
+	struct json_writer *w, const char *schema, const struct trace_about *a, struct strbuf *out);
+void trace_rows_end(struct json_writer *w);
+
 #endif
