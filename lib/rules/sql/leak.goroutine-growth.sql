@@ -69,7 +69,10 @@ SELECT v.function, v.file, v.line, v.final AS count, 'thread_group' AS subject_k
             WHEN v.unsettled AND v.state NOT IN ('mutex lock', 'rwmutex lock', 'rwmutex rlock')
             THEN 'the last dump came right behind the one before it: a number that is final now looks the same'
             WHEN v.state = 'sleep' THEN 'who sleeps wakes up by itself: a loop for each client looks the same'
-            WHEN v.capped THEN 'a dump ends at its buffer: the counts are lower bounds' END AS doubt
+            WHEN v.capped THEN 'a dump ends at its buffer: the counts are lower bounds'
+            WHEN v.platform = 'go' AND v.state IN ('mutex lock', 'rwmutex lock', 'rwmutex rlock')
+                 AND NOT EXISTS (SELECT 1 FROM wait_dumps d WHERE d.sourced)
+            THEN 'who holds the lock a dump of Go does not say: --source DIR, the program''s source, tells' END AS doubt
 FROM verdicts v JOIN sites s ON s.last AND s.process = v.process AND s.lane = v.lane AND s.state = v.state
      AND s.function IS v.function AND s.file IS v.file AND s.line IS v.line AND s.judge IS NULL
 WHERE v.how IS NOT NULL AND (v.platform = 'go' OR s.idle IS NULL OR v.final > s.idle_most)
