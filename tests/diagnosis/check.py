@@ -23,7 +23,7 @@ SETS = {"train", "frozen", "healthy"}
 ROLES = {"culprit", "blocked", "both", "decoy"}
 RULES = set(
     """deadlock.lock-cycle deadlock.self deadlock.rwmutex-recursive-read deadlock.rwmutex-upgrade
-    deadlock.mixed-cycle deadlock.lost-unlock contention.lock-held-over-io contention.lock-held-long
+    deadlock.mixed-cycle deadlock.lost-unlock deadlock.group-limit contention.lock-held-over-io contention.lock-held-long
     leak.chan-send leak.chan-receive leak.select leak.nil-chan leak.waitgroup leak.cond leak.timer
     leak.http-no-timeout leak.http-body-not-closed leak.db-pool leak.context leak.goroutine-growth""".split()
 )
