@@ -153,6 +153,7 @@ static void write_links(struct writer *w, const char *kind, size_t cause,
 		put_label(w, &l->next);
 		write_fact(w, &l->has);
 		put_text(w, stacks_text(w->d->stacks, l->has.note));
+		put_place(w, l->nvia ? l->via[l->nvia - 1] : 0);
 		put_row(w);
 	}
 }
@@ -358,7 +359,7 @@ bool waits_fill(sqlite3 *db, const struct waits *all, struct err *err)
 		const char *name;
 		int columns;
 	} tables[TABLES] = {{"wait_dumps", 7}, {"wait_cycles", 10}, {"wait_chains", 18},
-		{"wait_edges", 26}, {"wait_behind", 5}, {"wait_lost", 9}, {"source_findings", 17},
+		{"wait_edges", 29}, {"wait_behind", 5}, {"wait_lost", 9}, {"source_findings", 17},
 		{"source_places", 9}};
 	struct writer w[TABLES] = {{.at = 0}};
 	bool ok = true;

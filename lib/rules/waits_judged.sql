@@ -69,10 +69,13 @@ WHERE EXISTS (SELECT 1 FROM wait_rings b WHERE b.subject_key = wait_rings.subjec
 CREATE INDEX temp.wait_rings_of ON wait_rings (snapshot, cycle);
 
 -- The same cycles as findings: equal rings of other threads are one. A suspicion that is of this moment
--- only, for all one knows, is info; one whose like has dissolved says so and is no error.
+-- only, for all one knows, is info; one whose like has dissolved says so and is no error. With source
+-- who waits for himself is shown where he, with the lock in his hands, calls what waits: there it is mended.
 CREATE TEMP TABLE deadlocks AS
 SELECT r.rule, r.process, r.snapshot, r.cycle, r.subject_key, r.basis,
-       e.waits_function AS function, e.waits_file AS file, e.waits_line AS line,
+       CASE WHEN own.snapshot NOTNULL THEN coalesce(own.via_function, own.has_function) ELSE e.waits_function END AS function,
+       CASE WHEN own.snapshot NOTNULL THEN coalesce(own.via_file, own.has_file) ELSE e.waits_file END AS file,
+       CASE WHEN own.snapshot NOTNULL THEN coalesce(own.via_line, own.has_line) ELSE e.waits_line END AS line,
        r.count, r.rings, r.behind, r.stays, r.dumps, r.wait_ns,
        CASE WHEN r.broken THEN CASE r.basis WHEN 'signature' THEN 'info' ELSE 'warning' END
             WHEN r.basis = 'signature' AND r.stays < 2 AND coalesce(r.wait_ns, 0) < 60000000000 THEN 'info'
@@ -100,7 +103,10 @@ FROM (SELECT rule, process, snapshot, min(cycle) AS cycle, subject_key, basis, s
              sourced, doubts, dumps, broken, sum(threads) AS count, count(*) AS rings, sum(behind) AS behind,
              max(stays) AS stays, max(wait_ns) AS wait_ns
       FROM wait_rings GROUP BY rule, process, snapshot, subject_key, basis) r
-     JOIN wait_edges e ON e.snapshot = r.snapshot AND e.kind = 'cycle' AND e.cause = r.cycle AND e.ord = 1;
+     JOIN wait_edges e ON e.snapshot = r.snapshot AND e.kind = 'cycle' AND e.cause = r.cycle AND e.ord = 1
+     LEFT JOIN wait_edges own ON r.sourced AND r.links = 1 AND own.snapshot = r.snapshot AND own.kind = 'cycle' AND own.cause = r.cycle
+          AND own.ord = 1 AND own.relation IN ('holds', 'may-hold') AND own.has_line NOTNULL
+          AND own.has_evidence GLOB 'source-*';
 
 -- Locks that nobody alive holds and that threads wait for, by the return that kept one; of an earlier
 -- dump where the first that waits is still there in the last, which does not say it.
@@ -209,18 +215,23 @@ CREATE INDEX temp.wait_effects_of ON wait_effects (cause);
 
 -- The chains of findings, symptom to cause.
 CREATE TEMP TABLE wait_steps AS
-SELECT d.rule, d.subject_key, e.ord * 2 - 1 AS ord,
+SELECT d.rule, d.subject_key, e.ord * 3 - 2 AS ord,
        e.label || ' waits for ' || coalesce(e.object_kind || ' ' || e.object_name, 'a ' || e.object_kind, '')
            || coalesce(': ' || e.waits_line_text, '') AS text,
        e.waits_function AS function, e.waits_file AS file, e.waits_line AS line
 FROM deadlocks d JOIN wait_edges e ON e.snapshot = d.snapshot AND e.kind = 'cycle' AND e.cause = d.cycle AND e.ord <= 8
 UNION ALL
-SELECT d.rule, d.subject_key, e.ord * 2,
+SELECT d.rule, d.subject_key, e.ord * 3 - 1,
        e.next_label || CASE e.relation WHEN 'holds' THEN ' holds it here' WHEN 'may-hold' THEN ' may hold it here'
                                        WHEN 'in-line' THEN ' stands in line before it' ELSE ' alone could end that' END
            || coalesce(' (' || e.has_note || ')', '') || coalesce(': ' || e.has_line_text, ''),
        e.has_function, e.has_file, e.has_line
 FROM deadlocks d JOIN wait_edges e ON e.snapshot = d.snapshot AND e.kind = 'cycle' AND e.cause = d.cycle AND e.ord <= 8
+UNION ALL
+SELECT d.rule, d.subject_key, e.ord * 3, 'and came from there to its wait by this call',
+       e.via_function, e.via_file, e.via_line
+FROM deadlocks d JOIN wait_edges e ON e.snapshot = d.snapshot AND e.kind = 'cycle' AND e.cause = d.cycle AND e.ord <= 8
+WHERE e.via_line NOTNULL
 UNION ALL
 SELECT 'deadlock.lost-unlock', u.subject_key, 1,
        u.count || ' ' || u.noun || CASE u.count WHEN 1 THEN ' waits' ELSE 's wait' END || ' for '
