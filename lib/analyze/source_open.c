@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Connections that are out, by the dump, and the functions that leave some open, by the source. Who
+ * left one open has gone on and is on no stack, so all packages of the module are looked at.
+ */
+#include <stdlib.h>
+
+#include "analyze/place.h"
+#include "analyze/source_findings_parts.h"
+#include "base/xmalloc.h"
+#include "gosrc/goopens.h"
+#include "gosrc/gowalk.h"
+
+enum { FEW = 2, MANY = 10, LONG_S = 60, SPOTS_MAX = 3, SITES_MAX = 3 };
+
+/* Threads that show that something is open. */
+struct shown {
+	uint8_t *groups; /* by group: 1 = one of these */
+	uint64_t waiting; /* for a connection of a pool */
+	uint64_t open;	  /* that stand for something open each */
+	uint64_t busy;	  /* that use or hold one */
+	int64_t wait_ns;  /* the longest */
+};
+
+/* Ways out that leave something open. */
+struct left_open {
+	struct source_spot spots[SPOTS_MAX]; /* of the call that opens */
+	struct goclose items[SPOTS_MAX];
+	size_t n; /* found, SPOTS_MAX of them kept */
+};
+
+static bool is_named(const struct finding_work *w, frameid frame, const char *name)
+{
+	return frame && str_eq(stacks_frame_name(w->dump->stacks, frame), str_from(name));
+}
+
+static bool has_frame(const struct finding_work *w, stackid stack, const char *prefix)
+{
+	const struct stacks *s = w->dump->stacks;
+
+	for (; stack; stack = stacks_get(s, stack)->parent)
+		if (str_starts(stacks_frame_name(s, stacks_get(s, stack)->frame), str_from(prefix)))
+			return true;
+	return false;
+}
+
+/* ---- who is inside of a function behind the line that opens ---- */
+
+struct opening {
+	struct goscope scope;
+	uint32_t before;
+	bool body, found; /* body: of HTTP, else of a database */
+};
+
+static bool visit_opening(const struct gonode *n, void *context)
+{
+	struct opening *o = context;
+	enum goclose_kind kind;
+
+	if (n->kind == GN_CALL && n->line < o->before) {
+		o->scope.line = n->line;
+		o->found |= goopens(&o->scope, n, &kind) && (kind == GOCLOSE_BODY) == o->body;
+	}
+	return !o->found;
+}
+
+static bool holds_one(struct finding_work *w, stackid stack, bool body)
+{
+	const struct stacks *s = w->dump->stacks;
+	struct source_spot spot;
+
+	for (; stack; stack = stacks_get(s, stack)->parent) {
+		struct opening o = {.body = body};
+
+		if (!finding_locate(w, stacks_get(s, stack)->frame, &spot))
+			continue;
+		o.scope = (struct goscope){
+			w->source->program, spot.source, spot.outer, spot.outer->line};
+		o.before = spot.line;
+		gonode_walk(spot.function, visit_opening, &o);
+		if (o.found)
+			return true;
+	}
+	return false;
+}
+
+static void note(struct shown *s, const struct finding_work *w, size_t group, uint64_t *count)
+{
+	const struct group *g = &w->dump->items[group];
+
+	s->groups[group] = 1;
+	*count += g->count;
+	s->wait_ns = s->wait_ns > g->wait_max_ns ? s->wait_ns : g->wait_max_ns;
+}
+
+/*
+ * Between two responses the read loop of a connection reads; it waits in a select only while a
+ * body is in somebody's hands (net/http/transport.go, Go 1.19 to 1.26).
+ */
+static void show_bodies(struct finding_work *w, struct shown *s)
+{
+	for (size_t i = 0; i < w->dump->n; i++) {
+		const struct group *g = &w->dump->items[i];
+
+		if (g->class == WAIT_SELECT &&
+			is_named(w, place_of(w->dump->stacks, g->stack),
+				"net/http.(*persistConn).readLoop"))
+			note(s, w, i, &s->open);
+		else if (has_frame(w, g->stack, "net/http.(*bodyEOFSignal).Read") ||
+			 holds_one(w, g->stack, true))
+			s->busy += g->count;
+	}
+}
+
+/* Rows and transactions under a context that ends have a goroutine each (database/sql/sql.go). */
+static void show_pool(struct finding_work *w, struct shown *s)
+{
+	for (size_t i = 0; i < w->dump->n; i++) {
+		const struct group *g = &w->dump->items[i];
+		const struct stacks *stacks = w->dump->stacks;
+		frameid entry = place_entry(stacks, g->stack);
+
+		if (is_named(w, entry, "database/sql.(*Rows).awaitDone") ||
+			is_named(w, entry, "database/sql.(*Tx).awaitDone"))
+			note(s, w, i, &s->open);
+		else if (is_named(w, place_of(stacks, g->stack), "database/sql.(*DB).conn"))
+			note(s, w, i, &s->waiting);
+		else if (str_starts(stacks_frame_name(stacks, entry), STR("database/sql.")))
+			continue;
+		else if (has_frame(w, g->stack, "database/sql."))
+			s->busy += g->count;
+		if (holds_one(w, g->stack, false))
+			s->busy += g->count;
+	}
+}
+
+/* ---- what the source leaves open ---- */
+
+/* Packages of the module that are imported by those that were read. */
+static void read_imports(struct finding_work *w)
+{
+	struct goprogram *p = w->source->program;
+
+	for (size_t i = 0; i < p->npackages; i++)
+		for (size_t k = 0; k < p->packages[i]->nsources; k++) {
+			const struct gonode *n = p->packages[i]->sources[k]->file.decls;
+
+			for (; n; n = n->next)
+				if (n->kind == GN_IMPORT)
+					goprogram_import(p, n->text);
+		}
+}
+
+static void find_left_open(struct finding_work *w, bool body, struct left_open *out)
+{
+	struct goprogram *p = w->source->program;
+
+	read_imports(w);
+	for (size_t i = 0; i < p->npackages; i++)
+		for (size_t k = 0; k < p->packages[i]->nfuncs; k++) {
+			const struct gofunc *f = &p->packages[i]->funcs[k];
+			struct goscope scope = {p, f->source, f->node, f->node->line};
+			struct goclose found[GOCLOSE_MAX];
+			size_t n = f->node->c ? goclose_find(&scope, found) : 0;
+
+			for (size_t j = 0; j < n; j++) {
+				if ((found[j].kind == GOCLOSE_BODY) != body)
+					continue;
+				if (out->n < SPOTS_MAX) {
+					out->items[out->n] = found[j];
+					out->spots[out->n] = (struct source_spot){f->source,
+						f->node, found[j].function, found[j].node->line};
+				}
+				out->n++;
+			}
+		}
+}
+
+/* ---- the finding ---- */
+
+static void add_places(struct finding_work *w, const struct left_open *l, const struct shown *s,
+	struct finding_draft *draft)
+{
+	const struct stacks *stacks = w->dump->stacks;
+	size_t sites = 0;
+
+	for (size_t i = 0; i < l->n && i < SPOTS_MAX; i++) {
+		struct source_spot spot = l->spots[i];
+		struct source_place at;
+
+		if (l->items[i].leaves) {
+			finding_add_place(draft, finding_spot(w, SOURCE_MADE, &spot));
+			spot.line = l->items[i].leaves;
+		}
+		at = finding_spot(w, l->items[i].leaves ? SOURCE_LEAVES : SOURCE_SAYS, &spot);
+		finding_add_place(draft, at);
+		if (!i)
+			draft->f.at = at;
+	}
+	for (size_t i = 0; i < w->dump->n && sites < SITES_MAX; i++)
+		if (s->groups[i]) {
+			frameid site = place_site(w->owner, stacks, w->dump->items[i].stack);
+
+			finding_add_place(draft, finding_frame(w, SOURCE_WAITS, site,
+							 stacks_frame_line(stacks, site)));
+			sites++;
+		}
+	for (uint64_t i = 0; i < w->dump->nmembers && draft->f.nsamples < SOURCE_SAMPLES; i++)
+		if (s->groups[groups_member(w->dump, i)->group])
+			finding_add_sample(draft, groups_member(w->dump, i)->id);
+}
+
+/* Several places may be to blame, or what is out may be in use: then it is no error. */
+static void report(struct finding_work *w, enum source_finding_kind kind, const struct shown *s,
+	enum severity severity)
+{
+	struct left_open left = {.n = 0};
+	struct finding_draft draft = {.f = {.kind = kind,
+					      .basis = BASIS_SOURCE,
+					      .severity = severity,
+					      .count = s->waiting + s->open,
+					      .wait_ns = s->wait_ns,
+					      .object_kind = WAIT_OBJECT_NEVER}};
+
+	find_left_open(w, kind == SOURCE_BODY_OPEN, &left);
+	if (!left.n)
+		return;
+	if (left.n > SPOTS_MAX && severity > SEVERITY_WARNING)
+		draft.f.severity = SEVERITY_WARNING;
+	add_places(w, &left, s, &draft);
+	finding_add(w, &draft);
+}
+
+static bool is_old(const struct shown *s)
+{
+	return s->wait_ns >= (int64_t)LONG_S * 1000000000;
+}
+
+static void find_bodies(struct finding_work *w, struct shown *s)
+{
+	show_bodies(w, s);
+	if (s->open < s->busy + FEW)
+		return;
+	report(w, SOURCE_BODY_OPEN, s,
+		is_old(s)		    ? SEVERITY_ERROR
+		: s->open >= s->busy + MANY ? SEVERITY_WARNING
+					    : SEVERITY_INFO);
+}
+
+static void find_pool(struct finding_work *w, struct shown *s)
+{
+	show_pool(w, s);
+	if (!s->waiting && s->open < s->busy + FEW)
+		return;
+	report(w, SOURCE_POOL_OPEN, s,
+		!is_old(s)			      ? SEVERITY_INFO
+		: s->busy && s->open < s->busy + MANY ? SEVERITY_WARNING
+						      : SEVERITY_ERROR);
+}
+
+void finding_open(struct finding_work *w)
+{
+	struct shown bodies = {.wait_ns = -1}, pool = {.wait_ns = -1};
+
+	bodies.groups = xcalloc(w->dump->n + 1, sizeof(*bodies.groups));
+	pool.groups = xcalloc(w->dump->n + 1, sizeof(*pool.groups));
+	find_bodies(w, &bodies);
+	find_pool(w, &pool);
+	free(bodies.groups);
+	free(pool.groups);
+}
