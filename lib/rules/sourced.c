@@ -93,7 +93,7 @@ static bool is_about(const struct finding *f, const struct sourced *s)
 {
 	const struct evidence *process = evidence_of(f, STR("process"));
 
-	return f->nlocations && shows(s, &f->locations[0]) &&
+	return f->nlocations && shows(s, &f->locations[f->nlocations - 1]) &&
 	       (!process || str_eq(process->text, s->process));
 }
 
@@ -126,6 +126,20 @@ static void add_doubt(struct arena *a, struct finding *f, struct str text)
 	f->doubts = more;
 }
 
+/* The line to mend comes first, and the one at which the threads were found behind it. */
+static void move_to(struct arena *a, struct finding *f, const struct place *at)
+{
+	struct place *more = arena_alloc(a, 2 * sizeof(*more));
+
+	if (f->nlocations != 1 || !str_starts(f->rule, STR("leak.")) ||
+		same_place(at, &f->locations[0]))
+		return;
+	more[0] = *at;
+	more[1] = f->locations[0];
+	f->locations = more;
+	f->nlocations = 2;
+}
+
 static void raise(struct arena *a, struct finding *f, const struct sourced *s)
 {
 	enum severity severity = f->severity;
@@ -137,6 +151,7 @@ static void raise(struct arena *a, struct finding *f, const struct sourced *s)
 	f->basis = basis > f->basis ? basis : f->basis;
 	add_text(a, f, STR("source_says"), s->text);
 	add_doubt(a, f, s->doubts);
+	move_to(a, f, &s->at);
 	if (s->nsteps) {
 		f->chain = s->steps;
 		f->nchain = s->nsteps;
