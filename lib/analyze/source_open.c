@@ -8,6 +8,7 @@
 #include "analyze/place.h"
 #include "analyze/source_findings_parts.h"
 #include "base/xmalloc.h"
+#include "gosrc/golint.h"
 #include "gosrc/goopens.h"
 #include "gosrc/gowalk.h"
 
@@ -25,7 +26,7 @@ struct shown {
 /* Ways out that leave something open. */
 struct left_open {
 	struct source_spot spots[SPOTS_MAX]; /* of the call that opens */
-	struct goclose items[SPOTS_MAX];
+	uint32_t leaves[SPOTS_MAX]; /* 0: nothing ever closes it */
 	size_t n; /* found, SPOTS_MAX of them kept */
 };
 
@@ -151,7 +152,39 @@ static void read_imports(struct finding_work *w)
 		}
 }
 
-static void find_left_open(struct finding_work *w, bool body, struct left_open *out)
+static void keep(struct left_open *out, const struct goscope *scope, const struct gonode *function,
+	const struct gonode *node, uint32_t leaves)
+{
+	if (out->n < SPOTS_MAX) {
+		out->leaves[out->n] = leaves;
+		out->spots[out->n] = (struct source_spot){
+			scope->source, scope->outer, function, node->line};
+	}
+	out->n++;
+}
+
+static void find_in(
+	const struct goscope *scope, enum source_finding_kind kind, struct left_open *out)
+{
+	struct goclose open[GOCLOSE_MAX];
+	struct golint lints[GOLINT_MAX];
+	size_t n;
+
+	if (kind == SOURCE_LOST_CANCEL) {
+		n = golint_find(scope, lints);
+		for (size_t i = 0; i < n; i++)
+			if (lints[i].kind == GOLINT_LOST_CANCEL && !lints[i].ends)
+				keep(out, scope, lints[i].function, lints[i].node, 0);
+		return;
+	}
+	n = goclose_find(scope, open);
+	for (size_t i = 0; i < n; i++)
+		if ((open[i].kind == GOCLOSE_BODY) == (kind == SOURCE_BODY_OPEN))
+			keep(out, scope, open[i].function, open[i].node, open[i].leaves);
+}
+
+static void find_left_open(
+	struct finding_work *w, enum source_finding_kind kind, struct left_open *out)
 {
 	struct goprogram *p = w->source->program;
 
@@ -160,19 +193,9 @@ static void find_left_open(struct finding_work *w, bool body, struct left_open *
 		for (size_t k = 0; k < p->packages[i]->nfuncs; k++) {
 			const struct gofunc *f = &p->packages[i]->funcs[k];
 			struct goscope scope = {p, f->source, f->node, f->node->line};
-			struct goclose found[GOCLOSE_MAX];
-			size_t n = f->node->c ? goclose_find(&scope, found) : 0;
 
-			for (size_t j = 0; j < n; j++) {
-				if ((found[j].kind == GOCLOSE_BODY) != body)
-					continue;
-				if (out->n < SPOTS_MAX) {
-					out->items[out->n] = found[j];
-					out->spots[out->n] = (struct source_spot){f->source,
-						f->node, found[j].function, found[j].node->line};
-				}
-				out->n++;
-			}
+			if (f->node->c)
+				find_in(&scope, kind, out);
 		}
 }
 
@@ -188,11 +211,11 @@ static void add_places(struct finding_work *w, const struct left_open *l, const 
 		struct source_spot spot = l->spots[i];
 		struct source_place at;
 
-		if (l->items[i].leaves) {
+		if (l->leaves[i]) {
 			finding_add_place(draft, finding_spot(w, SOURCE_MADE, &spot));
-			spot.line = l->items[i].leaves;
+			spot.line = l->leaves[i];
 		}
-		at = finding_spot(w, l->items[i].leaves ? SOURCE_LEAVES : SOURCE_SAYS, &spot);
+		at = finding_spot(w, l->leaves[i] ? SOURCE_LEAVES : SOURCE_SAYS, &spot);
 		finding_add_place(draft, at);
 		if (!i)
 			draft->f.at = at;
@@ -222,7 +245,7 @@ static void report(struct finding_work *w, enum source_finding_kind kind, const 
 					      .wait_ns = s->wait_ns,
 					      .object_kind = WAIT_OBJECT_NEVER}};
 
-	find_left_open(w, kind == SOURCE_BODY_OPEN, &left);
+	find_left_open(w, kind, &left);
 	if (!left.n)
 		return;
 	if (left.n > SPOTS_MAX && severity > SEVERITY_WARNING)
@@ -258,14 +281,37 @@ static void find_pool(struct finding_work *w, struct shown *s)
 						      : SEVERITY_ERROR);
 }
 
+/*
+ * A context below one that is not of package context has a goroutine until either ends
+ * (context/context.go propagateCancel, Go 1.19 to 1.26). Whether one of those whose cancel is lost
+ * was made below such a parent is not known.
+ */
+static void find_contexts(struct finding_work *w, struct shown *s)
+{
+	for (size_t i = 0; i < w->dump->n; i++) {
+		const struct stacks *stacks = w->dump->stacks;
+		struct str place = stacks_frame_name(
+			stacks, place_of(stacks, w->dump->items[i].stack));
+
+		if (str_starts(place, STR("context.(*cancelCtx).propagateCancel.func")) ||
+			str_starts(place, STR("context.propagateCancel.func")))
+			note(s, w, i, &s->open);
+	}
+	if (s->open >= FEW)
+		report(w, SOURCE_LOST_CANCEL, s,
+			s->open >= MANY && is_old(s) ? SEVERITY_WARNING : SEVERITY_INFO);
+}
+
 void finding_open(struct finding_work *w)
 {
-	struct shown bodies = {.wait_ns = -1}, pool = {.wait_ns = -1};
+	static void (*const finders[])(struct finding_work *, struct shown *) = {
+		find_bodies, find_pool, find_contexts};
 
-	bodies.groups = xcalloc(w->dump->n + 1, sizeof(*bodies.groups));
-	pool.groups = xcalloc(w->dump->n + 1, sizeof(*pool.groups));
-	find_bodies(w, &bodies);
-	find_pool(w, &pool);
-	free(bodies.groups);
-	free(pool.groups);
+	for (size_t i = 0; i < sizeof(finders) / sizeof(finders[0]); i++) {
+		struct shown s = {.wait_ns = -1};
+
+		s.groups = xcalloc(w->dump->n + 1, sizeof(*s.groups));
+		finders[i](w, &s);
+		free(s.groups);
+	}
 }
