@@ -259,6 +259,7 @@ void source_findings_build(
 	finding_contention(&w);
 	finding_orphans(&w);
 	finding_checks(&w);
+	finding_conds(&w);
 	finding_nil(&w);
 	finding_limits(&w);
 	finding_open(&w);

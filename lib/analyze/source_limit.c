@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* HTTP requests that wait, and that by the source nothing ends. */
+/*
+ * HTTP requests that wait, and that by the source nothing ends. One that has not waited for long is
+ * answered in a moment, for all one knows.
+ */
 #include "analyze/place.h"
 #include "analyze/source_findings_parts.h"
 #include "gosrc/golimit.h"
@@ -59,10 +62,14 @@ static bool merge(struct finding_work *w, const struct source_place *at, const s
 	return false;
 }
 
+static bool is_old(const struct source_finding *f)
+{
+	return f->wait_ns >= (int64_t)LONG_S * 1000000000;
+}
+
 static enum severity severity_of(const struct source_finding *f)
 {
-	return f->count >= SEVERAL && f->wait_ns >= (int64_t)LONG_S * 1000000000 ? SEVERITY_WARNING
-										 : SEVERITY_INFO;
+	return f->count >= SEVERAL && is_old(f) ? SEVERITY_WARNING : SEVERITY_INFO;
 }
 
 static void check(struct finding_work *w, size_t group)
@@ -87,7 +94,7 @@ static void check(struct finding_work *w, size_t group)
 	search.line = spot.line;
 	gonode_walk(spot.function, visit_call, &search);
 	search.scope.line = spot.line;
-	if (!search.call ||
+	if (!search.call || (g->count < SEVERAL && !is_old(&draft.f)) ||
 		golimit_of_request(&w->calls, &search.scope, search.call) != GOLIMIT_NONE)
 		return;
 	draft.f.at = finding_frame(w, SOURCE_WAITS, site, spot.line);

@@ -164,6 +164,16 @@ static struct str plain(struct str text)
 	return str_chr(text, '{') == SIZE_MAX ? text : (struct str){0};
 }
 
+/* "wait to send ...": of one, "waits to send ...". */
+static void add_verb(struct strbuf *b, struct str text, bool one)
+{
+	size_t verb = str_chr(text, ' ');
+
+	verb = verb == SIZE_MAX ? text.n : verb;
+	strbuf_add(b, str_head(text, verb));
+	strbuf_addf(b, "%s%.*s", one ? "s" : "", STR_ARG(str_from_at(text, verb)));
+}
+
 static struct finding make(struct arena *a, const struct rule *r, const struct sourced *s)
 {
 	struct finding f = {.rule = arena_dup(a, r->id),
@@ -183,8 +193,10 @@ static struct finding make(struct arena *a, const struct rule *r, const struct s
 	basis_parse(s->basis, &f.basis);
 	f.locations = arena_alloc(a, sizeof(*f.locations));
 	f.locations[0] = s->at;
-	strbuf_addf(&b, "%lld %.*s%s %.*s: %.*s", (long long)s->count, STR_ARG(s->noun),
-		s->count == 1 ? "" : "s", STR_ARG(s->text), STR_ARG(s->at.function));
+	strbuf_addf(&b, "%lld %.*s%s ", (long long)s->count, STR_ARG(s->noun),
+		s->count == 1 ? "" : "s");
+	add_verb(&b, s->text, s->count == 1);
+	strbuf_addf(&b, ": %.*s", STR_ARG(s->at.function));
 	f.message = arena_dup(a, strbuf_str(&b));
 	strbuf_release(&b);
 	add_text(a, &f, STR("process"), s->process);

@@ -2,12 +2,25 @@
 -- What the deadlock and contention rules stand on: the facts of waits.sql joined with the run. The
 -- tables of threads are asked for single ones only.
 
+-- What holds up a chain whose last link is a lock: a thread that goes on by itself; or one that waits
+-- for a channel, condition or WaitGroup of which nobody knows who serves it (open).
+CREATE TEMP TABLE wait_holders AS
+SELECT c.snapshot, c.chain, c.end_kind = 'open' AS open, e.ord, e.relation,
+       CASE c.end_kind WHEN 'live' THEN c.root ELSE e.next END AS thread,
+       CASE c.end_kind WHEN 'live' THEN c.root_label ELSE e.next_label END AS label
+FROM wait_chains c JOIN wait_edges e ON e.snapshot = c.snapshot AND e.kind = 'chain' AND e.cause = c.chain
+     AND e.ord = (SELECT max(x.ord) FROM wait_edges x WHERE x.snapshot = c.snapshot AND x.kind = 'chain' AND x.cause = c.chain)
+WHERE (c.end_kind = 'live' AND e.relation = 'holds')
+      OR (c.end_kind = 'open' AND c.object_kind IN ('channel', 'select', 'cond', 'waitgroup') AND e.object_kind IN ('lock', 'rwlock')
+          AND e.relation IN ('holds', 'may-hold') AND e.has_evidence GLOB 'source-*');
+
 -- The threads of a cycle, and the root of a chain, in every dump of the process: how many of them are
 -- in the same state at the same lines for the same object.
 CREATE TEMP TABLE wait_stays AS
 SELECT w.snapshot, w.kind, w.cause, o.snapshot AS other, count(*) AS stayed
 FROM (SELECT snapshot, kind, cause, thread FROM wait_edges WHERE kind = 'cycle'
-      UNION ALL SELECT snapshot, 'chain', chain, root FROM wait_chains) w
+      UNION ALL SELECT snapshot, 'chain', chain, root FROM wait_chains
+      UNION ALL SELECT snapshot, 'holder', chain, thread FROM wait_holders WHERE open) w
      CROSS JOIN main.thread t ON t.snapshot = w.snapshot AND t.id = w.thread
      CROSS JOIN main.thread_group g ON g.snapshot = t.snapshot AND g.id = t.grp
      CROSS JOIN snapshots s ON s.snapshot = w.snapshot
@@ -132,31 +145,38 @@ SELECT c.process, c.snapshot, min(c.chain) AS chain, c.basis, c.severity, l.ord 
 FROM lost_chains c LEFT JOIN wait_lost l ON l.snapshot = c.snapshot AND l.chain = c.chain AND l.ord = 1
 GROUP BY c.process, c.basis, coalesce(l.function, c.function), coalesce(l.return_line, c.line), c.object_name;
 
--- Threads that wait for a thread which goes on by itself, at what that one does. during_ns: between the
--- first and the last dump in which it does that, where times are known; io: it waits for the
--- network, a database, a file, a process or a timer, and not for something of its own.
+-- Threads that wait for a lock whose holder goes on by itself, or waits for nobody knows whom, at what
+-- that one does. during_ns: between the first and the last dump in which it does that, where times are
+-- known; io: it waits for the network, a database, a file, a process or a timer, and not for something
+-- of its own.
 CREATE TEMP TABLE held_up AS
-SELECT s.process, c.snapshot, c.chain, c.basis, c.severity, c.threads, c.depth, c.root_label, c.doubts, m.dumps, d.sourced,
-       g.function, g.file, g.line, g.state, g.place, g.what, g.wait_max_ns, c.root_wait_ns, g.sample_ids,
+SELECT s.process, c.snapshot, c.chain, c.basis, c.severity, c.threads, c.depth, r.label AS root_label,
+       CASE WHEN r.open THEN coalesce(c.doubts || '; ', '') || 'who could end its wait the source does not tell: a queue that somebody serves slowly looks the same'
+            ELSE c.doubts END AS doubts,
+       m.dumps, d.sourced, CASE r.relation WHEN 'holds' THEN 'holds' ELSE 'may hold' END AS hold,
+       g.function, g.file, g.line, g.state, g.place, g.what, g.wait_max_ns,
+       CASE WHEN r.open THEN g.wait_min_ns ELSE c.root_wait_ns END AS root_wait_ns, g.sample_ids,
        'thread_group' AS subject_kind,
        s.process || ' ' || g.state || ' ' || g.function || ':' || coalesce(g.line, 0) AS subject_key,
        g.state IN ('IO wait', 'syscall', 'sleep')
            OR g.judge IN ('leak.http-no-timeout', 'leak.http-body-not-closed', 'leak.db-pool', 'block.network')
            OR g.place GLOB 'net/http.*' OR g.place GLOB 'net.*' OR g.place GLOB 'crypto/tls.*'
            OR g.place GLOB 'database/sql.*' OR g.place GLOB 'os/exec.*' OR g.place GLOB 'golang.org/x/net/*' AS io,
-       (SELECT count(*) FROM wait_stays y WHERE y.snapshot = c.snapshot AND y.kind = 'chain' AND y.cause = c.chain) AS stays,
+       (SELECT count(*) FROM wait_stays y WHERE y.snapshot = c.snapshot AND y.kind = r.kind AND y.cause = c.chain) AS stays,
        (SELECT max(x.wait_ns) FROM wait_edges x WHERE x.snapshot = c.snapshot AND x.kind = 'chain' AND x.cause = c.chain) AS queue_wait_ns,
        (SELECT max(o.time_ns) - min(o.time_ns) FROM wait_stays y JOIN snapshots o ON o.snapshot = y.other
-        WHERE y.snapshot = c.snapshot AND y.kind = 'chain' AND y.cause = c.chain) AS during_ns,
+        WHERE y.snapshot = c.snapshot AND y.kind = r.kind AND y.cause = c.chain) AS during_ns,
        e.object_kind, e.object_name, e.object, e.has_function AS holder, e.has_file AS holder_file, e.has_line AS holder_line,
        CASE s.runtime WHEN 'go' THEN 'goroutine' ELSE 'thread' END AS noun
-FROM wait_chains c JOIN wait_moments m ON m.snapshot = c.snapshot JOIN snapshots s ON s.snapshot = c.snapshot
+FROM (SELECT *, CASE WHEN open THEN 'holder' ELSE 'chain' END AS kind FROM wait_holders) r
+     JOIN wait_chains c ON c.snapshot = r.snapshot AND c.chain = r.chain
+     JOIN wait_moments m ON m.snapshot = c.snapshot JOIN snapshots s ON s.snapshot = c.snapshot
      JOIN wait_dumps d ON d.snapshot = c.snapshot
-     JOIN wait_edges e ON e.snapshot = c.snapshot AND e.kind = 'chain' AND e.cause = c.chain
-          AND e.ord = (SELECT max(x.ord) FROM wait_edges x WHERE x.snapshot = c.snapshot AND x.kind = 'chain' AND x.cause = c.chain)
-     CROSS JOIN main.thread t ON t.snapshot = c.snapshot AND t.id = c.root
+     JOIN wait_edges e ON e.snapshot = c.snapshot AND e.kind = 'chain' AND e.cause = c.chain AND e.ord = r.ord
+     CROSS JOIN main.thread t ON t.snapshot = c.snapshot AND t.id = r.thread
      CROSS JOIN groups g ON g.snapshot = t.snapshot AND g.grp = t.grp
-WHERE c.end_kind = 'live' AND g.state NOT IN ('running', 'runnable') AND e.relation = 'holds' AND g.function IS NOT NULL;
+WHERE g.state NOT IN ('running', 'runnable') AND g.function IS NOT NULL
+      AND (NOT r.open OR g.state IN ('chan send', 'chan receive', 'select', 'waitgroup wait', 'cond wait'));
 
 -- What the source says of single lines and waits in the last dumps, by the subject that the leak rules
 -- have for them where they wait at that line; worst first. A lock that is held across a wait for a
