@@ -159,7 +159,7 @@ SELECT s.process, c.snapshot, c.chain, c.basis, c.severity, c.threads, c.depth, 
        'thread_group' AS subject_kind,
        s.process || ' ' || g.state || ' ' || g.function || ':' || coalesce(g.line, 0) AS subject_key,
        g.state IN ('IO wait', 'syscall', 'sleep')
-           OR g.judge IN ('leak.http-no-timeout', 'leak.http-body-not-closed', 'leak.db-pool', 'block.network')
+           OR coalesce(g.judge, '') IN ('leak.http-no-timeout', 'leak.http-body-not-closed', 'leak.db-pool', 'block.network')
            OR g.place GLOB 'net/http.*' OR g.place GLOB 'net.*' OR g.place GLOB 'crypto/tls.*'
            OR g.place GLOB 'database/sql.*' OR g.place GLOB 'os/exec.*' OR g.place GLOB 'golang.org/x/net/*' AS io,
        (SELECT count(*) FROM wait_stays y WHERE y.snapshot = c.snapshot AND y.kind = r.kind AND y.cause = c.chain) AS stays,
@@ -272,7 +272,8 @@ SELECT 'contention.lock-held-' || CASE WHEN h.io THEN 'over-io' ELSE 'long' END,
 FROM held_up h JOIN wait_edges e ON e.snapshot = h.snapshot AND e.kind = 'chain' AND e.cause = h.chain
 UNION ALL
 SELECT 'contention.lock-held-' || CASE WHEN h.io THEN 'over-io' ELSE 'long' END, h.subject_key, e.ord * 2,
-       e.next_label || ' holds it here' || coalesce(' (' || e.has_note || ')', '') || coalesce(': ' || e.has_line_text, ''),
+       e.next_label || CASE e.relation WHEN 'may-hold' THEN ' may hold it here' ELSE ' holds it here' END
+           || coalesce(' (' || e.has_note || ')', '') || coalesce(': ' || e.has_line_text, ''),
        e.has_function, e.has_file, e.has_line
 FROM held_up h JOIN wait_edges e ON e.snapshot = h.snapshot AND e.kind = 'chain' AND e.cause = h.chain
 UNION ALL
