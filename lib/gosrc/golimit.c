@@ -215,8 +215,9 @@ enum golimit golimit_of_request(
 	const struct gonode *f = call->a;
 	enum golimit client, request = GOLIMIT_NONE;
 	bool of_package = gostd_calls(scope, call, NULL);
+	enum goclose_kind kind;
 
-	if (!f || f->kind != GN_SELECTOR || (!of_package && gostd_of(scope, f->a) != GOSTD_HTTP_CLIENT))
+	if (!goopens(scope, call, &kind) || kind != GOCLOSE_BODY || !f || f->kind != GN_SELECTOR || (!of_package && gostd_of(scope, f->a) != GOSTD_HTTP_CLIENT))
 		return GOLIMIT_UNKNOWN;
 	client = of_client(scope, of_package ? NULL : f->a);
 	if (str_eq(f->text, STR("Do")))

@@ -14,7 +14,7 @@ enum golimit {
 	GOLIMIT_SOME,
 };
 
-/* Of the call of a method of net/http; scope: where it stands. */
+/* Of a call; scope: where it stands. Unknown of one that is no request of net/http. */
 enum golimit golimit_of_request(
 	const struct gocalls *calls, const struct goscope *scope, const struct gonode *call);
 

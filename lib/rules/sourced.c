@@ -126,13 +126,16 @@ static void add_doubt(struct arena *a, struct finding *f, struct str text)
 	f->doubts = more;
 }
 
-/* The line to mend comes first, and the one at which the threads were found behind it. */
+/*
+ * The line to mend comes first, and the one at which the threads were found behind it. Who waits for
+ * the outside with a lock held is shown there.
+ */
 static void move_to(struct arena *a, struct finding *f, const struct place *at)
 {
 	struct place *more = arena_alloc(a, 2 * sizeof(*more));
 
-	if (f->nlocations != 1 || !str_starts(f->rule, STR("leak.")) ||
-		same_place(at, &f->locations[0]))
+	if (f->nlocations != 1 || same_place(at, &f->locations[0]) ||
+		str_eq(f->rule, STR("contention.lock-held-over-io")))
 		return;
 	more[0] = *at;
 	more[1] = f->locations[0];
