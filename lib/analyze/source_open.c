@@ -26,7 +26,7 @@ struct shown {
 /* Ways out that leave something open. */
 struct left_open {
 	struct source_spot spots[SPOTS_MAX]; /* of the call that opens */
-	uint32_t leaves[SPOTS_MAX]; /* 0: nothing ever closes it */
+	struct goclose items[SPOTS_MAX];
 	size_t n; /* found, SPOTS_MAX of them kept */
 };
 
@@ -152,13 +152,12 @@ static void read_imports(struct finding_work *w)
 		}
 }
 
-static void keep(struct left_open *out, const struct goscope *scope, const struct gonode *function,
-	const struct gonode *node, uint32_t leaves)
+static void keep(struct left_open *out, const struct goscope *scope, struct goclose item)
 {
 	if (out->n < SPOTS_MAX) {
-		out->leaves[out->n] = leaves;
+		out->items[out->n] = item;
 		out->spots[out->n] = (struct source_spot){
-			scope->source, scope->outer, function, node->line};
+			scope->source, scope->outer, item.function, item.node->line};
 	}
 	out->n++;
 }
@@ -174,13 +173,15 @@ static void find_in(
 		n = golint_find(scope, lints);
 		for (size_t i = 0; i < n; i++)
 			if (lints[i].kind == GOLINT_LOST_CANCEL && !lints[i].ends)
-				keep(out, scope, lints[i].function, lints[i].node, 0);
+				keep(out, scope,
+					(struct goclose){.node = lints[i].node,
+						.function = lints[i].function});
 		return;
 	}
 	n = goclose_find(scope, open);
 	for (size_t i = 0; i < n; i++)
 		if ((open[i].kind == GOCLOSE_BODY) == (kind == SOURCE_BODY_OPEN))
-			keep(out, scope, open[i].function, open[i].node, open[i].leaves);
+			keep(out, scope, open[i]);
 }
 
 static void find_left_open(
@@ -201,25 +202,35 @@ static void find_left_open(
 
 /* ---- the finding ---- */
 
+/* Of several ways out none is the one to mend, but the call that opens: behind it goes the defer. */
+static void add_spot(struct finding_work *w, const struct source_spot *opens,
+	const struct goclose *item, struct finding_draft *draft)
+{
+	struct source_spot spot = *opens;
+	struct source_place at =
+		finding_spot(w, item->nleaves == 1 ? SOURCE_MADE : SOURCE_SAYS, &spot);
+
+	finding_add_place(draft, at);
+	for (size_t i = 0; i < item->nleaves; i++) {
+		struct source_place way;
+
+		spot.line = item->leaves[i];
+		way = finding_spot(w, SOURCE_LEAVES, &spot);
+		finding_add_place(draft, way);
+		at = item->nleaves == 1 ? way : at;
+	}
+	if (!draft->f.at.line)
+		draft->f.at = at;
+}
+
 static void add_places(struct finding_work *w, const struct left_open *l, const struct shown *s,
 	struct finding_draft *draft)
 {
 	const struct stacks *stacks = w->dump->stacks;
 	size_t sites = 0;
 
-	for (size_t i = 0; i < l->n && i < SPOTS_MAX; i++) {
-		struct source_spot spot = l->spots[i];
-		struct source_place at;
-
-		if (l->leaves[i]) {
-			finding_add_place(draft, finding_spot(w, SOURCE_MADE, &spot));
-			spot.line = l->leaves[i];
-		}
-		at = finding_spot(w, l->leaves[i] ? SOURCE_LEAVES : SOURCE_SAYS, &spot);
-		finding_add_place(draft, at);
-		if (!i)
-			draft->f.at = at;
-	}
+	for (size_t i = 0; i < l->n && i < SPOTS_MAX; i++)
+		add_spot(w, &l->spots[i], &l->items[i], draft);
 	for (size_t i = 0; i < w->dump->n && sites < SITES_MAX; i++)
 		if (s->groups[i]) {
 			frameid site = place_site(w->owner, stacks, w->dump->items[i].stack);

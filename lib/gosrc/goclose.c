@@ -386,11 +386,11 @@ static void visit_way_out(struct walk *w, const struct gonode *n, void *context)
 {
 	struct opened *o = context;
 
-	if ((n->kind == GN_RETURN || n->kind == GN_BRANCH) && !o->out.leaves &&
+	if ((n->kind == GN_RETURN || n->kind == GN_BRANCH) && o->out.nleaves < GOCLOSE_WAYS &&
 		n->line > o->assign->line && function_around(w) == o->out.function &&
 		is_inside(w, o->block) && leaves_block(o, w, n) && !is_closed(o, w, n) &&
 		!is_exempt(o, w, n))
-		o->out.leaves = n->line;
+		o->out.leaves[o->out.nleaves++] = n->line;
 }
 
 static bool ends(const struct goscope *scope, const struct gonode *n)
@@ -478,6 +478,7 @@ static void visit_opening(struct walk *w, const struct gonode *n, void *context)
 	struct finding_all *all = context;
 	struct opened o = {.out = {.node = n, .function = function_around(w)}};
 	struct walk again = {.scope = w->scope};
+	uint32_t end;
 
 	if (n->kind != GN_CALL || all->n == GOCLOSE_MAX || !w->n ||
 		!goopens(&w->scope, n, &o.out.kind) || !take_names(&o, w))
@@ -494,12 +495,13 @@ static void visit_opening(struct walk *w, const struct gonode *n, void *context)
 		return;
 	again = (struct walk){.scope = w->scope};
 	walk(&again, w->scope.outer, visit_way_out, &o);
-	if (!o.out.leaves)
-		o.out.leaves = end_without(&o, w);
-	if (!o.out.leaves)
+	end = end_without(&o, w);
+	if (end && o.out.nleaves < GOCLOSE_WAYS)
+		o.out.leaves[o.out.nleaves++] = end;
+	if (!o.out.nleaves)
 		return;
 	if (!o.closed)
-		o.out.leaves = 0;
+		o.out.nleaves = 0;
 	all->out[all->n++] = o.out;
 }
 

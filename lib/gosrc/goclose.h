@@ -16,14 +16,16 @@ enum goclose_kind {
 	GOCLOSE_CONN, /* *sql.Conn: Close */
 };
 
+enum { GOCLOSE_MAX = 16, GOCLOSE_WAYS = 3 };
+
 struct goclose {
 	enum goclose_kind kind;
 	const struct gonode *node;     /* the call that opens it */
 	const struct gonode *function; /* around it: a literal or the declaration */
-	uint32_t leaves; /* the first way out that leaves it open; 0 = nothing ever closes it */
+	/* Ways out that leave it open, the first few; none: nothing ever closes it. */
+	uint32_t leaves[GOCLOSE_WAYS];
+	size_t nleaves;
 };
-
-enum { GOCLOSE_MAX = 16 };
 
 /*
  * All in a declaration, in the order of their lines; returns how many, GOCLOSE_MAX at most. What is

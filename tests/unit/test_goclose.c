@@ -59,10 +59,12 @@ static void test_what_stays_open(void **state)
 		struct goclose found[GOCLOSE_MAX];
 		size_t n = f->kind == GN_FUNC && f->c ? goclose_find(&scope, found) : 0;
 
-		for (size_t i = 0; i < n; i++)
-			strbuf_addf(&got, "%u %s\n",
-				found[i].leaves ? found[i].leaves : found[i].node->line,
-				found[i].leaves ? "leaves" : "never");
+		for (size_t i = 0; i < n; i++) {
+			if (!found[i].nleaves)
+				strbuf_addf(&got, "%u never\n", found[i].node->line);
+			for (size_t k = 0; k < found[i].nleaves; k++)
+				strbuf_addf(&got, "%u leaves\n", found[i].leaves[k]);
+		}
 	}
 	wanted(s, STR("open: "), &want);
 	assert_string_equal(strbuf_cstr(&got), strbuf_cstr(&want));
