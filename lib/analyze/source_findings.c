@@ -212,6 +212,8 @@ static int compare_findings(const void *left, const void *right)
 	const struct source_finding *a = left, *b = right;
 	int order;
 
+	if (a->hint != b->hint)
+		return a->hint ? 1 : -1;
 	if (a->severity != b->severity)
 		return a->severity > b->severity ? -1 : 1;
 	if (a->count != b->count)
@@ -225,6 +227,20 @@ static int compare_findings(const void *left, const void *right)
 		return a->at.line < b->at.line ? -1 : 1;
 	order = str_cmp(a->object, b->object);
 	return order ? order : (a->samples[0] > b->samples[0]) - (a->samples[0] < b->samples[0]);
+}
+
+static void keep_findings(struct finding_work *w)
+{
+	struct deadlock *d = w->d;
+	size_t n = w->n < DEADLOCK_MAX ? w->n : DEADLOCK_MAX;
+
+	d->more_findings = w->n - n;
+	d->findings = arena_alloc(&d->arena, (n + 1) * sizeof(*d->findings));
+	if (n)
+		memcpy(d->findings, w->items, n * sizeof(*d->findings));
+	while (n > d->nfindings && !d->findings[d->nfindings].hint)
+		d->nfindings++;
+	d->nhints = n - d->nfindings;
 }
 
 static void learn_files(struct finding_work *w)
@@ -267,11 +283,7 @@ void source_findings_build(
 	wait_verdict_release(&v);
 	if (w.n)
 		qsort(w.items, w.n, sizeof(*w.items), compare_findings);
-	d->nfindings = w.n < DEADLOCK_MAX ? w.n : DEADLOCK_MAX;
-	d->more_findings = w.n - d->nfindings;
-	d->findings = arena_alloc(&d->arena, (d->nfindings + 1) * sizeof(*d->findings));
-	if (d->nfindings)
-		memcpy(d->findings, w.items, d->nfindings * sizeof(*d->findings));
+	keep_findings(&w);
 	for (size_t i = 0; i < w.nuses; i++)
 		free(w.uses[i].uses);
 	free(w.uses);

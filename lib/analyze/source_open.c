@@ -94,6 +94,18 @@ static void note(struct shown *s, const struct finding_work *w, size_t group, ui
 	s->wait_ns = s->wait_ns > g->wait_max_ns ? s->wait_ns : g->wait_max_ns;
 }
 
+/* Reads a body, or hands one on, on behalf of somebody who may be slow. */
+static bool is_reading(const struct finding_work *w, stackid stack)
+{
+	static const char *const readers[] = {"net/http.(*bodyEOFSignal).Read",
+		"net/http/httputil.", "io.Copy", "io.copyBuffer", "io.ReadAll", "io.ReadFull"};
+
+	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
+		if (has_frame(w, stack, readers[i]))
+			return true;
+	return false;
+}
+
 /*
  * Between two responses the read loop of a connection reads; it waits in a select only while a
  * body is in somebody's hands (net/http/transport.go, Go 1.19 to 1.26).
@@ -107,8 +119,7 @@ static void show_bodies(struct finding_work *w, struct shown *s)
 			is_named(w, place_of(w->dump->stacks, g->stack),
 				"net/http.(*persistConn).readLoop"))
 			note(s, w, i, &s->open);
-		else if (has_frame(w, g->stack, "net/http.(*bodyEOFSignal).Read") ||
-			 holds_one(w, g->stack, true))
+		else if (is_reading(w, g->stack) || holds_one(w, g->stack, true))
 			s->busy += g->count;
 	}
 }
@@ -244,7 +255,7 @@ static void add_places(struct finding_work *w, const struct left_open *l, const 
 			finding_add_sample(draft, groups_member(w->dump, i)->id);
 }
 
-/* Several places may be to blame, or what is out may be in use: then it is no error. */
+/* Info: said beside numbers only. Several places may be to blame: then it is no error. */
 static void report(struct finding_work *w, enum source_finding_kind kind, const struct shown *s,
 	enum severity severity)
 {
@@ -254,6 +265,7 @@ static void report(struct finding_work *w, enum source_finding_kind kind, const 
 					      .severity = severity,
 					      .count = s->waiting + s->open,
 					      .wait_ns = s->wait_ns,
+					      .hint = severity == SEVERITY_INFO,
 					      .object_kind = WAIT_OBJECT_NEVER}};
 
 	find_left_open(w, kind, &left);
@@ -275,10 +287,7 @@ static void find_bodies(struct finding_work *w, struct shown *s)
 	show_bodies(w, s);
 	if (s->open < s->busy + FEW)
 		return;
-	report(w, SOURCE_BODY_OPEN, s,
-		is_old(s)		    ? SEVERITY_ERROR
-		: s->open >= s->busy + MANY ? SEVERITY_WARNING
-					    : SEVERITY_INFO);
+	report(w, SOURCE_BODY_OPEN, s, is_old(s) ? SEVERITY_WARNING : SEVERITY_INFO);
 }
 
 static void find_pool(struct finding_work *w, struct shown *s)

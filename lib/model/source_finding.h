@@ -78,6 +78,7 @@ struct source_finding {
 	uint64_t samples[SOURCE_SAMPLES];
 	size_t nsamples;
 	uint32_t doubts; /* enum wait_doubt */
+	bool hint;	 /* said only beside what numbers show: by itself it is no finding */
 };
 
 const char *source_finding_rule(enum source_finding_kind kind); /* "leak.chan-send" */

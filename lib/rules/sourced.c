@@ -16,6 +16,7 @@ struct sourced {
 	struct str subject_key;
 	struct place at;
 	int64_t snapshot, finding, count, wait_ns; /* -1 = unknown */
+	bool hint;
 	struct chain_step *steps;
 	struct str *roles;
 	size_t nsteps;
@@ -34,7 +35,8 @@ static struct sourced read_row(struct arena *a, struct query *q)
 		.finding = query_col_int(q, 13),
 		.count = query_col_int(q, 14),
 		.wait_ns = query_col_null(q, 15) ? -1 : query_col_int(q, 15),
-		.subject_key = arena_dup(a, query_col_text(q, 16))};
+		.subject_key = arena_dup(a, query_col_text(q, 16)),
+		.hint = query_col_int(q, 17) != 0};
 	struct str *texts[] = {&s.process, &s.text, &s.basis, &s.severity, &s.line_text, &s.object,
 		&s.sample_ids, &s.doubts, &s.noun};
 
@@ -230,7 +232,7 @@ size_t sourced_apply(sqlite3 *db, const struct rule *r, struct report *report, s
 	query_open(&q, db,
 		"SELECT process, text, basis, severity, line_text, object_name, sample_ids, "
 		"doubts, noun, function, file, line, snapshot, finding, count, wait_ns, "
-		"subject_key FROM temp.source_last WHERE rule = ?1 "
+		"subject_key, hint FROM temp.source_last WHERE rule = ?1 "
 		"ORDER BY process, snapshot, finding");
 	query_text(&q, 1, r->id);
 	while (ok && query_next(&q)) {
@@ -244,7 +246,7 @@ size_t sourced_apply(sqlite3 *db, const struct rule *r, struct report *report, s
 			raise(a, &report->findings[i], &s);
 			known = true;
 		}
-		if (known)
+		if (known || s.hint)
 			continue;
 		*out = grow_array(*out, &cap, n + 1, sizeof(**out));
 		(*out)[n++] = make(a, r, &s);

@@ -107,6 +107,7 @@ CREATE TEMP TABLE source_findings (
     wait_ns INTEGER, -- the longest
     sample_ids TEXT NOT NULL,
     doubts TEXT,
+    hint INTEGER NOT NULL, -- 1: said only beside a finding from numbers
     PRIMARY KEY (snapshot, finding)
 ) WITHOUT ROWID;
 

@@ -183,7 +183,7 @@ WHERE g.state NOT IN ('running', 'runnable') AND g.function IS NOT NULL
 -- moment is what every busy server does: no judgment before it lasts.
 CREATE TEMP TABLE source_last AS
 SELECT s.process, f.snapshot, f.finding, f.rule, f.text, f.basis, f.severity, f.function, f.file, f.line, f.line_text,
-       f.object_kind, f.object_name, f.object, f.count, f.wait_ns, f.sample_ids, f.doubts,
+       f.object_kind, f.object_name, f.object, f.count, f.wait_ns, f.sample_ids, f.doubts, f.hint,
        CASE s.runtime WHEN 'go' THEN 'goroutine' ELSE 'thread' END AS noun,
        s.process || coalesce((
            SELECT ' ' || g.state || ' ' || g.function || ':' || coalesce(g.line, 0)
