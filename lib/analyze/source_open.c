@@ -21,6 +21,7 @@ struct shown {
 	uint64_t open;	  /* that stand for something open each */
 	uint64_t busy;	  /* that use or hold one */
 	int64_t wait_ns;  /* the longest */
+	bool rows, tx;	  /* of these some are open */
 };
 
 /* Ways out that leave something open. */
@@ -132,6 +133,8 @@ static void show_pool(struct finding_work *w, struct shown *s)
 		const struct stacks *stacks = w->dump->stacks;
 		frameid entry = place_entry(stacks, g->stack);
 
+		s->rows |= is_named(w, entry, "database/sql.(*Rows).awaitDone");
+		s->tx |= is_named(w, entry, "database/sql.(*Tx).awaitDone");
 		if (is_named(w, entry, "database/sql.(*Rows).awaitDone") ||
 			is_named(w, entry, "database/sql.(*Tx).awaitDone"))
 			note(s, w, i, &s->open);
@@ -173,8 +176,15 @@ static void keep(struct left_open *out, const struct goscope *scope, struct gocl
 	out->n++;
 }
 
-static void find_in(
-	const struct goscope *scope, enum source_finding_kind kind, struct left_open *out)
+/* Where the dump shows which of the two are open, the other ones are not to blame. */
+static bool may_be_open(enum goclose_kind kind, const struct shown *s)
+{
+	return s->rows == s->tx || (kind != GOCLOSE_ROWS && kind != GOCLOSE_TX) ||
+	       s->rows == (kind == GOCLOSE_ROWS);
+}
+
+static void find_in(const struct goscope *scope, enum source_finding_kind kind,
+	const struct shown *s, struct left_open *out)
 {
 	struct goclose open[GOCLOSE_MAX];
 	struct golint lints[GOLINT_MAX];
@@ -191,12 +201,13 @@ static void find_in(
 	}
 	n = goclose_find(scope, open);
 	for (size_t i = 0; i < n; i++)
-		if ((open[i].kind == GOCLOSE_BODY) == (kind == SOURCE_BODY_OPEN))
+		if ((open[i].kind == GOCLOSE_BODY) == (kind == SOURCE_BODY_OPEN) &&
+			may_be_open(open[i].kind, s))
 			keep(out, scope, open[i]);
 }
 
-static void find_left_open(
-	struct finding_work *w, enum source_finding_kind kind, struct left_open *out)
+static void find_left_open(struct finding_work *w, enum source_finding_kind kind,
+	const struct shown *s, struct left_open *out)
 {
 	struct goprogram *p = w->source->program;
 
@@ -207,7 +218,7 @@ static void find_left_open(
 			struct goscope scope = {p, f->source, f->node, f->node->line};
 
 			if (f->node->c)
-				find_in(&scope, kind, out);
+				find_in(&scope, kind, s, out);
 		}
 }
 
@@ -215,7 +226,7 @@ static void find_left_open(
 
 /* Of several ways out none is the one to mend, but the call that opens: behind it goes the defer. */
 static void add_spot(struct finding_work *w, const struct source_spot *opens,
-	const struct goclose *item, struct finding_draft *draft)
+	const struct goclose *item, bool to_mend, struct finding_draft *draft)
 {
 	struct source_spot spot = *opens;
 	struct source_place at =
@@ -230,24 +241,59 @@ static void add_spot(struct finding_work *w, const struct source_spot *opens,
 		finding_add_place(draft, way);
 		at = item->nleaves == 1 ? way : at;
 	}
-	if (!draft->f.at.line)
+	if (to_mend)
 		draft->f.at = at;
+}
+
+/* Threads that wait are in the function: it was called before, and left something open then. */
+static bool is_on_stack(
+	struct finding_work *w, const struct shown *s, const struct gonode *outer)
+{
+	const struct stacks *stacks = w->dump->stacks;
+	struct source_spot spot;
+
+	for (size_t i = 0; i < w->dump->n; i++)
+		for (stackid id = s->groups[i] ? w->dump->items[i].stack : 0; id;
+			id = stacks_get(stacks, id)->parent)
+			if (finding_locate(w, stacks_get(stacks, id)->frame, &spot) &&
+				spot.outer == outer)
+				return true;
+	return false;
+}
+
+/* The one to mend among several; SIZE_MAX: nothing tells. */
+static size_t choose(struct finding_work *w, const struct left_open *l, const struct shown *s)
+{
+	size_t found = SIZE_MAX, n = 0;
+
+	if (l->n == 1)
+		return 0;
+	for (size_t i = 0; i < l->n && i < SPOTS_MAX; i++)
+		if (is_on_stack(w, s, l->spots[i].outer)) {
+			found = i;
+			n++;
+		}
+	return n == 1 && l->n <= SPOTS_MAX ? found : SIZE_MAX;
 }
 
 static void add_places(struct finding_work *w, const struct left_open *l, const struct shown *s,
 	struct finding_draft *draft)
 {
 	const struct stacks *stacks = w->dump->stacks;
-	size_t sites = 0;
+	size_t sites = 0, mend = choose(w, l, s);
 
 	for (size_t i = 0; i < l->n && i < SPOTS_MAX; i++)
-		add_spot(w, &l->spots[i], &l->items[i], draft);
+		add_spot(w, &l->spots[i], &l->items[i], i == mend, draft);
 	for (size_t i = 0; i < w->dump->n && sites < SITES_MAX; i++)
 		if (s->groups[i]) {
 			frameid site = place_site(w->owner, stacks, w->dump->items[i].stack);
 
-			finding_add_place(draft, finding_frame(w, SOURCE_WAITS, site,
-							 stacks_frame_line(stacks, site)));
+			struct source_place at = finding_frame(
+				w, SOURCE_WAITS, site, stacks_frame_line(stacks, site));
+
+			finding_add_place(draft, at);
+			if (!draft->f.at.line)
+				draft->f.at = at;
 			sites++;
 		}
 	for (uint64_t i = 0; i < w->dump->nmembers && draft->f.nsamples < SOURCE_SAMPLES; i++)
@@ -268,10 +314,10 @@ static void report(struct finding_work *w, enum source_finding_kind kind, const 
 					      .hint = severity == SEVERITY_INFO,
 					      .object_kind = WAIT_OBJECT_NEVER}};
 
-	find_left_open(w, kind, &left);
+	find_left_open(w, kind, s, &left);
 	if (!left.n)
 		return;
-	if (left.n > SPOTS_MAX && severity > SEVERITY_WARNING)
+	if (left.n > 1 && severity > SEVERITY_WARNING && choose(w, &left, s) == SIZE_MAX)
 		draft.f.severity = SEVERITY_WARNING;
 	add_places(w, &left, s, &draft);
 	finding_add(w, &draft);
