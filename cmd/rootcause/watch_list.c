@@ -34,8 +34,8 @@ static bool is_watched(const struct finding *f, struct watch *w)
 	const struct evidence *state = find_evidence(f, STR("state"));
 
 	if (!str_starts(f->rule, STR("leak.")) || f->basis == BASIS_PROOF || !f->nlocations ||
-		!f->locations[f->nlocations - 1].function.n || !state || state->type != EVIDENCE_TEXT ||
-		!str_eq(f->subject_kind, STR("thread_group")))
+		!f->locations[f->nlocations - 1].function.n || !state ||
+		state->type != EVIDENCE_TEXT || !str_eq(f->subject_kind, STR("thread_group")))
 		return false;
 	*w = (struct watch){f, f->locations[f->nlocations - 1].function, state->text};
 	return true;

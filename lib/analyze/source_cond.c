@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Conditions that nobody alive signals (the wait graph says so), with the signals that there were. */
+/* Conditions that nobody alive signals (the wait graph says so), with the signals that there were.
+ */
 #include "analyze/source_findings_parts.h"
 
 static size_t group_of(const struct finding_work *w, uint64_t thread)
@@ -11,16 +12,15 @@ static size_t group_of(const struct finding_work *w, uint64_t thread)
 }
 
 /* Signal wakes one of several; what else there was has come and gone. */
-static void add_signals(struct finding_work *w, const struct gouses *u, bool several,
-	struct finding_draft *draft)
+static void add_signals(
+	struct finding_work *w, const struct gouses *u, bool several, struct finding_draft *draft)
 {
 	for (size_t i = 0; i < u->n; i++) {
 		const struct gouse *use = &u->items[i];
 		const struct gonode *f = use->at.node->a;
 		struct source_spot spot = {
 			use->at.source, use->at.outer, use->at.function, use->at.node->line};
-		bool one = several && f && f->kind == GN_SELECTOR &&
-			   str_eq(f->text, STR("Signal"));
+		bool one = several && f && f->kind == GN_SELECTOR && str_eq(f->text, STR("Signal"));
 		struct source_place at;
 
 		if (use->kind != GOSYNC_COND_SIGNAL)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Channels that are nil, by the dump, and the function that should have made them, by the source. */
+/* Channels that are nil, by the dump, and the function that should have made them, by the source.
+ */
 #include "analyze/place.h"
 #include "analyze/source_findings_parts.h"
 #include "gosrc/gowalk.h"
@@ -104,8 +105,8 @@ struct line_search {
 static bool visit_line(const struct gonode *n, void *context)
 {
 	struct line_search *s = context;
-	const struct gonode *channel = n->kind == GN_SEND    ? n->a
-				       : n->kind == GN_RANGE ? n->b
+	const struct gonode *channel = n->kind == GN_SEND			  ? n->a
+				       : n->kind == GN_RANGE			  ? n->b
 				       : n->kind == GN_UNARY && n->op == GO_ARROW ? n->a
 										  : NULL;
 

@@ -16,7 +16,7 @@ enum { FEW = 2, MANY = 10, LONG_S = 60, SPOTS_MAX = 3, SITES_MAX = 3 };
 
 /* Threads that show that something is open. */
 struct shown {
-	uint8_t *groups; /* by group: 1 = one of these */
+	uint8_t *groups;  /* by group: 1 = one of these */
 	uint64_t waiting; /* for a connection of a pool */
 	uint64_t open;	  /* that stand for something open each */
 	uint64_t busy;	  /* that use or hold one */
@@ -116,9 +116,8 @@ static void show_bodies(struct finding_work *w, struct shown *s)
 	for (size_t i = 0; i < w->dump->n; i++) {
 		const struct group *g = &w->dump->items[i];
 
-		if (g->class == WAIT_SELECT &&
-			is_named(w, place_of(w->dump->stacks, g->stack),
-				"net/http.(*persistConn).readLoop"))
+		if (g->class == WAIT_SELECT && is_named(w, place_of(w->dump->stacks, g->stack),
+						       "net/http.(*persistConn).readLoop"))
 			note(s, w, i, &s->open);
 		else if (is_reading(w, g->stack) || holds_one(w, g->stack, true))
 			s->busy += g->count;
@@ -224,7 +223,8 @@ static void find_left_open(struct finding_work *w, enum source_finding_kind kind
 
 /* ---- the finding ---- */
 
-/* Of several ways out none is the one to mend, but the call that opens: behind it goes the defer. */
+/* Of several ways out none is the one to mend, but the call that opens: behind it goes the defer.
+ */
 static void add_spot(struct finding_work *w, const struct source_spot *opens,
 	const struct goclose *item, bool to_mend, struct finding_draft *draft)
 {
@@ -246,8 +246,7 @@ static void add_spot(struct finding_work *w, const struct source_spot *opens,
 }
 
 /* Threads that wait are in the function: it was called before, and left something open then. */
-static bool is_on_stack(
-	struct finding_work *w, const struct shown *s, const struct gonode *outer)
+static bool is_on_stack(struct finding_work *w, const struct shown *s, const struct gonode *outer)
 {
 	const struct stacks *stacks = w->dump->stacks;
 	struct source_spot spot;
@@ -356,8 +355,8 @@ static void find_contexts(struct finding_work *w, struct shown *s)
 {
 	for (size_t i = 0; i < w->dump->n; i++) {
 		const struct stacks *stacks = w->dump->stacks;
-		struct str place = stacks_frame_name(
-			stacks, place_of(stacks, w->dump->items[i].stack));
+		struct str place =
+			stacks_frame_name(stacks, place_of(stacks, w->dump->items[i].stack));
 
 		if (str_starts(place, STR("context.(*cancelCtx).propagateCancel.func")) ||
 			str_starts(place, STR("context.propagateCancel.func")))

@@ -46,9 +46,9 @@ static const struct gonode *function_around(const struct walk *w)
 
 struct opened {
 	struct goclose out;
-	struct str name, err; /* its variable and that of the error; empty: none */
+	struct str name, err;		     /* its variable and that of the error; empty: none */
 	const struct gonode *assign, *block; /* of its declaration */
-	bool closed, escapes; /* somewhere */
+	bool closed, escapes;		     /* somewhere */
 };
 
 static bool is_it(const struct opened *o, const struct gonode *n)
@@ -266,8 +266,8 @@ static void visit_use(struct walk *w, const struct gonode *n, void *context)
 	if (!is_it(o, n) || p == o->assign || (p && p->kind == GN_SELECTOR && p->a != n) ||
 		goscope_find(&w->scope, n->text).line != o->assign->line)
 		return;
-	if (!p || (function_around(w) != o->out.function &&
-			  !is_deferred_literal(w, o->out.function)))
+	if (!p ||
+		(function_around(w) != o->out.function && !is_deferred_literal(w, o->out.function)))
 		o->escapes = true;
 	else
 		o->escapes |= !only_looks(o, w, n, 0);
@@ -286,7 +286,8 @@ static bool precedes(
 
 static bool sets_error(const struct opened *o, const struct gonode *n)
 {
-	for (const struct gonode *left = n->kind == GN_ASSIGN ? n->a : NULL; left; left = left->next)
+	for (const struct gonode *left = n->kind == GN_ASSIGN ? n->a : NULL; left;
+		left = left->next)
 		if (left->kind == GN_IDENT && str_eq(left->text, o->err))
 			return true;
 	return false;
@@ -454,9 +455,7 @@ static const struct gonode *block_of(const struct opened *o, const struct walk *
 		return p;
 	/* if resp, err := get(); err == nil { ... } */
 	if (p->kind == GN_IF && p->a == o->assign)
-		return means_none(o, p->b, false)  ? p->c
-		       : means_none(o, p->b, true) ? p->d
-						   : NULL;
+		return means_none(o, p->b, false) ? p->c : means_none(o, p->b, true) ? p->d : NULL;
 	return NULL;
 }
 

@@ -5,9 +5,9 @@
 #include "gosrc/gotype.h"
 
 /*
- * Things of net/http and database/sql that keep a connection until they are closed (documentation of
- * the packages, Go 1.19 to 1.26), and the ways out of the function that opened them on which that
- * is forgotten.
+ * Things of net/http and database/sql that keep a connection until they are closed (documentation
+ * of the packages, Go 1.19 to 1.26), and the ways out of the function that opened them on which
+ * that is forgotten.
  */
 enum goclose_kind {
 	GOCLOSE_BODY, /* of an *http.Response: Close, or read to its end */

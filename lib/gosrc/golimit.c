@@ -11,7 +11,7 @@ enum { LOOK_MAX = 8 }; /* variables and callers that stand between */
 struct clients {
 	struct goscope scope;
 	size_t made, limited; /* composites of http.Client; that set a limit, or may */
-	bool set; /* some Timeout is set later, or http.DefaultClient is another one */
+	bool set;	      /* some Timeout is set later, or http.DefaultClient is another one */
 };
 
 static bool is_named(const struct goscope *scope, const struct gonode *type, const char *name)
@@ -80,8 +80,8 @@ static void find_clients(struct goprogram *p, struct clients *c)
 			const struct gosource *source = p->packages[i]->sources[k];
 
 			for (const struct gonode *n = source->file.decls; n; n = n->next) {
-				c->scope = (struct goscope){p, source,
-					n->kind == GN_FUNC ? n : NULL, n->line};
+				c->scope = (struct goscope){
+					p, source, n->kind == GN_FUNC ? n : NULL, n->line};
 				gonode_walk(n, visit_client, c);
 			}
 		}
@@ -217,7 +217,8 @@ enum golimit golimit_of_request(
 	bool of_package = gostd_calls(scope, call, NULL);
 	enum goclose_kind kind;
 
-	if (!goopens(scope, call, &kind) || kind != GOCLOSE_BODY || !f || f->kind != GN_SELECTOR || (!of_package && gostd_of(scope, f->a) != GOSTD_HTTP_CLIENT))
+	if (!goopens(scope, call, &kind) || kind != GOCLOSE_BODY || !f || f->kind != GN_SELECTOR ||
+		(!of_package && gostd_of(scope, f->a) != GOSTD_HTTP_CLIENT))
 		return GOLIMIT_UNKNOWN;
 	client = of_client(scope, of_package ? NULL : f->a);
 	if (str_eq(f->text, STR("Do")))

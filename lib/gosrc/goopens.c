@@ -160,8 +160,8 @@ static enum gostd type_of_call(const struct goscope *scope, const struct gonode 
 	if (!f || look > LOOK_MAX)
 		return GOSTD_UNKNOWN;
 	if (package_of(scope, f).n) {
-		enum gostd t = find(values, sizeof(values) / sizeof(values[0]),
-			package_of(scope, f), f->text);
+		enum gostd t = find(
+			values, sizeof(values) / sizeof(values[0]), package_of(scope, f), f->text);
 
 		if (t != GOSTD_UNKNOWN)
 			return t;

@@ -179,7 +179,7 @@ struct deadlock {
 	size_t nfindings;
 	uint64_t more_findings;
 	size_t nhints; /* behind the findings in the same array: struct source_finding.hint */
-	bool sourced; /* source was given: so many files were read, of so many nothing was found */
+	bool sourced;  /* source was given: so many files were read, of so many nothing was found */
 	size_t nfiles, nmissing;
 	struct deadlock_binary binary;
 };

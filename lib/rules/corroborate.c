@@ -38,7 +38,8 @@ static void add_evidence(struct arena *arena, struct finding *f, struct str text
 }
 
 /* Whether a trace tells of the line, and what. */
-static bool ask(struct query *q, const struct finding *f, const struct place *at, struct strbuf *out)
+static bool ask(
+	struct query *q, const struct finding *f, const struct place *at, struct strbuf *out)
 {
 	bool found;
 

@@ -129,8 +129,8 @@ static void add_doubt(struct arena *a, struct finding *f, struct str text)
 }
 
 /*
- * The line to mend comes first, and the one at which the threads were found behind it. Who waits for
- * the outside with a lock held is shown there.
+ * The line to mend comes first, and the one at which the threads were found behind it. Who waits
+ * for the outside with a lock held is shown there.
  */
 static void move_to(struct arena *a, struct finding *f, const struct place *at)
 {
@@ -154,7 +154,10 @@ static void raise(struct arena *a, struct finding *f, const struct sourced *s)
 	basis_parse(s->basis, &basis);
 	f->severity = severity > f->severity ? severity : f->severity;
 	f->basis = basis > f->basis ? basis : f->basis;
-	add_text(a, f, STR("source_says"), s->text);
+	add_text(a, f, STR("source_says"),
+		s->hint && basis == BASIS_SIGNATURE
+			? STR("a way out of a function skips what would end the wait")
+			: s->text);
 	add_doubt(a, f, s->doubts);
 	move_to(a, f, &s->at);
 	if (s->nsteps) {

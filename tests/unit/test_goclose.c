@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What functions leave open, and which requests end by themselves: testdata/gen/goclose/main.go says in
- * comments what must be found in a line, and nothing else may be.
+ * What functions leave open, and which requests end by themselves: testdata/gen/goclose/main.go
+ * says in comments what must be found in a line, and nothing else may be.
  */
 #include "gosrc/goclose.h"
 
