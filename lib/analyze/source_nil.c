@@ -117,13 +117,21 @@ static bool visit_line(const struct gonode *n, void *context)
 	return true;
 }
 
+/* As leak.nil-chan has it: main may park there, one receiver is one goroutine too many. */
+static enum severity severity_of(const struct group *g)
+{
+	if (g->count > 1)
+		return SEVERITY_ERROR;
+	return g->creator ? SEVERITY_WARNING : SEVERITY_INFO;
+}
+
 static void report(struct finding_work *w, size_t group, const struct nil_field *f, frameid frame)
 {
 	const struct group *g = &w->dump->items[group];
 	struct source_spot spot = f->copied.source ? f->copied : f->built;
 	struct finding_draft draft = {.f = {.kind = SOURCE_NIL_CHAN,
 					      .basis = BASIS_SOURCE,
-					      .severity = SEVERITY_INFO,
+					      .severity = severity_of(g),
 					      .count = g->count,
 					      .wait_ns = g->wait_max_ns,
 					      .object = f->name,
