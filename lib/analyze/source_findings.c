@@ -35,11 +35,36 @@ static void learn_file(struct finding_work *w, const struct gosource *source, st
 	w->files[w->nfiles++] = (struct printed_file){source, file};
 }
 
-static struct str printed_file(const struct finding_work *w, const struct gosource *source)
+/* The bytes at their ends that are the same, in whole names of folders. */
+static size_t same_end(struct str a, struct str b)
+{
+	size_t n = 0, whole = 0;
+
+	while (n < a.n && n < b.n && a.p[a.n - 1 - n] == b.p[b.n - 1 - n])
+		if (a.p[a.n - 1 - n++] == '/')
+			whole = n;
+	return whole;
+}
+
+/* A file that no stack names is printed as its neighbours are: below the same folder. */
+static struct str printed_file(struct finding_work *w, const struct gosource *source)
 {
 	for (size_t i = 0; i < w->nfiles; i++)
 		if (w->files[i].source == source)
 			return w->files[i].file;
+	for (size_t i = 0; i < w->nfiles; i++) {
+		struct str opened = w->files[i].source->path, printed = w->files[i].file, out;
+		size_t same = same_end(opened, printed);
+		struct strbuf b = {0};
+
+		if (!same || !str_starts(source->path, str_head(opened, opened.n - same + 1)))
+			continue;
+		strbuf_add(&b, str_head(printed, printed.n - same + 1));
+		strbuf_add(&b, str_from_at(source->path, opened.n - same + 1));
+		out = kept(w, strbuf_str(&b));
+		strbuf_release(&b);
+		return out;
+	}
 	return source->path;
 }
 

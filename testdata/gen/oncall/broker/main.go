@@ -66,22 +66,18 @@ func follow(b *Broker, topic string, limit int) {
 
 func main() {
 	b := &Broker{subs: map[string]map[*Subscription]bool{}}
-	for p := 0; p < 3; p++ {
+	for p := 0; p < 2; p++ {
 		go func(p int) {
 			for i := 0; ; i++ {
 				b.Publish(Message{fmt.Sprint("topic", (p+i)%4), "tick"})
-				time.Sleep(time.Millisecond)
+				time.Sleep(5 * time.Millisecond)
 			}
 		}(p)
 	}
 	for i := 0; ; i++ {
 		go follow(b, fmt.Sprint("topic", i%4), 5+i%7)
-		if i < 200 {
-			time.Sleep(10 * time.Millisecond)
-		} else {
-			time.Sleep(2 * time.Second)
-		}
-		if i%20 == 0 {
+		time.Sleep(50 * time.Millisecond)
+		if i%100 == 0 {
 			log.Println("followers started:", i)
 		}
 	}
