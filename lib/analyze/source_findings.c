@@ -259,7 +259,8 @@ static void keep_findings(struct finding_work *w)
 	struct deadlock *d = w->d;
 	size_t n = w->n < DEADLOCK_MAX ? w->n : DEADLOCK_MAX;
 
-	d->more_findings = w->n - n;
+	for (size_t i = n; i < w->n; i++)
+		d->more_findings += !w->items[i].hint;
 	d->findings = arena_alloc(&d->arena, (n + 1) * sizeof(*d->findings));
 	if (n)
 		memcpy(d->findings, w->items, n * sizeof(*d->findings));

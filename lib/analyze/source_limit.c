@@ -3,8 +3,11 @@
  * HTTP requests that wait, and that by the source nothing ends. One that has not waited for long is
  * answered in a moment, for all one knows.
  */
+#include <stdlib.h>
+
 #include "analyze/place.h"
 #include "analyze/source_findings_parts.h"
+#include "base/xmalloc.h"
 #include "gosrc/golimit.h"
 #include "gosrc/goopens.h"
 #include "gosrc/gowalk.h"
@@ -72,7 +75,29 @@ static enum severity severity_of(const struct source_finding *f)
 	return f->count >= SEVERAL && is_old(f) ? SEVERITY_WARNING : SEVERITY_INFO;
 }
 
-static void check(struct finding_work *w, size_t group)
+/* Following a request through the program costs something: once for each call. */
+struct known_limit {
+	const struct gonode *call;
+	enum golimit limit;
+};
+
+struct known_limits {
+	struct known_limit *items;
+	size_t n, cap;
+};
+
+static enum golimit limit_of(struct finding_work *w, struct known_limits *k,
+	const struct goscope *scope, const struct gonode *call)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (k->items[i].call == call)
+			return k->items[i].limit;
+	k->items = grow_array(k->items, &k->cap, k->n + 1, sizeof(*k->items));
+	k->items[k->n++] = (struct known_limit){call, golimit_of_request(&w->calls, scope, call)};
+	return k->items[k->n - 1].limit;
+}
+
+static void check(struct finding_work *w, struct known_limits *known, size_t group)
 {
 	const struct group *g = &w->dump->items[group];
 	const struct stacks *s = w->dump->stacks;
@@ -95,7 +120,7 @@ static void check(struct finding_work *w, size_t group)
 	gonode_walk(spot.function, visit_call, &search);
 	search.scope.line = spot.line;
 	if (!search.call || (g->count < SEVERAL && !is_old(&draft.f)) ||
-		golimit_of_request(&w->calls, &search.scope, search.call) != GOLIMIT_NONE)
+		limit_of(w, known, &search.scope, search.call) != GOLIMIT_NONE)
 		return;
 	draft.f.at = finding_frame(w, SOURCE_WAITS, site, spot.line);
 	if (merge(w, &draft.f.at, g, &old)) {
@@ -112,6 +137,9 @@ static void check(struct finding_work *w, size_t group)
 
 void finding_limits(struct finding_work *w)
 {
+	struct known_limits known = {0};
+
 	for (size_t i = 0; i < w->dump->n; i++)
-		check(w, i);
+		check(w, &known, i);
+	free(known.items);
 }

@@ -22,7 +22,11 @@ struct shown {
 	uint64_t busy;	  /* that use or hold one */
 	int64_t wait_ns;  /* the longest */
 	bool rows, tx;	  /* of these some are open */
+	bool body;	  /* of HTTP, else of a database */
+	uint8_t *frames;  /* by frame, as far as asked for */
 };
+
+enum { FRAME_HOLDS = 1, FRAME_HOLDS_NONE };
 
 /* Ways out that leave something open. */
 struct left_open {
@@ -66,23 +70,30 @@ static bool visit_opening(const struct gonode *n, void *context)
 	return !o->found;
 }
 
-static bool holds_one(struct finding_work *w, stackid stack, bool body)
+/* The function of a frame opens one in a line before that of the frame: asked once for each. */
+static bool frame_holds(struct finding_work *w, frameid frame, struct shown *s)
 {
-	const struct stacks *s = w->dump->stacks;
+	struct opening o = {.body = s->body};
 	struct source_spot spot;
 
-	for (; stack; stack = stacks_get(s, stack)->parent) {
-		struct opening o = {.body = body};
-
-		if (!finding_locate(w, stacks_get(s, stack)->frame, &spot))
-			continue;
+	if (!s->frames[frame] && finding_locate(w, frame, &spot)) {
 		o.scope = (struct goscope){
 			w->source->program, spot.source, spot.outer, spot.outer->line};
 		o.before = spot.line;
 		gonode_walk(spot.function, visit_opening, &o);
-		if (o.found)
-			return true;
 	}
+	if (!s->frames[frame])
+		s->frames[frame] = o.found ? FRAME_HOLDS : FRAME_HOLDS_NONE;
+	return s->frames[frame] == FRAME_HOLDS;
+}
+
+static bool holds_one(struct finding_work *w, stackid stack, struct shown *s)
+{
+	const struct stacks *stacks = w->dump->stacks;
+
+	for (; stack; stack = stacks_get(stacks, stack)->parent)
+		if (frame_holds(w, stacks_get(stacks, stack)->frame, s))
+			return true;
 	return false;
 }
 
@@ -113,15 +124,19 @@ static bool is_reading(const struct finding_work *w, stackid stack)
  */
 static void show_bodies(struct finding_work *w, struct shown *s)
 {
-	for (size_t i = 0; i < w->dump->n; i++) {
-		const struct group *g = &w->dump->items[i];
-
-		if (g->class == WAIT_SELECT && is_named(w, place_of(w->dump->stacks, g->stack),
-						       "net/http.(*persistConn).readLoop"))
+	for (size_t i = 0; i < w->dump->n; i++)
+		if (w->dump->items[i].class == WAIT_SELECT &&
+			is_named(w, place_of(w->dump->stacks, w->dump->items[i].stack),
+				"net/http.(*persistConn).readLoop"))
 			note(s, w, i, &s->open);
-		else if (is_reading(w, g->stack) || holds_one(w, g->stack, true))
-			s->busy += g->count;
-	}
+}
+
+static void count_readers(struct finding_work *w, struct shown *s)
+{
+	for (size_t i = 0; i < w->dump->n; i++)
+		if (!s->groups[i] && (is_reading(w, w->dump->items[i].stack) ||
+					     holds_one(w, w->dump->items[i].stack, s)))
+			s->busy += w->dump->items[i].count;
 }
 
 /* Rows and transactions under a context that ends have a goroutine each (database/sql/sql.go). */
@@ -129,21 +144,30 @@ static void show_pool(struct finding_work *w, struct shown *s)
 {
 	for (size_t i = 0; i < w->dump->n; i++) {
 		const struct group *g = &w->dump->items[i];
+		frameid entry = place_entry(w->dump->stacks, g->stack);
+		bool rows = is_named(w, entry, "database/sql.(*Rows).awaitDone");
+		bool tx = is_named(w, entry, "database/sql.(*Tx).awaitDone");
+
+		s->rows |= rows;
+		s->tx |= tx;
+		if (rows || tx)
+			note(s, w, i, &s->open);
+		else if (is_named(w, place_of(w->dump->stacks, g->stack), "database/sql.(*DB).conn"))
+			note(s, w, i, &s->waiting);
+	}
+}
+
+/* Who is inside of a driver, or holds a connection while it does something else, or waits for more. */
+static void count_holders(struct finding_work *w, struct shown *s)
+{
+	for (size_t i = 0; i < w->dump->n; i++) {
+		const struct group *g = &w->dump->items[i];
 		const struct stacks *stacks = w->dump->stacks;
 		frameid entry = place_entry(stacks, g->stack);
+		bool inside = !s->groups[i] && has_frame(w, g->stack, "database/sql.") &&
+			      !str_starts(stacks_frame_name(stacks, entry), STR("database/sql."));
 
-		s->rows |= is_named(w, entry, "database/sql.(*Rows).awaitDone");
-		s->tx |= is_named(w, entry, "database/sql.(*Tx).awaitDone");
-		if (is_named(w, entry, "database/sql.(*Rows).awaitDone") ||
-			is_named(w, entry, "database/sql.(*Tx).awaitDone"))
-			note(s, w, i, &s->open);
-		else if (is_named(w, place_of(stacks, g->stack), "database/sql.(*DB).conn"))
-			note(s, w, i, &s->waiting);
-		else if (str_starts(stacks_frame_name(stacks, entry), STR("database/sql.")))
-			continue;
-		else if (has_frame(w, g->stack, "database/sql."))
-			s->busy += g->count;
-		if (holds_one(w, g->stack, false))
+		if (inside || holds_one(w, g->stack, s))
 			s->busy += g->count;
 	}
 }
@@ -329,7 +353,10 @@ static bool is_old(const struct shown *s)
 
 static void find_bodies(struct finding_work *w, struct shown *s)
 {
+	s->body = true;
 	show_bodies(w, s);
+	if (s->open >= FEW)
+		count_readers(w, s);
 	if (s->open < s->busy + FEW)
 		return;
 	report(w, SOURCE_BODY_OPEN, s, is_old(s) ? SEVERITY_WARNING : SEVERITY_INFO);
@@ -338,6 +365,8 @@ static void find_bodies(struct finding_work *w, struct shown *s)
 static void find_pool(struct finding_work *w, struct shown *s)
 {
 	show_pool(w, s);
+	if (s->waiting || s->open >= FEW)
+		count_holders(w, s);
 	if (!s->waiting && s->open < s->busy + FEW)
 		return;
 	report(w, SOURCE_POOL_OPEN, s,
@@ -376,7 +405,9 @@ void finding_open(struct finding_work *w)
 		struct shown s = {.wait_ns = -1};
 
 		s.groups = xcalloc(w->dump->n + 1, sizeof(*s.groups));
+		s.frames = xcalloc(w->dump->stacks->nframes + 1, sizeof(*s.frames));
 		finders[i](w, &s);
 		free(s.groups);
+		free(s.frames);
 	}
 }
