@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Waits of which it is not known that nobody ends them, as in most servers: others may. Where numbers
- * show that they pile up, the ways out on which the other end is skipped are where to look first.
+ * Waits of which it is not known that nobody ends them, as in most servers: others may. Where
+ * numbers show that they pile up, the ways out on which the other end is skipped are where to look
+ * first.
  */
 #include "analyze/source_orphan_parts.h"
 
@@ -36,8 +37,8 @@ static void add_place(struct finding_work *w, struct finding_draft *draft, enum 
 }
 
 /* A return that lies before the operation, in a function that has it: of all of one object. */
-static bool add_skipped(struct finding_work *w, const struct gothing *thing,
-	enum gosync_kind waits, struct finding_draft *draft)
+static bool add_skipped(struct finding_work *w, const struct gothing *thing, enum gosync_kind waits,
+	struct finding_draft *draft)
 {
 	const struct gouses *u = finding_uses(w, thing);
 	bool any = false;

@@ -152,12 +152,14 @@ static void show_pool(struct finding_work *w, struct shown *s)
 		s->tx |= tx;
 		if (rows || tx)
 			note(s, w, i, &s->open);
-		else if (is_named(w, place_of(w->dump->stacks, g->stack), "database/sql.(*DB).conn"))
+		else if (is_named(
+				 w, place_of(w->dump->stacks, g->stack), "database/sql.(*DB).conn"))
 			note(s, w, i, &s->waiting);
 	}
 }
 
-/* Who is inside of a driver, or holds a connection while it does something else, or waits for more. */
+/* Who is inside of a driver, or holds a connection while it does something else, or waits for more.
+ */
 static void count_holders(struct finding_work *w, struct shown *s)
 {
 	for (size_t i = 0; i < w->dump->n; i++) {

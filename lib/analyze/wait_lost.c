@@ -7,8 +7,7 @@
 #include "base/xmalloc.h"
 #include "gosrc/gowalk.h"
 
-static bool unlocks(
-	const struct goscope *scope, const struct gonode *function, struct str key)
+static bool unlocks(const struct goscope *scope, const struct gonode *function, struct str key)
 {
 	struct goreach r = {0};
 	bool found = false;
@@ -52,8 +51,7 @@ static bool keeps(const struct goheld_set *end, struct str key)
 }
 
 /* function: a literal in f, or its declaration. */
-static void find_lost(
-	struct wait_source *w, const struct gofunc *f, const struct gonode *function)
+static void find_lost(struct wait_source *w, const struct gofunc *f, const struct gonode *function)
 {
 	struct goheld_leak leaks[8];
 	struct goscope scope = {w->program, f->source, f->node, function->line};

@@ -454,9 +454,10 @@ static const struct gonode *block_of(const struct opened *o, const struct walk *
 	if (p->kind == GN_BLOCK || p->kind == GN_CASE || p->kind == GN_COMM)
 		return p;
 	/* if resp, err := get(); err == nil { ... } */
-	if (p->kind == GN_IF && p->a == o->assign)
-		return means_none(o, p->b, false) ? p->c : means_none(o, p->b, true) ? p->d : NULL;
-	return NULL;
+	if (p->kind != GN_IF || p->a != o->assign)
+		return NULL;
+	p = means_none(o, p->b, false) ? p->c : means_none(o, p->b, true) ? p->d : NULL;
+	return p && p->kind == GN_BLOCK ? p : NULL;
 }
 
 static bool take_names(struct opened *o, const struct walk *w)
