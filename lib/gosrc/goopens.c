@@ -92,18 +92,21 @@ static enum gostd type_of(const struct goscope *scope, const struct gonode *expr
 
 /* ---- calls ---- */
 
+/* Of (T, error). Who gives more has read it, as a rule: (*http.Response, []byte, error). */
 static const struct gonode *first_result(const struct gonode *type)
 {
 	const struct gonode *results = type ? type->b : NULL;
 
-	return results && results->kind == GN_FIELD && results->next ? results->a : NULL;
+	return results && results->kind == GN_FIELD && results->next && !results->next->next
+		       ? results->a
+		       : NULL;
 }
 
 struct opening_search {
 	struct goscope scope;
 	enum gostd type;
 	int look;
-	bool found;
+	bool found, closes;
 };
 
 static enum gostd type_of_call(const struct goscope *scope, const struct gonode *call, int look);
@@ -115,10 +118,16 @@ static bool visit_opening(const struct gonode *n, void *context)
 	s->scope.line = n->line;
 	if (n->kind == GN_CALL && !s->found)
 		s->found = type_of_call(&s->scope, n, s->look + 1) == s->type;
-	return !s->found;
+	s->closes |= n->kind == GN_SELECTOR &&
+		     (str_eq(n->text, STR("Close")) || str_eq(n->text, STR("Commit")) ||
+			     str_eq(n->text, STR("Rollback")));
+	return !s->closes;
 }
 
-/* A function of one's own that gives it and an error, and gets it from where it is opened. */
+/*
+ * A function of one's own that gives it and an error, gets it from where it is opened, and does not
+ * close it itself: some give a response for its status, of which they have read the body.
+ */
 static enum gostd of_callee(const struct goscope *scope, const struct gofunc *f, int look)
 {
 	const struct gonode *result = f ? first_result(f->node->b) : NULL;
@@ -131,7 +140,7 @@ static enum gostd of_callee(const struct goscope *scope, const struct gofunc *f,
 	if (s.type == GOSTD_UNKNOWN)
 		return s.type;
 	gonode_walk(f->node->c, visit_opening, &s);
-	return s.found ? s.type : GOSTD_UNKNOWN;
+	return s.found && !s.closes ? s.type : GOSTD_UNKNOWN;
 }
 
 /* A method of an interface that was read: `Do(*http.Request) (*http.Response, error)`. */

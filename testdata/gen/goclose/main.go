@@ -23,7 +23,13 @@ type Doer interface {
 	Do(*http.Request) (*http.Response, error)
 }
 
+type api interface {
+	Do(context.Context, *http.Request) (*http.Response, []byte, error)
+	Fetch(string) (*http.Response, []byte, error)
+}
+
 type service struct {
+	api    api
 	client *http.Client
 	db     *sql.DB
 	last   *http.Response
@@ -125,6 +131,32 @@ func (s *service) get(path string) (*http.Response, error) {
 		return nil, err
 	}
 	return s.client.Do(req)
+}
+
+func (s *service) decoded(path string, v interface{}) (*http.Response, error) {
+	resp, err := s.client.Get(path)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	return resp, json.NewDecoder(resp.Body).Decode(v)
+}
+
+func (s *service) statusOf(path string) (code int, err error) {
+	var v map[string]int
+	resp, err := s.decoded(path, &v)
+	if err != nil {
+		return 0, err
+	}
+	return resp.StatusCode, nil
+}
+
+func (s *service) byClient(ctx context.Context, r *http.Request) (int, error) {
+	resp, _, err := s.api.Do(ctx, r)
+	if err != nil {
+		return 0, err
+	}
+	return resp.StatusCode, nil
 }
 
 func (s *service) handedOn(path string) (*http.Response, error) {
