@@ -51,6 +51,11 @@ samples: all ## $(SAMPLES) samples of each healthy program of tests/diagnosis, a
 	@testdata/gen/diagnosis/sample.sh $(OUT) $(SAMPLES)
 	@BIN=$(CURDIR)/bin tests/diagnosis/samples.py $(OUT)
 
+CAPTURES = tests/bench/data/programs
+programs: all ## `rootcause report --source` on all captures of each program (CAPTURES=FOLDER keeps or judges them)
+	@BIN=$(CURDIR)/bin tests/diagnosis/programs.py $(CAPTURES) \
+		$(if $(wildcard $(CAPTURES)/p01-a/quit.txt),,--capture) --verbose
+
 install: all ## into $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
 		$(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/rootcause/schema
@@ -65,4 +70,4 @@ uninstall: ## remove what install put there
 	rm -f $(patsubst man/%,$(DESTDIR)$(PREFIX)/share/man/man5/%,$(wildcard man/*.5))
 	rm -rf $(DESTDIR)$(PREFIX)/share/rootcause
 
-.PHONY: deps demo fuzzers check check-full bench trust-table confusion samples install uninstall
+.PHONY: deps demo fuzzers check check-full bench trust-table confusion samples programs install uninstall

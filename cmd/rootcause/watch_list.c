@@ -34,10 +34,10 @@ static bool is_watched(const struct finding *f, struct watch *w)
 	const struct evidence *state = find_evidence(f, STR("state"));
 
 	if (!str_starts(f->rule, STR("leak.")) || f->basis == BASIS_PROOF || !f->nlocations ||
-		!f->locations[0].function.n || !state || state->type != EVIDENCE_TEXT ||
-		!str_eq(f->subject_kind, STR("thread_group")))
+		!f->locations[f->nlocations - 1].function.n || !state ||
+		state->type != EVIDENCE_TEXT || !str_eq(f->subject_kind, STR("thread_group")))
 		return false;
-	*w = (struct watch){f, f->locations[0].function, state->text};
+	*w = (struct watch){f, f->locations[f->nlocations - 1].function, state->text};
 	return true;
 }
 
@@ -73,11 +73,11 @@ static void add_comment(const struct finding *f, struct strbuf *out)
 {
 	strbuf_addf(out, "# %.*s, %s: %" PRId64 " goroutines", STR_ARG(f->rule),
 		severity_name(f->severity), f->count);
-	if (f->locations[0].file.n) {
+	if (f->locations[f->nlocations - 1].file.n) {
 		strbuf_adds(out, " at ");
-		strbuf_add_safe(out, f->locations[0].file);
-		if (f->locations[0].line)
-			strbuf_addf(out, ":%" PRIu32, f->locations[0].line);
+		strbuf_add_safe(out, f->locations[f->nlocations - 1].file);
+		if (f->locations[f->nlocations - 1].line)
+			strbuf_addf(out, ":%" PRIu32, f->locations[f->nlocations - 1].line);
 	}
 	strbuf_addc(out, '\n');
 }

@@ -69,6 +69,25 @@ struct deadlock_fact deadlock_fact_of(const struct deadlock_work *w, uint32_t ed
 	return f;
 }
 
+static struct str folder_of(const struct stacks *s, frameid frame)
+{
+	struct str file = stacks_frame_file(s, frame);
+	size_t slash = str_rchr(file, '/');
+
+	return slash == SIZE_MAX ? STR("") : str_head(file, slash);
+}
+
+/*
+ * Whether two frames of one package lie in one folder: a closure of a library that was inlined is
+ * named after its caller (main.f.Printf.func1) and lies in the library's file.
+ */
+static bool lies_elsewhere(const struct stacks *s, frameid frame, frameid beside)
+{
+	return str_eq(function_package(stacks_frame_name(s, frame)),
+		       function_package(stacks_frame_name(s, beside))) &&
+	       !str_eq(folder_of(s, frame), folder_of(s, beside));
+}
+
 /* From the line that holds to the line that waits there are calls: they are the way into the trap.
  */
 static void add_via(
@@ -87,7 +106,8 @@ static void add_via(
 			break;
 		if (above && node->frame &&
 			owner_of(w->owner, s, stacks_frame_get(s, node->frame)->function) ==
-				CODE_MINE)
+				CODE_MINE &&
+			!lies_elsewhere(s, node->frame, site))
 			found[n++ % DEADLOCK_VIA] = node->frame;
 		above |= node->frame == site;
 	}

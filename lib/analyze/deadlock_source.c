@@ -78,6 +78,20 @@ static struct str symbol_of(struct deadlock *d, const struct lost_unlock *lost)
 	return out;
 }
 
+/* As the dump prints it, where threads wait in the same file, or at the very Lock in a literal. */
+static void print_as_dumped(const struct deadlock *d, const struct wait_source *source,
+	const struct deadlock_pile *pile, const struct gosource *lost, struct deadlock_lost *out)
+{
+	struct str name = stacks_frame_name(d->stacks, pile->waits.frame);
+	struct str file = stacks_frame_file(d->stacks, pile->waits.frame);
+
+	if (!file.n || goprogram_source(source->program, name, file) != lost)
+		return;
+	out->file = file;
+	if (stacks_frame_line(d->stacks, pile->waits.frame) == out->lock_line)
+		out->symbol = name;
+}
+
 static void find_lost(struct deadlock *d, struct wait_source *source, struct deadlock_pile *pile)
 {
 	struct lost_unlock lost[DEADLOCK_LOST];
@@ -87,8 +101,8 @@ static void find_lost(struct deadlock *d, struct wait_source *source, struct dea
 	if (pile->end != DEADLOCK_END_NOBODY || !key.n)
 		return;
 	n = wait_source_lost_unlocks(source, key, lost, DEADLOCK_LOST);
-	for (size_t i = 0; i < n; i++)
-		pile->lost[pile->nlost++] = (struct deadlock_lost){
+	for (size_t i = 0; i < n; i++) {
+		pile->lost[pile->nlost] = (struct deadlock_lost){
 			.function = arena_dup(&d->arena, lost[i].function),
 			.file = arena_dup(&d->arena, lost[i].source->path),
 			.symbol = symbol_of(d, &lost[i]),
@@ -97,6 +111,8 @@ static void find_lost(struct deadlock *d, struct wait_source *source, struct dea
 			.lock = arena_dup(&d->arena, line_of(lost[i].source, lost[i].lock_line)),
 			.leaves =
 				arena_dup(&d->arena, line_of(lost[i].source, lost[i].return_line))};
+		print_as_dumped(d, source, pile, lost[i].source, &pile->lost[pile->nlost++]);
+	}
 }
 
 void deadlock_source(struct deadlock *d, struct wait_source *source)

@@ -35,11 +35,36 @@ static void learn_file(struct finding_work *w, const struct gosource *source, st
 	w->files[w->nfiles++] = (struct printed_file){source, file};
 }
 
-static struct str printed_file(const struct finding_work *w, const struct gosource *source)
+/* The bytes at their ends that are the same, in whole names of folders. */
+static size_t same_end(struct str a, struct str b)
+{
+	size_t n = 0, whole = 0;
+
+	while (n < a.n && n < b.n && a.p[a.n - 1 - n] == b.p[b.n - 1 - n])
+		if (a.p[a.n - 1 - n++] == '/')
+			whole = n;
+	return whole;
+}
+
+/* A file that no stack names is printed as its neighbours are: below the same folder. */
+static struct str printed_file(struct finding_work *w, const struct gosource *source)
 {
 	for (size_t i = 0; i < w->nfiles; i++)
 		if (w->files[i].source == source)
 			return w->files[i].file;
+	for (size_t i = 0; i < w->nfiles; i++) {
+		struct str opened = w->files[i].source->path, printed = w->files[i].file, out;
+		size_t same = same_end(opened, printed);
+		struct strbuf b = {0};
+
+		if (!same || !str_starts(source->path, str_head(opened, opened.n - same + 1)))
+			continue;
+		strbuf_add(&b, str_head(printed, printed.n - same + 1));
+		strbuf_add(&b, str_from_at(source->path, opened.n - same + 1));
+		out = kept(w, strbuf_str(&b));
+		strbuf_release(&b);
+		return out;
+	}
 	return source->path;
 }
 
@@ -212,6 +237,8 @@ static int compare_findings(const void *left, const void *right)
 	const struct source_finding *a = left, *b = right;
 	int order;
 
+	if (a->hint != b->hint)
+		return a->hint ? 1 : -1;
 	if (a->severity != b->severity)
 		return a->severity > b->severity ? -1 : 1;
 	if (a->count != b->count)
@@ -225,6 +252,21 @@ static int compare_findings(const void *left, const void *right)
 		return a->at.line < b->at.line ? -1 : 1;
 	order = str_cmp(a->object, b->object);
 	return order ? order : (a->samples[0] > b->samples[0]) - (a->samples[0] < b->samples[0]);
+}
+
+static void keep_findings(struct finding_work *w)
+{
+	struct deadlock *d = w->d;
+	size_t n = w->n < DEADLOCK_MAX ? w->n : DEADLOCK_MAX;
+
+	for (size_t i = n; i < w->n; i++)
+		d->more_findings += !w->items[i].hint;
+	d->findings = arena_alloc(&d->arena, (n + 1) * sizeof(*d->findings));
+	if (n)
+		memcpy(d->findings, w->items, n * sizeof(*d->findings));
+	while (n > d->nfindings && !d->findings[d->nfindings].hint)
+		d->nfindings++;
+	d->nhints = n - d->nfindings;
 }
 
 static void learn_files(struct finding_work *w)
@@ -259,15 +301,15 @@ void source_findings_build(
 	finding_contention(&w);
 	finding_orphans(&w);
 	finding_checks(&w);
+	finding_conds(&w);
+	finding_nil(&w);
+	finding_limits(&w);
+	finding_open(&w);
 	gocalls_release(&w.calls);
 	wait_verdict_release(&v);
 	if (w.n)
 		qsort(w.items, w.n, sizeof(*w.items), compare_findings);
-	d->nfindings = w.n < DEADLOCK_MAX ? w.n : DEADLOCK_MAX;
-	d->more_findings = w.n - d->nfindings;
-	d->findings = arena_alloc(&d->arena, (d->nfindings + 1) * sizeof(*d->findings));
-	if (d->nfindings)
-		memcpy(d->findings, w.items, d->nfindings * sizeof(*d->findings));
+	keep_findings(&w);
 	for (size_t i = 0; i < w.nuses; i++)
 		free(w.uses[i].uses);
 	free(w.uses);

@@ -77,5 +77,9 @@ const struct gouses *finding_uses(struct finding_work *w, const struct gothing *
 void finding_contention(struct finding_work *w);
 void finding_orphans(struct finding_work *w);
 void finding_checks(struct finding_work *w);
+void finding_conds(struct finding_work *w);
+void finding_nil(struct finding_work *w);
+void finding_limits(struct finding_work *w);
+void finding_open(struct finding_work *w); /* may read packages that no stack names */
 
 #endif

@@ -9,7 +9,7 @@ enum { MANY = 2, LONG_S = 60, CASES_MAX = 16 };
 
 /* ---- what it waits for ---- */
 
-static const struct gonode *object_of(const struct gosync_op *op)
+const struct gonode *orphan_object(const struct gosync_op *op)
 {
 	switch (op->node->kind) {
 	case GN_SEND:
@@ -39,7 +39,7 @@ bool orphan_find_uses(struct finding_work *w, const struct source_wait *wait, st
 		return false;
 	c->op = wait->op;
 	scope = (struct goscope){w->source->program, c->spot.source, c->spot.outer, wait->op.line};
-	c->n = gothing_of(&w->calls, &scope, object_of(&wait->op), c->things);
+	c->n = gothing_of(&w->calls, &scope, orphan_object(&wait->op), c->things);
 	for (size_t i = 0; i < c->n; i++) {
 		c->uses[i] = finding_uses(w, &c->things[i]);
 		/* Who calls a function value is known by assumption only. */
@@ -346,14 +346,13 @@ static bool judge(struct finding_work *w, size_t group)
 
 void finding_orphans(struct finding_work *w)
 {
-	bool *judged;
+	bool *judged = xcalloc(w->dump->n + 1, sizeof(*judged));
 
-	if (!all_is_read(w))
-		return;
-	judged = xcalloc(w->dump->n + 1, sizeof(*judged));
-	for (size_t i = 0; i < w->dump->n; i++)
+	for (size_t i = 0; i < w->dump->n && all_is_read(w); i++)
 		if (!(w->dump->items[i].any_flags & (THREAD_DUMPER | THREAD_TRUNCATED)))
 			judged[i] = judge(w, i);
-	finding_assumed(w, judged);
+	if (all_is_read(w))
+		finding_assumed(w, judged);
+	finding_hints(w, judged);
 	free(judged);
 }

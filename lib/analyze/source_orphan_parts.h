@@ -41,4 +41,13 @@ bool orphan_report(struct finding_work *w, const struct orphan_case *c, size_t n
 void orphan_places(
 	struct finding_work *w, const struct orphan_case *c, size_t n, struct finding_draft *draft);
 
+/* The first return that leaves the function of a use without it; 0 = none. */
+uint32_t orphan_leaving_line(const struct gouse *use);
+
+/* What an operation waits for: the channel, WaitGroup or condition; NULL: of another kind. */
+const struct gonode *orphan_object(const struct gosync_op *op);
+
+/* Hints for waits that have no verdict: ways out on which their other end is skipped. */
+void finding_hints(struct finding_work *w, const bool *judged);
+
 #endif

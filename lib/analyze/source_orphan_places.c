@@ -77,7 +77,7 @@ static const struct gonode *body_of(const struct gonode *function)
 	return function->kind == GN_FUNC ? function->c : function->b;
 }
 
-static uint32_t leaving_line(const struct gouse *use)
+uint32_t orphan_leaving_line(const struct gouse *use)
 {
 	struct leaving l = {.use = use};
 	struct return_search s = {.l = &l};
@@ -180,7 +180,7 @@ static void add_case(struct finding_work *w, const struct orphan_case *c, size_t
 
 		if (!gosync_frees(use->kind, c->op.kind))
 			continue;
-		line = leaving_line(use);
+		line = orphan_leaving_line(use);
 		if (line)
 			add_spot(w, draft, SOURCE_LEAVES, &use->at, line);
 		add_left_behind(w, c, use, draft);

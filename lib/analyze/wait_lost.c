@@ -5,13 +5,14 @@
 #include <stdlib.h>
 
 #include "base/xmalloc.h"
+#include "gosrc/gowalk.h"
 
-static bool unlocks(const struct goscope *scope, const struct gofunc *f, struct str key)
+static bool unlocks(const struct goscope *scope, const struct gonode *function, struct str key)
 {
 	struct goreach r = {0};
 	bool found = false;
 
-	goreach_from(scope, f->node, 0, &r);
+	goreach_from(scope, function, 0, &r);
 	for (size_t i = 0; i < r.n; i++)
 		found |= (r.ops[i].kind == GOSYNC_UNLOCK || r.ops[i].kind == GOSYNC_RUNLOCK) &&
 			 str_eq(r.ops[i].key, key);
@@ -49,19 +50,45 @@ static bool keeps(const struct goheld_set *end, struct str key)
 	return false;
 }
 
-static void find_lost(struct wait_source *w, const struct gofunc *f)
+/* function: a literal in f, or its declaration. */
+static void find_lost(struct wait_source *w, const struct gofunc *f, const struct gonode *function)
 {
 	struct goheld_leak leaks[8];
-	struct goscope scope = {w->program, f->source, f->node, f->node->line};
-	size_t n = goheld_leaks(&scope, f->node, leaks, 8);
+	struct goscope scope = {w->program, f->source, f->node, function->line};
+	size_t n = goheld_leaks(&scope, function, leaks, 8);
 	struct goheld_set *end = n ? xmalloc(sizeof(*end)) : NULL;
 
 	if (n)
-		goheld_at(&scope, f->node, f->node->end, end);
+		goheld_at(&scope, function, function->end, end);
 	for (size_t i = 0; i < n; i++)
-		if (!keeps(end, leaks[i].held.op.key) && unlocks(&scope, f, leaks[i].held.op.key))
+		if (!keeps(end, leaks[i].held.op.key) &&
+			unlocks(&scope, function, leaks[i].held.op.key))
 			add_lost(w, f, &leaks[i]);
 	free(end);
+}
+
+struct literals {
+	struct wait_source *w;
+	const struct gofunc *f;
+};
+
+static bool visit_literal(const struct gonode *n, void *context)
+{
+	struct literals *l = context;
+
+	if (n->kind == GN_FUNC_LIT && n->b)
+		find_lost(l->w, l->f, n);
+	return true;
+}
+
+static void find_lost_of(struct wait_source *w, const struct gofunc *f)
+{
+	struct literals l = {w, f};
+
+	if (!f->node->c)
+		return;
+	find_lost(w, f, f->node);
+	gonode_walk(f->node->c, visit_literal, &l);
 }
 
 static void find_all_lost(struct wait_source *w)
@@ -70,8 +97,7 @@ static void find_all_lost(struct wait_source *w)
 		const struct gopackage *package = w->program->packages[p];
 
 		for (size_t i = 0; i < package->nfuncs; i++)
-			if (package->funcs[i].node->c)
-				find_lost(w, &package->funcs[i]);
+			find_lost_of(w, &package->funcs[i]);
 	}
 	w->looked = true;
 }

@@ -156,10 +156,34 @@ static const struct gonode *body_of(const struct gonode *function)
 	return function->kind == GN_FUNC ? function->c : function->b;
 }
 
-/* The end of the body is a way out, too, unless its last statement leaves or never ends. */
+struct block_search {
+	uint32_t line;
+	const struct gonode *block;
+};
+
+static bool visit_block(const struct gonode *n, void *context)
+{
+	struct block_search *s = context;
+
+	if (n->kind == GN_BLOCK && n->line <= s->line && s->line <= n->end)
+		s->block = n;
+	return n->line <= s->line;
+}
+
+/* The innermost block around a line: that of a loop's body is left at its end, too. */
+static const struct gonode *block_around(const struct gonode *function, uint32_t line)
+{
+	struct block_search s = {line, body_of(function)};
+
+	if (s.block)
+		gonode_walk(s.block, visit_block, &s);
+	return s.block;
+}
+
+/* The end of the block is a way out, too, unless its last statement leaves or never ends. */
 static uint32_t end_without(const struct mentions *m)
 {
-	const struct gonode *body = body_of(m->function), *last = NULL;
+	const struct gonode *body = block_around(m->function, m->line), *last = NULL;
 
 	for (const struct gonode *s = body ? body->a : NULL; s; s = s->next) {
 		if (s->line >= m->line && is_cancel(s, m->name))

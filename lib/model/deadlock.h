@@ -178,7 +178,8 @@ struct deadlock {
 	struct source_finding *findings;
 	size_t nfindings;
 	uint64_t more_findings;
-	bool sourced; /* source was given: so many files were read, of so many nothing was found */
+	size_t nhints; /* behind the findings in the same array: struct source_finding.hint */
+	bool sourced;  /* source was given: so many files were read, of so many nothing was found */
 	size_t nfiles, nmissing;
 	struct deadlock_binary binary;
 };

@@ -16,6 +16,10 @@ static const char *const kinds[SOURCE_FINDING_KINDS][2] = {
 	{"leak.timer", "run where a timer or ticker is never stopped"},
 	{"leak.timer", "run a loop that makes a new timer at each turn"},
 	{"contention.lock-held-over-io", "hold a lock across time.Sleep"},
+	{"leak.http-body-not-closed", "serve connections whose response body is left open"},
+	{"leak.db-pool", "wait for connections or keep them, and a way out leaves one open"},
+	{"leak.http-no-timeout", "wait for an HTTP server without a time limit"},
+	{"leak.nil-chan", "wait at a channel that was never made"},
 };
 
 const char *source_finding_rule(enum source_finding_kind kind)

@@ -28,6 +28,11 @@ enum source_finding_kind {
 	SOURCE_TIMER,	     /* a ticker or timer that is never stopped */
 	SOURCE_AFTER_LOOP,   /* time.After in a loop */
 	SOURCE_LOCKED_SLEEP, /* a lock is held across time.Sleep */
+	/* What keeps a connection and is not closed on a way out of a function. */
+	SOURCE_BODY_OPEN, /* the body of an HTTP response */
+	SOURCE_POOL_OPEN, /* rows, a transaction or a connection of database/sql */
+	SOURCE_NO_LIMIT,  /* an HTTP request whose client and context set no time limit */
+	SOURCE_NIL_CHAN,  /* a channel that is nil: where it should have been made */
 	SOURCE_FINDING_KINDS
 };
 
@@ -73,6 +78,7 @@ struct source_finding {
 	uint64_t samples[SOURCE_SAMPLES];
 	size_t nsamples;
 	uint32_t doubts; /* enum wait_doubt */
+	bool hint;	 /* said only beside what numbers show: by itself it is no finding */
 };
 
 const char *source_finding_rule(enum source_finding_kind kind); /* "leak.chan-send" */

@@ -37,6 +37,22 @@ static void add_evidence(struct arena *arena, struct finding *f, struct str text
 	f->nevidence++;
 }
 
+/* Whether a trace tells of the line, and what. */
+static bool ask(
+	struct query *q, const struct finding *f, const struct place *at, struct strbuf *out)
+{
+	bool found;
+
+	query_text(q, 1, find(f, STR("process"))->text);
+	query_text(q, 2, at->function);
+	query_int(q, 3, at->line);
+	found = query_next(q);
+	if (found)
+		strbuf_add(out, query_col_text(q, 0));
+	query_reset(q);
+	return found;
+}
+
 bool corroborate(sqlite3 *db, struct report *report, struct err *err)
 {
 	struct query q;
@@ -46,16 +62,18 @@ bool corroborate(sqlite3 *db, struct report *report, struct err *err)
 		"AND line = ?3");
 	for (size_t i = 0; i < report->nfindings; i++) {
 		struct finding *f = &report->findings[i];
-		const struct evidence *process = find(f, STR("process"));
+		struct strbuf text = {0};
+		bool found = false;
 
-		if (!process || !is_wait(f) || find(f, STR("in_the_trace")))
+		if (!find(f, STR("process")) || !is_wait(f) || find(f, STR("in_the_trace")))
 			continue;
-		query_text(&q, 1, process->text);
-		query_text(&q, 2, f->locations[0].function);
-		query_int(&q, 3, f->locations[0].line);
-		if (query_next(&q))
-			add_evidence(&report->arena, f, query_col_text(&q, 0));
-		query_reset(&q);
+		for (size_t k = 0; k < f->nlocations && !found; k++)
+			found = ask(&q, f, &f->locations[k], &text);
+		for (size_t k = 0; k < f->nchain && !found; k++)
+			found = ask(&q, f, &f->chain[k].place, &text);
+		if (found)
+			add_evidence(&report->arena, f, strbuf_str(&text));
+		strbuf_release(&text);
 	}
 	return query_close(&q, err);
 }

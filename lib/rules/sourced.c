@@ -16,6 +16,7 @@ struct sourced {
 	struct str subject_key;
 	struct place at;
 	int64_t snapshot, finding, count, wait_ns; /* -1 = unknown */
+	bool hint;
 	struct chain_step *steps;
 	struct str *roles;
 	size_t nsteps;
@@ -34,7 +35,8 @@ static struct sourced read_row(struct arena *a, struct query *q)
 		.finding = query_col_int(q, 13),
 		.count = query_col_int(q, 14),
 		.wait_ns = query_col_null(q, 15) ? -1 : query_col_int(q, 15),
-		.subject_key = arena_dup(a, query_col_text(q, 16))};
+		.subject_key = arena_dup(a, query_col_text(q, 16)),
+		.hint = query_col_int(q, 17) != 0};
 	struct str *texts[] = {&s.process, &s.text, &s.basis, &s.severity, &s.line_text, &s.object,
 		&s.sample_ids, &s.doubts, &s.noun};
 
@@ -93,7 +95,7 @@ static bool is_about(const struct finding *f, const struct sourced *s)
 {
 	const struct evidence *process = evidence_of(f, STR("process"));
 
-	return f->nlocations && shows(s, &f->locations[0]) &&
+	return f->nlocations && shows(s, &f->locations[f->nlocations - 1]) &&
 	       (!process || str_eq(process->text, s->process));
 }
 
@@ -126,6 +128,23 @@ static void add_doubt(struct arena *a, struct finding *f, struct str text)
 	f->doubts = more;
 }
 
+/*
+ * The line to mend comes first, and the one at which the threads were found behind it. Who waits
+ * for the outside with a lock held is shown there.
+ */
+static void move_to(struct arena *a, struct finding *f, const struct place *at)
+{
+	struct place *more = arena_alloc(a, 2 * sizeof(*more));
+
+	if (f->nlocations != 1 || same_place(at, &f->locations[0]) ||
+		str_eq(f->rule, STR("contention.lock-held-over-io")))
+		return;
+	more[0] = *at;
+	more[1] = f->locations[0];
+	f->locations = more;
+	f->nlocations = 2;
+}
+
 static void raise(struct arena *a, struct finding *f, const struct sourced *s)
 {
 	enum severity severity = f->severity;
@@ -135,8 +154,12 @@ static void raise(struct arena *a, struct finding *f, const struct sourced *s)
 	basis_parse(s->basis, &basis);
 	f->severity = severity > f->severity ? severity : f->severity;
 	f->basis = basis > f->basis ? basis : f->basis;
-	add_text(a, f, STR("source_says"), s->text);
+	add_text(a, f, STR("source_says"),
+		s->hint && basis == BASIS_SIGNATURE
+			? STR("a way out of a function skips what would end the wait")
+			: s->text);
 	add_doubt(a, f, s->doubts);
+	move_to(a, f, &s->at);
 	if (s->nsteps) {
 		f->chain = s->steps;
 		f->nchain = s->nsteps;
@@ -147,6 +170,16 @@ static void raise(struct arena *a, struct finding *f, const struct sourced *s)
 static struct str plain(struct str text)
 {
 	return str_chr(text, '{') == SIZE_MAX ? text : (struct str){0};
+}
+
+/* "wait to send ...": of one, "waits to send ...". */
+static void add_verb(struct strbuf *b, struct str text, bool one)
+{
+	size_t verb = str_chr(text, ' ');
+
+	verb = verb == SIZE_MAX ? text.n : verb;
+	strbuf_add(b, str_head(text, verb));
+	strbuf_addf(b, "%s%.*s", one ? "s" : "", STR_ARG(str_from_at(text, verb)));
 }
 
 static struct finding make(struct arena *a, const struct rule *r, const struct sourced *s)
@@ -168,8 +201,10 @@ static struct finding make(struct arena *a, const struct rule *r, const struct s
 	basis_parse(s->basis, &f.basis);
 	f.locations = arena_alloc(a, sizeof(*f.locations));
 	f.locations[0] = s->at;
-	strbuf_addf(&b, "%lld %.*s%s %.*s: %.*s", (long long)s->count, STR_ARG(s->noun),
-		s->count == 1 ? "" : "s", STR_ARG(s->text), STR_ARG(s->at.function));
+	strbuf_addf(&b, "%lld %.*s%s ", (long long)s->count, STR_ARG(s->noun),
+		s->count == 1 ? "" : "s");
+	add_verb(&b, s->text, s->count == 1);
+	strbuf_addf(&b, ": %.*s", STR_ARG(s->at.function));
 	f.message = arena_dup(a, strbuf_str(&b));
 	strbuf_release(&b);
 	add_text(a, &f, STR("process"), s->process);
@@ -200,7 +235,7 @@ size_t sourced_apply(sqlite3 *db, const struct rule *r, struct report *report, s
 	query_open(&q, db,
 		"SELECT process, text, basis, severity, line_text, object_name, sample_ids, "
 		"doubts, noun, function, file, line, snapshot, finding, count, wait_ns, "
-		"subject_key FROM temp.source_last WHERE rule = ?1 "
+		"subject_key, hint FROM temp.source_last WHERE rule = ?1 "
 		"ORDER BY process, snapshot, finding");
 	query_text(&q, 1, r->id);
 	while (ok && query_next(&q)) {
@@ -214,7 +249,7 @@ size_t sourced_apply(sqlite3 *db, const struct rule *r, struct report *report, s
 			raise(a, &report->findings[i], &s);
 			known = true;
 		}
-		if (known)
+		if (known || s.hint)
 			continue;
 		*out = grow_array(*out, &cap, n + 1, sizeof(**out));
 		(*out)[n++] = make(a, r, &s);

@@ -153,6 +153,7 @@ static void write_links(struct writer *w, const char *kind, size_t cause,
 		put_label(w, &l->next);
 		write_fact(w, &l->has);
 		put_text(w, stacks_text(w->d->stacks, l->has.note));
+		put_place(w, l->nvia ? l->via[l->nvia - 1] : 0);
 		put_row(w);
 	}
 }
@@ -293,6 +294,7 @@ static void write_source_finding(struct writer *w, size_t i)
 	put_known(w, f->wait_ns, -1);
 	query_text(&w->q, ++w->at, strbuf_str(&ids));
 	put_doubts(w, f->doubts | w->d->doubts);
+	put_int(w, f->hint);
 	put_row(w);
 	strbuf_release(&ids);
 }
@@ -332,7 +334,7 @@ static void write_all(struct writer *w)
 	}
 	for (size_t i = 0; i < d->nbehind; i++)
 		write_behind(&w[BEHIND], &d->behind[i]);
-	for (size_t i = 0; i < d->nfindings; i++) {
+	for (size_t i = 0; i < d->nfindings + d->nhints; i++) {
 		write_source_finding(&w[FINDINGS], i);
 		write_source_places(&w[PLACES], i);
 	}
@@ -358,7 +360,7 @@ bool waits_fill(sqlite3 *db, const struct waits *all, struct err *err)
 		const char *name;
 		int columns;
 	} tables[TABLES] = {{"wait_dumps", 7}, {"wait_cycles", 10}, {"wait_chains", 18},
-		{"wait_edges", 26}, {"wait_behind", 5}, {"wait_lost", 9}, {"source_findings", 17},
+		{"wait_edges", 29}, {"wait_behind", 5}, {"wait_lost", 9}, {"source_findings", 18},
 		{"source_places", 9}};
 	struct writer w[TABLES] = {{.at = 0}};
 	bool ok = true;

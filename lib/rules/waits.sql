@@ -68,6 +68,7 @@ CREATE TEMP TABLE wait_edges (
     has_function TEXT, has_file TEXT, has_line INTEGER, has_line_text TEXT, has_at TEXT,
     has_evidence TEXT NOT NULL,
     has_note TEXT, -- "i.mu, locked in line 29"
+    via_function TEXT, via_file TEXT, via_line INTEGER, -- the last call by which the next thread got from there to its own wait
     PRIMARY KEY (snapshot, kind, cause, ord)
 ) WITHOUT ROWID;
 
@@ -106,6 +107,7 @@ CREATE TEMP TABLE source_findings (
     wait_ns INTEGER, -- the longest
     sample_ids TEXT NOT NULL,
     doubts TEXT,
+    hint INTEGER NOT NULL, -- 1: said only beside a finding from numbers
     PRIMARY KEY (snapshot, finding)
 ) WITHOUT ROWID;
 

@@ -2,12 +2,25 @@
 -- What the deadlock and contention rules stand on: the facts of waits.sql joined with the run. The
 -- tables of threads are asked for single ones only.
 
+-- What holds up a chain whose last link is a lock: a thread that goes on by itself; or one that waits
+-- for a channel, condition or WaitGroup of which nobody knows who serves it (open).
+CREATE TEMP TABLE wait_holders AS
+SELECT c.snapshot, c.chain, c.end_kind = 'open' AS open, e.ord, e.relation,
+       CASE c.end_kind WHEN 'live' THEN c.root ELSE e.next END AS thread,
+       CASE c.end_kind WHEN 'live' THEN c.root_label ELSE e.next_label END AS label
+FROM wait_chains c JOIN wait_edges e ON e.snapshot = c.snapshot AND e.kind = 'chain' AND e.cause = c.chain
+     AND e.ord = (SELECT max(x.ord) FROM wait_edges x WHERE x.snapshot = c.snapshot AND x.kind = 'chain' AND x.cause = c.chain)
+WHERE (c.end_kind = 'live' AND e.relation = 'holds')
+      OR (c.end_kind = 'open' AND c.object_kind IN ('channel', 'select', 'cond', 'waitgroup') AND e.object_kind IN ('lock', 'rwlock')
+          AND e.relation IN ('holds', 'may-hold') AND e.has_evidence GLOB 'source-*');
+
 -- The threads of a cycle, and the root of a chain, in every dump of the process: how many of them are
 -- in the same state at the same lines for the same object.
 CREATE TEMP TABLE wait_stays AS
 SELECT w.snapshot, w.kind, w.cause, o.snapshot AS other, count(*) AS stayed
 FROM (SELECT snapshot, kind, cause, thread FROM wait_edges WHERE kind = 'cycle'
-      UNION ALL SELECT snapshot, 'chain', chain, root FROM wait_chains) w
+      UNION ALL SELECT snapshot, 'chain', chain, root FROM wait_chains
+      UNION ALL SELECT snapshot, 'holder', chain, thread FROM wait_holders WHERE open) w
      CROSS JOIN main.thread t ON t.snapshot = w.snapshot AND t.id = w.thread
      CROSS JOIN main.thread_group g ON g.snapshot = t.snapshot AND g.id = t.grp
      CROSS JOIN snapshots s ON s.snapshot = w.snapshot
@@ -69,10 +82,13 @@ WHERE EXISTS (SELECT 1 FROM wait_rings b WHERE b.subject_key = wait_rings.subjec
 CREATE INDEX temp.wait_rings_of ON wait_rings (snapshot, cycle);
 
 -- The same cycles as findings: equal rings of other threads are one. A suspicion that is of this moment
--- only, for all one knows, is info; one whose like has dissolved says so and is no error.
+-- only, for all one knows, is info; one whose like has dissolved says so and is no error. With source
+-- who waits for himself is shown where he, with the lock in his hands, calls what waits: there it is mended.
 CREATE TEMP TABLE deadlocks AS
 SELECT r.rule, r.process, r.snapshot, r.cycle, r.subject_key, r.basis,
-       e.waits_function AS function, e.waits_file AS file, e.waits_line AS line,
+       CASE WHEN own.snapshot NOTNULL THEN coalesce(own.via_function, own.has_function) ELSE e.waits_function END AS function,
+       CASE WHEN own.snapshot NOTNULL THEN coalesce(own.via_file, own.has_file) ELSE e.waits_file END AS file,
+       CASE WHEN own.snapshot NOTNULL THEN coalesce(own.via_line, own.has_line) ELSE e.waits_line END AS line,
        r.count, r.rings, r.behind, r.stays, r.dumps, r.wait_ns,
        CASE WHEN r.broken THEN CASE r.basis WHEN 'signature' THEN 'info' ELSE 'warning' END
             WHEN r.basis = 'signature' AND r.stays < 2 AND coalesce(r.wait_ns, 0) < 60000000000 THEN 'info'
@@ -100,7 +116,10 @@ FROM (SELECT rule, process, snapshot, min(cycle) AS cycle, subject_key, basis, s
              sourced, doubts, dumps, broken, sum(threads) AS count, count(*) AS rings, sum(behind) AS behind,
              max(stays) AS stays, max(wait_ns) AS wait_ns
       FROM wait_rings GROUP BY rule, process, snapshot, subject_key, basis) r
-     JOIN wait_edges e ON e.snapshot = r.snapshot AND e.kind = 'cycle' AND e.cause = r.cycle AND e.ord = 1;
+     JOIN wait_edges e ON e.snapshot = r.snapshot AND e.kind = 'cycle' AND e.cause = r.cycle AND e.ord = 1
+     LEFT JOIN wait_edges own ON r.sourced AND r.links = 1 AND own.snapshot = r.snapshot AND own.kind = 'cycle' AND own.cause = r.cycle
+          AND own.ord = 1 AND own.relation IN ('holds', 'may-hold') AND own.has_line NOTNULL
+          AND own.has_evidence GLOB 'source-*';
 
 -- Locks that nobody alive holds and that threads wait for, by the return that kept one; of an earlier
 -- dump where the first that waits is still there in the last, which does not say it.
@@ -126,46 +145,54 @@ SELECT c.process, c.snapshot, min(c.chain) AS chain, c.basis, c.severity, l.ord 
 FROM lost_chains c LEFT JOIN wait_lost l ON l.snapshot = c.snapshot AND l.chain = c.chain AND l.ord = 1
 GROUP BY c.process, c.basis, coalesce(l.function, c.function), coalesce(l.return_line, c.line), c.object_name;
 
--- Threads that wait for a thread which goes on by itself, at what that one does. during_ns: between the
--- first and the last dump in which it does that, where times are known; nobody_got: it does that in
--- all dumps, and of those who queued in the first one all still do while others joined them (to the
--- double, or again and again: two dumps within an instant show a few more behind any busy lock); io: it waits for the
--- network, a database, a file, a process or a timer, and not for something of its own.
+-- Threads that wait for a lock whose holder goes on by itself, or waits for nobody knows whom, at what
+-- that one does. during_ns: between the first and the last dump in which it does that, where times are
+-- known; nobody_got: it does that in all dumps, and of those who queued in the first one all still do
+-- while others joined them (to the double, or again and again: two dumps within an instant show a few
+-- more behind any busy lock); io: it waits for the network, a database, a file, a process or a timer,
+-- and not for something of its own.
 CREATE TEMP TABLE held_up AS
-SELECT s.process, c.snapshot, c.chain, c.basis, c.severity, c.threads, c.depth, c.root_label, c.doubts, m.dumps, d.sourced,
-       g.function, g.file, g.line, g.state, g.place, g.what, g.wait_max_ns, c.root_wait_ns, g.sample_ids,
+SELECT s.process, c.snapshot, c.chain, c.basis, c.severity, c.threads, c.depth, r.label AS root_label,
+       CASE WHEN r.open THEN coalesce(c.doubts || '; ', '') || 'who could end its wait the source does not tell: a queue that somebody serves slowly looks the same'
+            ELSE c.doubts END AS doubts,
+       m.dumps, d.sourced, CASE r.relation WHEN 'holds' THEN 'holds' ELSE 'may hold' END AS hold,
+       g.function, g.file, g.line, g.state, g.place, g.what, g.wait_max_ns,
+       CASE WHEN r.open THEN g.wait_min_ns ELSE c.root_wait_ns END AS root_wait_ns, g.sample_ids,
        'thread_group' AS subject_kind,
        s.process || ' ' || g.state || ' ' || g.function || ':' || coalesce(g.line, 0) AS subject_key,
        g.state IN ('IO wait', 'syscall', 'sleep')
-           OR g.judge IN ('leak.http-no-timeout', 'leak.http-body-not-closed', 'leak.db-pool', 'block.network')
+           OR coalesce(g.judge, '') IN ('leak.http-no-timeout', 'leak.http-body-not-closed', 'leak.db-pool', 'block.network')
            OR g.place GLOB 'net/http.*' OR g.place GLOB 'net.*' OR g.place GLOB 'crypto/tls.*'
            OR g.place GLOB 'database/sql.*' OR g.place GLOB 'os/exec.*' OR g.place GLOB 'golang.org/x/net/*' AS io,
-       (SELECT count(*) FROM wait_stays y WHERE y.snapshot = c.snapshot AND y.kind = 'chain' AND y.cause = c.chain) AS stays,
+       (SELECT count(*) FROM wait_stays y WHERE y.snapshot = c.snapshot AND y.kind = r.kind AND y.cause = c.chain) AS stays,
        (SELECT max(x.wait_ns) FROM wait_edges x WHERE x.snapshot = c.snapshot AND x.kind = 'chain' AND x.cause = c.chain) AS queue_wait_ns,
        (SELECT max(o.time_ns) - min(o.time_ns) FROM wait_stays y JOIN snapshots o ON o.snapshot = y.other
-        WHERE y.snapshot = c.snapshot AND y.kind = 'chain' AND y.cause = c.chain) AS during_ns,
+        WHERE y.snapshot = c.snapshot AND y.kind = r.kind AND y.cause = c.chain) AS during_ns,
        m.dumps > 1
-           AND (SELECT count(*) FROM wait_stays y WHERE y.snapshot = c.snapshot AND y.kind = 'chain' AND y.cause = c.chain) = m.dumps
-           AND EXISTS (SELECT 1 FROM growth q
-                       WHERE q.process = s.process AND q.lane = 'ids' AND q.function = e.waits_function AND q.line IS e.waits_line
-                             AND q.state IN ('mutex lock', 'rwmutex lock', 'rwmutex rlock') AND q.first > 0
+           AND (SELECT count(*) FROM wait_stays y WHERE y.snapshot = c.snapshot AND y.kind = r.kind AND y.cause = c.chain) = m.dumps
+           AND EXISTS (SELECT 1 FROM wait_edges x JOIN growth q
+                            ON q.process = s.process AND q.lane = 'ids' AND q.function = x.waits_function AND q.line IS x.waits_line
+                       WHERE x.snapshot = c.snapshot AND x.kind = 'chain' AND x.cause = c.chain
+                             AND q.state IN ('mutex lock', 'rwmutex lock', 'rwmutex rlock', 'waitgroup wait') AND q.first > 0
                              AND q.kept = 1 AND (q.final >= 2 * q.first OR q.rising >= 2)) AS nobody_got,
        e.object_kind, e.object_name, e.object, e.has_function AS holder, e.has_file AS holder_file, e.has_line AS holder_line,
        CASE s.runtime WHEN 'go' THEN 'goroutine' ELSE 'thread' END AS noun
-FROM wait_chains c JOIN wait_moments m ON m.snapshot = c.snapshot JOIN snapshots s ON s.snapshot = c.snapshot
+FROM (SELECT *, CASE WHEN open THEN 'holder' ELSE 'chain' END AS kind FROM wait_holders) r
+     JOIN wait_chains c ON c.snapshot = r.snapshot AND c.chain = r.chain
+     JOIN wait_moments m ON m.snapshot = c.snapshot JOIN snapshots s ON s.snapshot = c.snapshot
      JOIN wait_dumps d ON d.snapshot = c.snapshot
-     JOIN wait_edges e ON e.snapshot = c.snapshot AND e.kind = 'chain' AND e.cause = c.chain
-          AND e.ord = (SELECT max(x.ord) FROM wait_edges x WHERE x.snapshot = c.snapshot AND x.kind = 'chain' AND x.cause = c.chain)
-     CROSS JOIN main.thread t ON t.snapshot = c.snapshot AND t.id = c.root
+     JOIN wait_edges e ON e.snapshot = c.snapshot AND e.kind = 'chain' AND e.cause = c.chain AND e.ord = r.ord
+     CROSS JOIN main.thread t ON t.snapshot = c.snapshot AND t.id = r.thread
      CROSS JOIN groups g ON g.snapshot = t.snapshot AND g.grp = t.grp
-WHERE c.end_kind = 'live' AND g.state NOT IN ('running', 'runnable') AND e.relation = 'holds' AND g.function IS NOT NULL;
+WHERE g.state NOT IN ('running', 'runnable') AND g.function IS NOT NULL
+      AND (NOT r.open OR g.state IN ('chan send', 'chan receive', 'select', 'waitgroup wait', 'cond wait'));
 
 -- What the source says of single lines and waits in the last dumps, by the subject that the leak rules
 -- have for them where they wait at that line; worst first. A lock that is held across a wait for a
 -- moment is what every busy server does: no judgment before it lasts.
 CREATE TEMP TABLE source_last AS
 SELECT s.process, f.snapshot, f.finding, f.rule, f.text, f.basis, f.severity, f.function, f.file, f.line, f.line_text,
-       f.object_kind, f.object_name, f.object, f.count, f.wait_ns, f.sample_ids, f.doubts,
+       f.object_kind, f.object_name, f.object, f.count, f.wait_ns, f.sample_ids, f.doubts, f.hint,
        CASE s.runtime WHEN 'go' THEN 'goroutine' ELSE 'thread' END AS noun,
        s.process || coalesce((
            SELECT ' ' || g.state || ' ' || g.function || ':' || coalesce(g.line, 0)
@@ -217,18 +244,23 @@ CREATE INDEX temp.wait_effects_of ON wait_effects (cause);
 
 -- The chains of findings, symptom to cause.
 CREATE TEMP TABLE wait_steps AS
-SELECT d.rule, d.subject_key, e.ord * 2 - 1 AS ord,
+SELECT d.rule, d.subject_key, e.ord * 3 - 2 AS ord,
        e.label || ' waits for ' || coalesce(e.object_kind || ' ' || e.object_name, 'a ' || e.object_kind, '')
            || coalesce(': ' || e.waits_line_text, '') AS text,
        e.waits_function AS function, e.waits_file AS file, e.waits_line AS line
 FROM deadlocks d JOIN wait_edges e ON e.snapshot = d.snapshot AND e.kind = 'cycle' AND e.cause = d.cycle AND e.ord <= 8
 UNION ALL
-SELECT d.rule, d.subject_key, e.ord * 2,
+SELECT d.rule, d.subject_key, e.ord * 3 - 1,
        e.next_label || CASE e.relation WHEN 'holds' THEN ' holds it here' WHEN 'may-hold' THEN ' may hold it here'
                                        WHEN 'in-line' THEN ' stands in line before it' ELSE ' alone could end that' END
            || coalesce(' (' || e.has_note || ')', '') || coalesce(': ' || e.has_line_text, ''),
        e.has_function, e.has_file, e.has_line
 FROM deadlocks d JOIN wait_edges e ON e.snapshot = d.snapshot AND e.kind = 'cycle' AND e.cause = d.cycle AND e.ord <= 8
+UNION ALL
+SELECT d.rule, d.subject_key, e.ord * 3, 'and came from there to its wait by this call',
+       e.via_function, e.via_file, e.via_line
+FROM deadlocks d JOIN wait_edges e ON e.snapshot = d.snapshot AND e.kind = 'cycle' AND e.cause = d.cycle AND e.ord <= 8
+WHERE e.via_line NOTNULL
 UNION ALL
 SELECT 'deadlock.lost-unlock', u.subject_key, 1,
        u.count || ' ' || u.noun || CASE u.count WHEN 1 THEN ' waits' ELSE 's wait' END || ' for '
@@ -249,7 +281,8 @@ SELECT 'contention.lock-held-' || CASE WHEN h.io THEN 'over-io' ELSE 'long' END,
 FROM held_up h JOIN wait_edges e ON e.snapshot = h.snapshot AND e.kind = 'chain' AND e.cause = h.chain
 UNION ALL
 SELECT 'contention.lock-held-' || CASE WHEN h.io THEN 'over-io' ELSE 'long' END, h.subject_key, e.ord * 2,
-       e.next_label || ' holds it here' || coalesce(' (' || e.has_note || ')', '') || coalesce(': ' || e.has_line_text, ''),
+       e.next_label || CASE e.relation WHEN 'may-hold' THEN ' may hold it here' ELSE ' holds it here' END
+           || coalesce(' (' || e.has_note || ')', '') || coalesce(': ' || e.has_line_text, ''),
        e.has_function, e.has_file, e.has_line
 FROM held_up h JOIN wait_edges e ON e.snapshot = h.snapshot AND e.kind = 'chain' AND e.cause = h.chain
 UNION ALL

@@ -21,9 +21,9 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BIN = os.environ.get("BIN", os.path.join(ROOT, "bin"))
 KNOWN = set()
-LEAST = 386
+LEAST = 416
 # Queues behind one that goes on, and lines that are faults whatever waits there.
-AT_WARNING = ("contention.", "leak.context", "leak.timer")
+AT_WARNING = ("contention.", "leak.context", "leak.timer", "leak.http-")
 RANK = {"info": 0, "warning": 1, "error": 2, "critical": 3}
 ORPHAN = {("channel", "send"): "leak.chan-send", ("channel", "receive"): "leak.chan-receive",
           ("waitgroup", "exclusive"): "leak.waitgroup", ("cond", "exclusive"): "leak.cond"}

@@ -1,12 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-/* Go source: parsed, and every function asked which locks it holds and what it may still do. */
+/*
+ * Go source: parsed, and every function asked which locks it holds, what it may still do, what it
+ * leaves open and which of its requests end.
+ */
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gosrc/goclose.h"
 #include "gosrc/goheld.h"
+#include "gosrc/golimit.h"
+#include "gosrc/golint.h"
 #include "gosrc/goreach.h"
+#include "gosrc/gowalk.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+struct requests {
+	struct goscope scope;
+	struct gocalls calls;
+};
+
+static bool visit(const struct gonode *n, void *context)
+{
+	struct requests *r = context;
+
+	r->scope.line = n->line;
+	if (n->kind == GN_CALL)
+		golimit_of_request(&r->calls, &r->scope, n);
+	return true;
+}
 
 static void ask(struct goprogram *program, const struct gofunc *f)
 {
@@ -16,6 +38,9 @@ static void ask(struct goprogram *program, const struct gofunc *f)
 	struct goheld_leak leaks[4];
 	struct gosync_op ops[8];
 	struct goreach reach = {0};
+	struct goclose open[GOCLOSE_MAX];
+	struct golint lints[GOLINT_MAX];
+	struct requests requests = {.scope = scope};
 
 	goheld_at(&scope, f->node, middle, &set);
 	goheld_around(&scope, f->node, middle, &set);
@@ -23,6 +48,9 @@ static void ask(struct goprogram *program, const struct gofunc *f)
 	goreach_from(&scope, f->node, middle, &reach);
 	goreach_at(&scope, f->node, middle, ops, 8);
 	goreach_release(&reach);
+	goclose_find(&scope, open);
+	golint_find(&scope, lints);
+	gonode_walk(f->node->c, visit, &requests);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -144,10 +144,78 @@ static void source_of_another_rule_is_not_taken(void **state)
 	store_close(store);
 }
 
+/* A hint lends its chain to what numbers show, weighs nothing, and is nothing by itself. */
+static void hints_only_explain(void **state)
+{
+	struct err err = {0};
+	struct store *store = a_store();
+	struct rule *r = a_rule();
+	struct source_place places[2];
+	struct source_finding findings[] = {
+		says("m.send", 7, &places[0]), says("m.other", 70, &places[1])};
+	struct wait_dump dump = {.snapshot = 1};
+	struct waits waits = {.items = &dump, .n = 1};
+	struct ruleset rules = {.items = &r, .n = 1, .waits = &waits};
+	struct report report = {.run = STR("r")};
+	const struct finding *f;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		findings[i].hint = true;
+		findings[i].basis = BASIS_SIGNATURE;
+		findings[i].severity = SEVERITY_INFO;
+	}
+	dump.deadlock.findings = findings;
+	dump.deadlock.nhints = 2;
+	dump.deadlock.sourced = true;
+	assert_true(rules_run(&rules, store, &report, &err));
+	assert_int_equal(report.nfindings, 2);
+	f = at_line(&report, 7);
+	assert_int_equal(f->severity, SEVERITY_WARNING);
+	assert_int_equal(f->basis, BASIS_SIGNATURE);
+	assert_int_equal(f->nlocations, 1);
+	assert_non_null(strstr(f->chain[0].text.p, "errs <- err"));
+	rule_free(r);
+	report_release(&report);
+	store_close(store);
+}
+
+/* The line to mend comes first; where the threads wait stands behind it. */
+static void what_is_to_mend_comes_first(void **state)
+{
+	struct err err = {0};
+	struct store *store = a_store();
+	struct rule *r = a_rule();
+	struct source_place place;
+	struct source_finding finding = says("m.send", 7, &place);
+	struct wait_dump dump = {.snapshot = 1};
+	struct waits waits = {.items = &dump, .n = 1};
+	struct ruleset rules = {.items = &r, .n = 1, .waits = &waits};
+	struct report report = {.run = STR("r")};
+	const struct finding *f;
+
+	(void)state;
+	finding.at.function = STR("m.collect");
+	finding.at.line = 20;
+	dump.deadlock.findings = &finding;
+	dump.deadlock.nfindings = 1;
+	assert_true(rules_run(&rules, store, &report, &err));
+	assert_int_equal(report.nfindings, 2);
+	f = at_line(&report, 20);
+	assert_int_equal(f->nlocations, 2);
+	assert_int_equal(f->locations[1].line, 7);
+	assert_int_equal(f->basis, BASIS_SOURCE);
+	rule_free(r);
+	report_release(&report);
+	store_close(store);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(source_raises_and_adds),
+		cmocka_unit_test(hints_only_explain),
+		cmocka_unit_test(what_is_to_mend_comes_first),
 		cmocka_unit_test(source_of_another_rule_is_not_taken),
 	};
 

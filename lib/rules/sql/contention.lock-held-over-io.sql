@@ -8,7 +8,7 @@
 -- param: many = 10 threads             # ... for a warning
 -- param: min_wait = 60 seconds         # that the holder waits, or one behind it: it lasts
 -- param: min_during = 10 seconds       # between dumps in which it is where it was: it lasts
--- message: {count} {noun}s wait for {root_label}, which holds {lock} and waits at {function} ({state})
+-- message: {count} {noun}s wait for {root_label}, which {hold} {lock} and waits at {function} ({state})
 -- fix: do not wait with the lock held: copy what is needed, unlock, call, lock again and store; and give the call a time limit
 -- confirm: the chain names each holder on the way; a second dump shows whether the same one still waits
 --
@@ -23,7 +23,7 @@
 -- make calls one by one, as that of a log file.
 SELECT function, file, line, threads AS count, subject_kind, subject_key,
        CASE WHEN threads >= :many AND nobody_got THEN 'error' WHEN threads >= :many THEN 'warning' ELSE 'info' END AS severity,
-       basis, noun, root_label, coalesce(object_name, 'the lock') AS lock, state, process, depth,
+       basis, noun, root_label, hold, coalesce(object_name, 'the lock') AS lock, state, process, depth,
        holder, holder_file, holder_line, object, root_wait_ns AS wait_ns, queue_wait_ns, during_ns,
        CASE WHEN dumps > 1 THEN 'in ' || stays || ' of ' || dumps || ' dumps'
                                 || CASE WHEN nobody_got THEN ', in which nobody got the lock and more came' ELSE '' END END AS seen,

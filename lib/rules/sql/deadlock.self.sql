@@ -13,6 +13,7 @@
 -- frames call each other, that it is the same one: c.mu and c.next.mu are two. A dump without source
 -- only suggests it. Look-alikes: one lock in each element of a chain (parents and children), a lock
 -- that another goroutine gives back, a recursive function that unlocks before it calls itself.
+-- The finding stands where the function that locks again is called; the second Lock is in its chain.
 SELECT function, file, line, count, 'cycle' AS subject_kind, subject_key, severity, basis, process,
        who || ' ' || verb || ' for a lock that it holds itself' || ring AS story, seen, dumps, behind, wait_ns, profile_delay_ns, doubt
 FROM deadlocks WHERE rule = 'deadlock.self'

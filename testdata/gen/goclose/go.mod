@@ -1,0 +1,3 @@
+module example.com/goclose
+
+go 1.19
