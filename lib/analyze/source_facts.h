@@ -2,6 +2,7 @@
 #ifndef ANALYZE_SOURCE_FACTS_H
 #define ANALYZE_SOURCE_FACTS_H
 
+#include "analyze/group.h"
 #include "gosrc/goheld.h"
 #include "gosrc/goreach.h"
 #include "model/dump.h"
@@ -25,7 +26,7 @@ struct source_hold {
 };
 
 /*
- * Facts of all threads that are at one stack (specs/wait-analysis.md, tier C). Arrays live in the
+ * Facts of all threads of a group (specs/wait-analysis.md, tier C). Arrays live in the
  * program's arena. Nothing here names an instance: addresses do that.
  */
 struct source_facts {
@@ -45,7 +46,6 @@ struct source_facts {
 };
 
 void source_facts_find(struct goprogram *program, const struct owner *owner,
-	const struct stacks *stacks, stackid stack, enum wait_class class,
-	struct source_facts *out);
+	const struct stacks *stacks, const struct group *group, struct source_facts *out);
 
 #endif

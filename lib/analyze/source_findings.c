@@ -126,8 +126,7 @@ static bool locate(struct finding_work *w, frameid frame, struct source_spot *ou
 	if (!out->source)
 		return false;
 	learn_file(w, out->source, file);
-	out->function =
-		gosource_function_at(out->source, out->line, gosource_literals(name), &out->outer);
+	out->function = gosource_function_named(out->source, out->line, name, &out->outer);
 	return out->function &&
 	       (out->outer->kind != GN_FUNC || str_find(name, out->outer->text) != SIZE_MAX);
 }

@@ -57,7 +57,10 @@ static void find_lost(struct wait_source *w, const struct gofunc *f)
 	struct goheld_set *end = n ? xmalloc(sizeof(*end)) : NULL;
 
 	if (n)
-		goheld_at(&scope, f->node, f->node->end, end);
+		goheld_at(&(struct goheld_place){.scope = scope,
+				  .function = f->node,
+				  .line = f->node->end},
+			end);
 	for (size_t i = 0; i < n; i++)
 		if (!keeps(end, leaks[i].held.op.key) && unlocks(&scope, f, leaks[i].held.op.key))
 			add_lost(w, f, &leaks[i]);

@@ -40,7 +40,7 @@ static struct lock_key *find_key(struct wait_source *w, const struct gosync_op *
 			return &w->keys[i];
 	w->keys = grow_array(w->keys, &w->cap_keys, w->nkeys + 1, sizeof(*w->keys));
 	w->keys[w->nkeys] = (struct lock_key){.key = op->key,
-		.package = op->root == GOROOT_PACKAGE && !op->indexed,
+		.package = gosync_is_variable(op),
 		.once = op->kind == GOSYNC_ONCE_DO,
 		.symbol = wait_variable_address(w->program, w->binary, op)};
 	return &w->keys[w->nkeys++];
@@ -89,8 +89,10 @@ static bool is_method(const struct wait_source *w, uint64_t thread, uint32_t dep
 static bool receiver_of(const struct wait_source *w, uint64_t thread, const struct gosync_op *op,
 	uint32_t depth, uint64_t *value)
 {
-	return op->root == GOROOT_RECEIVER && !op->indexed && is_method(w, thread, depth) &&
-	       find_word(w->dump, thread, depth, value);
+	if (op->root != GOROOT_RECEIVER || op->indexed || op->up >= depth)
+		return false;
+	depth -= op->up;
+	return is_method(w, thread, depth) && find_word(w->dump, thread, depth, value);
 }
 
 /* One field of the receiver itself: c.mu, not c.next.mu. */
@@ -457,7 +459,7 @@ static uint32_t named_object(
 
 static enum wait_evidence named_evidence(const struct gosync_op *op)
 {
-	return op->root == GOROOT_PACKAGE && !op->indexed ? WAIT_BY_INSTANCE : WAIT_BY_TYPE;
+	return gosync_is_variable(op) ? WAIT_BY_INSTANCE : WAIT_BY_TYPE;
 }
 
 /* What the dump shows by its address gets the name that the source has for it. */
@@ -531,7 +533,7 @@ static void find_group_facts(
 {
 	if (group->any_flags & THREAD_RUNTIME)
 		return;
-	source_facts_find(w->program, w->owner, w->dump->stacks, group->stack, group->class, out);
+	source_facts_find(w->program, w->owner, w->dump->stacks, group, out);
 	if (group->any_flags & THREAD_DUMPER)
 		*out = (struct source_facts){.holds = out->holds, .nholds = out->nholds};
 }

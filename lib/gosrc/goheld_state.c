@@ -114,7 +114,7 @@ void held_state_assign(struct held_state *s, struct arena *arena, const struct s
 			move_name(&s->items[i], arena, to, from, n);
 }
 
-static struct goheld *find(struct held_state *s, const struct goheld *h)
+static const struct goheld *find(const struct held_state *s, const struct goheld *h)
 {
 	for (size_t i = 0; i < s->n; i++)
 		if (held_same_lock(&s->items[i].op, &h->op) && s->items[i].shared == h->shared &&
@@ -122,6 +122,34 @@ static struct goheld *find(struct held_state *s, const struct goheld *h)
 			str_eq(s->items[i].was, h->was))
 			return &s->items[i];
 	return NULL;
+}
+
+void held_state_guard(struct held_state *s, struct str name, bool locked)
+{
+	for (size_t i = s->n; name.n && i-- > 0;) {
+		if (!str_eq(s->items[i].guard, name))
+			continue;
+		s->items[i].guard = STR("");
+		s->items[i].sure = true;
+		if (locked)
+			continue;
+		memmove(&s->items[i], &s->items[i + 1], (s->n - i - 1) * sizeof(s->items[0]));
+		s->n--;
+	}
+}
+
+static void fork_one(struct held_state *s, const struct held_state *other, uint32_t line)
+{
+	for (size_t i = 0; !s->dead && !other->dead && i < s->n; i++)
+		if (!s->items[i].forked && s->items[i].sure && s->items[i].op.line < line &&
+			!find(other, &s->items[i]))
+			s->items[i].forked = line;
+}
+
+void held_state_fork(struct held_state *s, struct held_state *other, uint32_t line)
+{
+	fork_one(s, other, line);
+	fork_one(other, s, line);
 }
 
 /* Two ways meet: what both hold is sure, what one holds may be held. */

@@ -143,9 +143,25 @@ unsigned gosource_literals(struct str function)
 	return n;
 }
 
+/* The compiler counts literals as they come in their function: 2 of "main.main.func1.2". */
+static unsigned last_number(struct str function)
+{
+	struct str last = str_head(function, str_find(function, STR("-range")));
+	unsigned number = 0;
+
+	last = str_from_at(last, str_rchr(last, '.') + 1);
+	if (!is_literal_name(last))
+		return 0;
+	str_eat(&last, STR("func"));
+	for (size_t i = 0; i < last.n && number < UINT32_MAX / 100; i++)
+		number = number * 10 + (unsigned)(last.p[i] - '0');
+	return number;
+}
+
 struct search {
 	uint32_t line;
 	unsigned wanted, depth;
+	unsigned number; /* of the literal that is wanted, where a line holds several; 0 = any */
 	const struct gonode *found;
 	unsigned found_depth;
 };
@@ -155,36 +171,56 @@ static bool spans(const struct gonode *n, uint32_t line)
 	return n->line <= line && line <= n->end;
 }
 
-static void search(const struct gonode *n, struct search *s)
+static void search(const struct gonode *n, struct search *s, unsigned *count)
 {
 	const struct gonode *const parts[] = {n->a, n->b, n->c, n->d};
 	bool literal = n->kind == GN_FUNC_LIT;
+	unsigned inner = 0, number = literal ? ++*count : 0;
 
 	if (literal && !spans(n, s->line))
 		return;
 	s->depth += literal;
-	if (literal && s->depth <= s->wanted && s->depth > s->found_depth) {
+	if (literal && s->depth <= s->wanted &&
+		(s->depth > s->found_depth ||
+			(s->depth == s->wanted && s->number && s->number == number))) {
 		s->found = n;
 		s->found_depth = s->depth;
 	}
 	for (size_t i = 0; i < 4; i++)
 		for (const struct gonode *kid = parts[i]; kid; kid = kid->next)
-			search(kid, s);
+			search(kid, s, literal ? &inner : count);
 	s->depth -= literal;
 }
 
-const struct gonode *gosource_function_at(
-	const struct gosource *s, uint32_t line, unsigned literals, const struct gonode **outer)
+static const struct gonode *function_at(
+	const struct gosource *s, const struct search *wanted, const struct gonode **outer)
 {
 	for (const struct gonode *n = s->file.decls; n; n = n->next) {
-		struct search in = {.line = line, .wanted = literals};
+		struct search in = *wanted;
+		unsigned count = 0;
 
-		if ((n->kind == GN_FUNC && spans(n, line)) || n->kind == GN_VAR_SPEC)
-			search(n, &in);
-		if (in.found || (n->kind == GN_FUNC && spans(n, line))) {
+		if ((n->kind == GN_FUNC && spans(n, in.line)) || n->kind == GN_VAR_SPEC)
+			search(n, &in, &count);
+		if (in.found || (n->kind == GN_FUNC && spans(n, in.line))) {
 			*outer = n;
 			return in.found ? in.found : n;
 		}
 	}
 	return NULL;
+}
+
+const struct gonode *gosource_function_at(
+	const struct gosource *s, uint32_t line, unsigned literals, const struct gonode **outer)
+{
+	return function_at(s, &(struct search){.line = line, .wanted = literals}, outer);
+}
+
+const struct gonode *gosource_function_named(
+	const struct gosource *s, uint32_t line, struct str function, const struct gonode **outer)
+{
+	return function_at(s,
+		&(struct search){.line = line,
+			.wanted = gosource_literals(function),
+			.number = last_number(function)},
+		outer);
 }

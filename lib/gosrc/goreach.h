@@ -2,7 +2,7 @@
 #ifndef GOSRC_GOREACH_H
 #define GOSRC_GOREACH_H
 
-#include "gosrc/gosync.h"
+#include "gosrc/gochain.h"
 
 enum {
 	GOREACH_DEPTH = 4, /* calls followed, one inside the other */
@@ -22,6 +22,8 @@ struct goreach {
 	bool unknown; /* a function value, interface method or unread package of ours is called */
 	bool cut;     /* deeper, or more, than is followed */
 	size_t calls; /* followed so far */
+	/* Given: how the function that is asked about was called; NULL = not known. Borrowed. */
+	const struct gochain *chain;
 	bool flat;    /* calls are not followed, but listed */
 	struct goreach_call *sites;
 	size_t nsites, cap_sites;

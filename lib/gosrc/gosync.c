@@ -370,6 +370,51 @@ static bool op_of_call(const struct goscope *scope, const struct gonode *call, s
 	return m != NULL;
 }
 
+bool gosync_is_variable(const struct gosync_op *op)
+{
+	struct str before = op->key;
+
+	if (op->root != GOROOT_PACKAGE || op->indexed || !op->path.n ||
+		!str_ends(op->key, op->path))
+		return false;
+	before.n -= op->path.n;
+	return str_ends(before, STR(".")) || str_ends(before, STR("/"));
+}
+
+const struct gonode *gosync_object(const struct gosync_op *op)
+{
+	switch (op->node->kind) {
+	case GN_SEND:
+	case GN_UNARY:
+		return op->node->a;
+	case GN_RANGE:
+		return op->node->b;
+	case GN_CALL:
+		if (op->kind == GOSYNC_CLOSE)
+			return op->node->b;
+		return op->node->a ? op->node->a->a : NULL;
+	default:
+		return NULL;
+	}
+}
+
+void gosync_rename(const struct goscope *scope, const struct gonode *object, struct gosync_op *op)
+{
+	bool method = op->node->kind == GN_CALL && op->kind != GOSYNC_CLOSE;
+	struct strbuf chain = {0};
+	struct str type;
+	struct gotype of;
+
+	op->key = op->path = STR("");
+	op->root = GOROOT_UNKNOWN;
+	op->indexed = false;
+	of = method ? goscope_type(scope, object) : (struct gotype){0};
+	if (!method || (is_sync_type(scope, of, &type) && find_method(type, op->node->a->text)) ||
+		(of.node && promoted_method(scope, of, op->node->a->text, 0, &chain)))
+		name_object(scope, object, strbuf_str(&chain), op);
+	strbuf_release(&chain);
+}
+
 static bool is_channel(const struct goscope *scope, const struct gonode *expr)
 {
 	struct gotype t = gotype_underlying(scope, goscope_type(scope, expr));

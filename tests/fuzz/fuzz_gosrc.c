@@ -12,13 +12,15 @@ static void ask(struct goprogram *program, const struct gofunc *f)
 {
 	struct goscope scope = {program, f->source, f->node, f->node->line};
 	uint32_t middle = f->node->line + (f->node->end - f->node->line) / 2;
+	struct goheld_place place = {.scope = scope, .function = f->node, .line = middle};
 	struct goheld_set set;
 	struct goheld_leak leaks[4];
 	struct gosync_op ops[8];
 	struct goreach reach = {0};
 
-	goheld_at(&scope, f->node, middle, &set);
-	goheld_around(&scope, f->node, middle, &set);
+	goheld_at(&place, &set);
+	place.around = true;
+	goheld_at(&place, &set);
 	goheld_leaks(&scope, f->node, leaks, 4);
 	goreach_from(&scope, f->node, middle, &reach);
 	goreach_at(&scope, f->node, middle, ops, 8);

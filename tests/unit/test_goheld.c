@@ -286,7 +286,8 @@ static void held_is_what_the_comments_say(void **state)
 		function = gosource_function_at(p->source, line, 9, &outer);
 		assert_non_null(function);
 		scope = (struct goscope){&p->program, p->source, outer, line};
-		goheld_at(&scope, function, line, &set);
+		goheld_at(&(struct goheld_place){.scope = scope, .function = function, .line = line},
+			&set);
 		describe(&set, got, sizeof(got));
 		if (!str_eq(wanted, str_from(got)))
 			fail_msg("line %u: %s, not %.*s", line, got, STR_ARG(wanted));
