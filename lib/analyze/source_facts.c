@@ -293,6 +293,7 @@ static void look_at(struct finder *f, size_t frame)
 		/* A library that is inside may call back: handlers, comparison functions, ... */
 		f->out->calls_back |= !waits_here(f->callee) && may_call_back(f->callee);
 		f->out->unknown |= f->out->calls_back;
+		f->out->recovered |= str_eq(at->name, STR("net/http.(*conn).serve"));
 		return;
 	}
 	f->out->unread |= !at->read;

@@ -40,6 +40,7 @@ struct source_facts {
 	bool unknown;	  /* calls ahead cannot all be followed, or what they use */
 	bool unseen;	  /* of that: a function value, an interface, a library that calls back */
 	bool calls_back;  /* a library that may call back is on the stack */
+	bool recovered;	  /* a library on the stack recovers panics: net/http serves on */
 	bool unread;	  /* frames of one's own code whose source is not there */
 	bool stale; /* a line does not hold what the stack says: another version of the source */
 	bool unresolved; /* a lock is taken whose type is not known */

@@ -43,46 +43,12 @@ static struct str printed_file(const struct finding_work *w, const struct gosour
 	return source->path;
 }
 
-/* The number that the compiler gives a literal: it counts them as they come in their function. */
-static bool number_literal(
-	const struct gonode *n, const struct gonode *wanted, unsigned *count, struct strbuf *name)
-{
-	const struct gonode *const parts[] = {n->a, n->b, n->c, n->d};
-	size_t before = name->n;
-	unsigned inner = 0;
-
-	if (n->kind == GN_FUNC_LIT) {
-		strbuf_addf(name,
-			str_find(strbuf_str(name), STR(".func")) == SIZE_MAX ? ".func%u" : ".%u",
-			++*count);
-		count = &inner;
-		if (n == wanted)
-			return true;
-	}
-	for (size_t i = 0; i < 4; i++)
-		for (const struct gonode *kid = parts[i]; kid; kid = kid->next)
-			if (number_literal(kid, wanted, count, name))
-				return true;
-	name->n = before;
-	return false;
-}
-
-/* "main.(*T).F.func1": as a dump prints the function around a line. */
 static struct str name_of(struct finding_work *w, const struct source_spot *spot)
 {
-	const struct gonode *outer = spot->outer, *r = outer->kind == GN_FUNC ? outer->a : NULL;
 	struct strbuf b = {0};
 	struct str name;
-	unsigned count = 0;
 
-	strbuf_add(&b, spot->source->package->path);
-	strbuf_addc(&b, '.');
-	if (r && r->a)
-		strbuf_addf(&b, r->a->kind == GN_STAR ? "(*%.*s)." : "%.*s.",
-			STR_ARG(gonode_type_name(r->a)));
-	strbuf_add(&b, outer->kind == GN_FUNC ? outer->text : STR("init"));
-	if (spot->function && spot->function != outer)
-		number_literal(outer, spot->function, &count, &b);
+	gosource_name(spot->source, spot->outer, spot->function, &b);
 	name = kept(w, strbuf_str(&b));
 	strbuf_release(&b);
 	return name;

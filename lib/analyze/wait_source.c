@@ -544,6 +544,8 @@ static void find_facts(struct wait_source *w, const struct groups *dump)
 	w->facts = xcalloc(dump->n, sizeof(*w->facts));
 	for (size_t i = 0; i < dump->n; i++)
 		find_group_facts(w, &dump->items[i], &w->facts[i]);
+	for (size_t i = 0; i < dump->n; i++)
+		w->recovers |= w->facts[i].recovered;
 }
 
 void wait_source_add(struct wait_source *w, const struct groups *dump, struct waitgraph *g)

@@ -24,7 +24,9 @@ struct goheld {
 	uint32_t jumped; /* line of the break or continue that left the loop turn it was taken in */
 	uint32_t misnamed; /* line of an Unlock by the path that it had; 0 = none */
 	uint32_t forked;   /* line of the if of which one branch gave it back; 0 = none */
-	struct str guard;  /* it is held if this is true or nil; empty = none. goheld_leaks() only */
+	/* goheld_leaks() only: a helper that was called here keeps it at some of its returns; */
+	bool perhaps;
+	struct str guard; /* by habit where this variable is true or nil; empty = none */
 };
 
 enum { GOHELD_MAX = 64 }; /* locks at once; more are not followed, and said */

@@ -208,6 +208,7 @@ static void take_kept(struct held_walk *w, const struct gocallee *callee,
 	if (kept->misnamed || (!kept->sure && !perhaps) ||
 		!move_op(w, callee, call, &kept->op))
 		return;
+	kept->perhaps = perhaps;
 	if (perhaps)
 		kept->guard = guard_of(w, callee->func);
 	if (kept->sure || kept->guard.n)

@@ -224,3 +224,45 @@ const struct gonode *gosource_function_named(
 			.number = last_number(function)},
 		outer);
 }
+
+/* ---- how a stack prints them ---- */
+
+/* The number that the compiler gives a literal: it counts them as they come in their function. */
+static bool number_literal(
+	const struct gonode *n, const struct gonode *wanted, unsigned *count, struct strbuf *name)
+{
+	const struct gonode *const parts[] = {n->a, n->b, n->c, n->d};
+	size_t before = name->n;
+	unsigned inner = 0;
+
+	if (n->kind == GN_FUNC_LIT) {
+		strbuf_addf(name,
+			str_find(strbuf_str(name), STR(".func")) == SIZE_MAX ? ".func%u" : ".%u",
+			++*count);
+		count = &inner;
+		if (n == wanted)
+			return true;
+	}
+	for (size_t i = 0; i < 4; i++)
+		for (const struct gonode *kid = parts[i]; kid; kid = kid->next)
+			if (number_literal(kid, wanted, count, name))
+				return true;
+	name->n = before;
+	return false;
+}
+
+void gosource_name(const struct gosource *s, const struct gonode *outer,
+	const struct gonode *function, struct strbuf *out)
+{
+	const struct gonode *r = outer->kind == GN_FUNC ? outer->a : NULL;
+	unsigned count = 0;
+
+	strbuf_add(out, s->package->path);
+	strbuf_addc(out, '.');
+	if (r && r->a)
+		strbuf_addf(out, r->a->kind == GN_STAR ? "(*%.*s)." : "%.*s.",
+			STR_ARG(gonode_type_name(r->a)));
+	strbuf_add(out, outer->kind == GN_FUNC ? outer->text : STR("init"));
+	if (function && function != outer)
+		number_literal(outer, function, &count, out);
+}

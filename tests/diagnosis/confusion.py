@@ -74,7 +74,7 @@ def verdicts(dump):
         if p["end"] == "nobody":
             kind, mode = p["object"]["kind"], p["waits"]["mode"]
             if kind in ("lock", "rwlock"):
-                places = {("", lost["return_line"]) for lost in p["lost"]}
+                places = {("", lost.get(k)) for lost in p["lost"] for k in ("return_line", "if_line")}
                 yield "deadlock.lost-unlock", p["severity"], places
             elif (kind, mode) in ORPHAN:
                 yield ORPHAN[kind, mode], p["severity"], {frame(p["waits"].get("frame"))}
