@@ -288,6 +288,8 @@ static void look_at(struct finder *f, size_t frame)
 	const struct source_frame *at = &f->frames.items[frame];
 	bool own = f->leaf && is_operation(f->class) && waits_here(f->callee);
 
+	if (at->wrapper)
+		return;
 	if (!at->own) {
 		f->callee = at->name;
 		/* A library that is inside may call back: handlers, comparison functions, ... */
@@ -298,6 +300,8 @@ static void look_at(struct finder *f, size_t frame)
 	}
 	f->out->unread |= !at->read;
 	f->out->stale |= at->read && !at->found;
+	if (own && f->class == WAIT_MUTEX && str_eq(f->callee, STR("sync.(*RWMutex).RLock")))
+		f->class = WAIT_RW_READ; /* before Go 1.20 the state says no more than a lock */
 	if (at->found) {
 		if (own)
 			find_waits(f, frame);

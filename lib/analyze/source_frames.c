@@ -167,10 +167,31 @@ static const struct gochain *chain_around(const struct source_frames *f, size_t 
 	return found && found->function ? found : NULL;
 }
 
+/*
+ * Before Go 1.21 go f(x) and defer f(x) are literals of the compiler's, which system-level dumps
+ * show: they have a literal's name, and a line that lies in none, or in the one that they call.
+ */
+static void find_wrappers(struct source_frames *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		struct source_frame *at = &f->items[i];
+		const struct source_frame *above = i ? at - 1 : NULL;
+
+		if (!at->found || !gosource_literals(at->name))
+			continue;
+		at->wrapper = at->function == at->scope.outer ||
+			      (above && above->found && above->function == at->function &&
+				      !str_eq(above->name, at->name) && i + 1 == f->n);
+		at->found &= !at->wrapper;
+	}
+}
+
 static void link_frames(struct source_frames *f, const struct source_frame *creator)
 {
 	for (size_t i = f->n; i-- > 0;) {
-		struct source_frame *at = &f->items[i], *below = i + 1 < f->n ? at + 1 : NULL;
+		bool started = i + 2 == f->n && f->items[i + 1].wrapper;
+		struct source_frame *at = &f->items[i];
+		struct source_frame *below = i + 1 < f->n && !started ? at + 1 : NULL;
 		const struct source_frame *from = below ? below : creator;
 		const struct gonode *call =
 			find_call(from, at, below ? &below->chain : NULL, !below);
@@ -205,6 +226,7 @@ void source_frames_find(struct source_frames *f, struct goprogram *program,
 			stacks_get(stacks, s)->depth);
 	if (creator)
 		by = locate(program, owner, stacks, creator, 0);
+	find_wrappers(f);
 	link_frames(f, &by);
 }
 

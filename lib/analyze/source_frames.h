@@ -13,6 +13,7 @@ struct source_frame {
 	uint32_t line, depth; /* depth: frames from the root to it */
 	bool own;	      /* of code whose source may be read */
 	bool read;	      /* its file is there */
+	bool wrapper;	      /* the compiler's, around a go or defer statement's call */
 	bool found;	      /* the line lies in the function that the stack names: */
 	struct goscope scope;
 	const struct gonode *function;

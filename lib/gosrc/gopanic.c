@@ -68,7 +68,7 @@ static bool may_panic(struct panic_search *s, const struct gonode *n)
 	case GN_INDEX:
 		t = type_under(s, n->a);
 		if (!t.node) /* of a library; a map would rarely be asked for a number */
-			return n->b && n->b->kind == GN_LITERAL && n->b->op == GO_INT;
+			return n->b && n->b->kind == GN_LITERAL && n->b->op == GO_NUMBER;
 		return t.node->kind == GN_ARRAY;
 	case GN_SELECTOR:
 		return n->a && is_from_map(s, n->a);
