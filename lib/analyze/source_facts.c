@@ -314,6 +314,8 @@ static void look_at(struct finder *f, size_t frame)
 			find_once(f, frame);
 		f->ahead.chain = &at->chain;
 		goreach_from(&at->scope, at->function, at->line, &f->ahead);
+		if (own)
+			f->out->nown = f->ahead.n;
 	}
 	f->leaf = false;
 	f->callee = at->name;

@@ -498,14 +498,29 @@ static void add_other_waits(const struct wait_source *w, const struct source_fac
 		waitgraph_live(g, thread);
 }
 
-/* Nobody ends a wait of his own; but whoever is woken may go on to wake others of that name. */
-static bool waits_for(const struct source_facts *f, const struct gosync_op *op)
+/* a.peer.in is waited for, and a.in of the same a could be served: two objects of one name. */
+static bool is_other(const struct source_facts *f, size_t ahead)
 {
+	const struct gosync_op *op = &f->ahead[ahead], *wait = &f->waits[0].op;
+	size_t dot = str_chr(op->path, '.');
+
+	return f->nwaits == 1 && ahead < f->nown && !op->depth && !op->up && !wait->up &&
+	       !op->indexed && !wait->indexed && op->root == wait->root &&
+	       (op->root == GOROOT_RECEIVER || op->root == GOROOT_PARAMETER) &&
+	       dot != SIZE_MAX && str_starts(wait->path, str_head(op->path, dot + 1)) &&
+	       !str_eq(op->path, wait->path);
+}
+
+/* Nobody ends a wait of his own; but whoever is woken may go on to wake others of that name. */
+static uint8_t could_flags(const struct source_facts *f, size_t ahead)
+{
+	const struct gosync_op *op = &f->ahead[ahead];
+
 	for (size_t i = 0; i < f->nwaits; i++)
 		if (str_eq(f->waits[i].op.key, op->key) &&
 			object_kind(f->waits[i].op.kind) == object_kind(op->kind))
-			return true;
-	return false;
+			return is_other(f, ahead) ? WAIT_OTHERS : WAIT_WAY_OUT;
+	return 0;
 }
 
 static void add_could(const struct wait_source *w, const struct source_facts *f,
@@ -521,7 +536,7 @@ static void add_could(const struct wait_source *w, const struct source_facts *f,
 					 .kind = WAIT_EDGE_COULD,
 					 .mode = (uint8_t)freed_mode_of(op->kind),
 					 .evidence = (uint8_t)named_evidence(op),
-					 .flags = waits_for(f, op) ? WAIT_WAY_OUT : 0});
+					 .flags = could_flags(f, i)});
 	}
 }
 

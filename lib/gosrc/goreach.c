@@ -207,6 +207,7 @@ static bool visit(const struct gonode *n, void *context)
 	r->scope.line = n->line;
 	if (gosync_op_of(&r->scope, n, &op)) {
 		gochain_name(r->chain, &r->scope, &op);
+		op.depth = r->depth;
 		add(r->out, &op);
 	} else if (n->kind == GN_CALL)
 		follow_call(r, n);
