@@ -6,6 +6,7 @@
 
 #include "analyze/source_frames.h"
 #include "base/xmalloc.h"
+#include "gosrc/goskip.h"
 #include "gosrc/gowalk.h"
 
 enum { WAITS_MAX = 64 };
@@ -283,6 +284,20 @@ static bool may_call_back(struct str function)
 	return true;
 }
 
+/* What the loop that waits for its next piece of work did not do for the last one. */
+static void find_skips(struct finder *f, const struct source_frame *at)
+{
+	uint32_t *skips = arena_alloc(&f->program->arena, (f->ahead.n + 1) * sizeof(*skips));
+
+	f->out->nown = f->ahead.n;
+	f->out->skips = skips;
+	for (size_t i = 0; i < f->ahead.n; i++)
+		skips[i] = (f->class == WAIT_CHAN_RECEIVE || f->class == WAIT_SELECT) &&
+					   !f->ahead.ops[i].depth
+				   ? goskip_line(at->function, at->line, f->ahead.ops[i].node)
+				   : 0;
+}
+
 static void look_at(struct finder *f, size_t frame)
 {
 	const struct source_frame *at = &f->frames.items[frame];
@@ -315,7 +330,7 @@ static void look_at(struct finder *f, size_t frame)
 		f->ahead.chain = &at->chain;
 		goreach_from(&at->scope, at->function, at->line, &f->ahead);
 		if (own)
-			f->out->nown = f->ahead.n;
+			find_skips(f, at);
 	}
 	f->leaf = false;
 	f->callee = at->name;

@@ -36,7 +36,9 @@ struct source_facts {
 	size_t nholds;
 	const struct gosync_op *ahead; /* what it may still do, in all its frames */
 	size_t nahead;
-	size_t nown; /* the first of them, of the frame that waits */
+	size_t nown; /* the first of them, of the frame that waits; for each of these the line by
+			which the loop that waits for work may skip it (gosrc/goskip.h), 0 = none */
+	const uint32_t *skips;
 	bool has_default; /* the select has one, or a case that a timer or context ends */
 	bool unknown;	  /* calls ahead cannot all be followed, or what they use */
 	bool unseen;	  /* of that: a function value, an interface, a library that calls back */

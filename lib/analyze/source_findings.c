@@ -222,6 +222,7 @@ void source_findings_build(
 	waitgraph_solve(g, WAIT_BY_TYPE, &v);
 	gocalls_build(&w.calls, source->program);
 	finding_contention(&w);
+	finding_skipped(&w);
 	finding_orphans(&w);
 	finding_checks(&w);
 	gocalls_release(&w.calls);

@@ -520,7 +520,8 @@ static uint8_t could_flags(const struct source_facts *f, size_t ahead)
 		if (str_eq(f->waits[i].op.key, op->key) &&
 			object_kind(f->waits[i].op.kind) == object_kind(op->kind))
 			return is_other(f, ahead) ? WAIT_OTHERS : WAIT_WAY_OUT;
-	return 0;
+	/* A lost Done, not a ring of workers that wait for work and who waits for them. */
+	return ahead < f->nown && f->skips[ahead] ? WAIT_WAY_OUT : 0;
 }
 
 static void add_could(const struct wait_source *w, const struct source_facts *f,
@@ -529,7 +530,7 @@ static void add_could(const struct wait_source *w, const struct source_facts *f,
 	for (size_t i = 0; i < f->nahead; i++) {
 		const struct gosync_op *op = &f->ahead[i];
 
-		if (!may_free(op->kind) || !op->key.n)
+		if (!may_free(op->kind) || !op->key.n || gosync_counts_up(op))
 			continue;
 		waitgraph_add(g, &(struct wait_edge){.thread = thread,
 					 .object = named_object(w, g, op),

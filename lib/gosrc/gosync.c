@@ -370,6 +370,15 @@ static bool op_of_call(const struct goscope *scope, const struct gonode *call, s
 	return m != NULL;
 }
 
+bool gosync_counts_up(const struct gosync_op *op)
+{
+	const struct gonode *n = op->kind == GOSYNC_WG_ADD ? op->node->b : NULL;
+
+	return n && (n->kind == GN_LITERAL ||
+			    (n->kind == GN_CALL && n->a && n->a->kind == GN_IDENT &&
+				    str_eq(n->a->text, STR("len"))));
+}
+
 bool gosync_is_variable(const struct gosync_op *op)
 {
 	struct str before = op->key;

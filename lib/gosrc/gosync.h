@@ -58,6 +58,9 @@ bool gosync_op_of(const struct goscope *scope, const struct gonode *node, struct
 /* Whether the key is that of one variable of a package, and so of one object; not of a type. */
 bool gosync_is_variable(const struct gosync_op *op);
 
+/* wg.Add(1), wg.Add(len(x)): it counts up and ends no wait, which Add(-1) may. */
+bool gosync_counts_up(const struct gosync_op *op);
+
 /* The expression of its object; NULL = it has none. */
 const struct gonode *gosync_object(const struct gosync_op *op);
 
