@@ -6,6 +6,7 @@
 
 #include "analyze/source_frames.h"
 #include "base/xmalloc.h"
+#include "gosrc/gocontext.h"
 #include "gosrc/goskip.h"
 #include "gosrc/gowalk.h"
 
@@ -145,6 +146,16 @@ static bool is_ambiguous(const struct finder *f, const struct gosync_op *ops, si
 	return false;
 }
 
+/* <-ctx.Done() of a context that only functions on this stack end, when they return. */
+static bool is_behind(const struct source_frame *at, const struct gosync_op *op)
+{
+	const struct gonode *call = op->node->kind == GN_UNARY ? op->node->a : NULL;
+
+	return call && call->kind == GN_CALL && call->a && call->a->kind == GN_SELECTOR &&
+	       str_eq(call->a->text, STR("Done")) &&
+	       gocontext_outlasts(&at->chain, &at->scope, call->a->a);
+}
+
 static void find_waits(struct finder *f, size_t frame)
 {
 	const struct source_frame *at = &f->frames.items[frame];
@@ -154,7 +165,8 @@ static void find_waits(struct finder *f, size_t frame)
 
 	f->wait_frame = frame;
 	for (size_t i = 0; i < n && f->nwaits < WAITS_MAX; i++) {
-		if (!fits(f->class, ops[i].kind))
+		if (!fits(f->class, ops[i].kind) ||
+			(f->class == WAIT_SELECT && n > 1 && is_behind(at, &ops[i])))
 			continue;
 		if (!f->nwaits)
 			f->wait_path = ambiguous ? STR("") : ops[i].path;

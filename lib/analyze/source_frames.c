@@ -198,7 +198,8 @@ static void link_frames(struct source_frames *f, const struct source_frame *crea
 
 		if (!at->found)
 			continue;
-		at->chain = (struct gochain){.function = at->function, .call = call};
+		at->chain = (struct gochain){
+			.function = at->function, .call = call, .started = !below};
 		if (call)
 			at->chain.scope = from->scope;
 		if (call)

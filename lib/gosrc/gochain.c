@@ -39,7 +39,7 @@ static const struct gonode *argument_for(
 bool gochain_argument(const struct gochain *chain, const struct goscope *scope,
 	const struct gonode *name, struct goplaced *out)
 {
-	struct goplaced at = {*scope, bare(name), chain, 0, false};
+	struct goplaced at = {.scope = *scope, .expr = bare(name), .chain = chain};
 	bool found = false;
 
 	for (int look = 0; look < LOOK_MAX; look++) {
@@ -59,6 +59,7 @@ bool gochain_argument(const struct gochain *chain, const struct goscope *scope,
 		}
 		if (!argument)
 			return false;
+		at.started |= at.chain->started;
 		at.scope = at.chain->scope;
 		at.chain = at.chain->caller;
 		at.expr = bare(argument);
@@ -192,7 +193,7 @@ static size_t callees(
 size_t gochain_callees(const struct gochain *chain, const struct goscope *scope,
 	const struct gonode *f, struct gocallee *out)
 {
-	struct goplaced at = {*scope, f, chain, 0, false};
+	struct goplaced at = {.scope = *scope, .expr = f, .chain = chain};
 	bool unknown = false;
 	size_t n = callees(&at, out, 0, &unknown, 0);
 

@@ -12,6 +12,7 @@ struct gochain {
 	const struct gonode *function; /* a declaration, or a literal: the parameters are its own */
 	const struct gonode *call;     /* GN_CALL; NULL = not known */
 	struct goscope scope;	       /* of the call */
+	bool started;		       /* it is that of a go statement */
 	const struct gochain *caller;  /* of the function around the call; NULL = not known */
 	/* function is a literal: of the declaration that it stands in; NULL = not known */
 	const struct gochain *around;
@@ -23,7 +24,8 @@ struct goplaced {
 	const struct gonode *expr;
 	const struct gochain *chain; /* of the function around it; NULL = not known */
 	unsigned up;		     /* calls between it and where it was asked for */
-	bool around; /* on the way there were names of a declaration around a literal */
+	bool around; /* on the way there were names of a declaration around a literal, */
+	bool started; /* or go statements */
 };
 
 /* What a parameter is, back through parameters of callers; false: it is none, or not known. */

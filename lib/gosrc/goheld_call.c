@@ -231,7 +231,11 @@ static void call_helper(struct held_walk *w, const struct gonode *call, struct h
 	body = c->func ? c->func->node->c : c->function->b;
 	if (!body)
 		return;
-	chain = (struct gochain){c->function, call, w->scope, w->chain, c->around};
+	chain = (struct gochain){.function = c->function,
+		.call = call,
+		.scope = w->scope,
+		.caller = w->chain,
+		.around = c->around};
 	inner.scope = c->scope;
 	inner.chain = &chain;
 	inner.exit = held_state_nowhere();
@@ -333,7 +337,10 @@ static void find_returned(struct release_search *s, const struct gonode *call)
 		gochain_callees(s->walk->chain, &s->walk->scope, call->a, callees) != 1 ||
 		!callees[0].func || !callees[0].func->node->c)
 		return;
-	chain = (struct gochain){callees[0].function, call, s->walk->scope, s->walk->chain, NULL};
+	chain = (struct gochain){.function = callees[0].function,
+		.call = call,
+		.scope = s->walk->scope,
+		.caller = s->walk->chain};
 	s->callee = &callees[0];
 	s->chain = &chain;
 	s->call = call;

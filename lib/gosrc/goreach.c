@@ -97,6 +97,24 @@ static bool gives_power(const struct goscope *scope, const struct gonode *argume
 	return false;
 }
 
+/* cancel of ctx, cancel := context.WithCancel(ctx): it calls nobody's functions. */
+static bool is_cancel(const struct goscope *scope, const struct gonode *f)
+{
+	const struct gonode *made;
+	struct gobinding b;
+
+	if (f->kind != GN_IDENT || goscope_assigns(scope, f->text))
+		return false;
+	b = goscope_find(scope, f->text);
+	if (b.kind != GO_BOUND_LOCAL || b.ranged || b.index != 1 || !b.value ||
+		b.value->kind != GN_CALL)
+		return false;
+	made = b.value->a;
+	return made && made->kind == GN_SELECTOR && str_starts(made->text, STR("With")) &&
+	       made->a && made->a->kind == GN_IDENT &&
+	       str_eq(goscope_find(scope, made->a->text).path, STR("context"));
+}
+
 static void add_site(struct reach *r, const struct gonode *call)
 {
 	struct goreach *out = r->out;
@@ -108,7 +126,11 @@ static void add_site(struct reach *r, const struct gonode *call)
 static void follow_callee(
 	struct reach *r, const struct gonode *call, const struct gocallee *callee)
 {
-	struct gochain chain = {callee->function, call, r->scope, r->chain, callee->around};
+	struct gochain chain = {.function = callee->function,
+		.call = call,
+		.scope = r->scope,
+		.caller = r->chain,
+		.around = callee->around};
 	struct reach inner = {.scope = callee->scope,
 		.function = callee->function,
 		.out = r->out,
@@ -141,7 +163,8 @@ static void follow_call(struct reach *r, const struct gonode *call)
 	if (!call->a || call->a->kind == GN_FUNC_LIT || gocall_is_builtin(&r->scope, call->a))
 		return;
 	n = gochain_callees(r->chain, &r->scope, call->a, callees);
-	if (!n && (!gocall_is_foreign(&r->scope, call->a) || gives_power(&r->scope, call->b)))
+	if (!n && !is_cancel(&r->scope, call->a) &&
+		(!gocall_is_foreign(&r->scope, call->a) || gives_power(&r->scope, call->b)))
 		r->out->unknown = true;
 	for (size_t i = 0; i < n; i++)
 		follow_callee(r, call, &callees[i]);
