@@ -273,7 +273,7 @@ static bool waits_here(struct str callee)
 	struct str package = function_package(callee);
 
 	return !callee.n || str_eq(package, STR("runtime")) || str_eq(package, STR("sync")) ||
-	       str_starts(package, STR("internal/"));
+	       str_starts(package, STR("internal/")) || str_ends(package, STR("/errgroup"));
 }
 
 /* What the compiler calls and no line names: allocation, maps, channels, panics, ... */
@@ -294,6 +294,58 @@ static bool may_call_back(struct str function)
 		if (str_eq(package, quiet[i]))
 			return false;
 	return true;
+}
+
+/* ---- g.Go(func() { ... }) ---- */
+
+struct task_search {
+	const struct gonode *task, *call;
+};
+
+static bool visit_task(const struct gonode *n, void *context)
+{
+	struct task_search *s = context;
+
+	if (n->kind == GN_CALL && n->a && n->a->kind == GN_SELECTOR && n->b == s->task)
+		s->call = n;
+	return !s->call;
+}
+
+/* Go of sync.WaitGroup (Go 1.25) and errgroup.Group (golang.org/x/sync, 2026) run f in this. */
+static bool is_group_root(struct str name)
+{
+	struct str package = function_package(name);
+
+	if (str_eq(package, STR("sync")))
+		return str_eq(name, STR("sync.(*WaitGroup).Go.func1"));
+	return str_ends(package, STR("/errgroup")) &&
+	       (str_ends(name, STR(".(*Group).Go.func1")) ||
+		       str_ends(name, STR(".(*Group).add.func1")) ||
+		       str_ends(name, STR(".(*Group).TryGo.func1")));
+}
+
+/* What the group's own function does when the task has returned: Done, and a token given back. */
+static void end_task(struct finder *f, size_t frame)
+{
+	const struct source_frame *task = frame ? &f->frames.items[frame - 1] : NULL;
+	struct task_search s = {.task = task && task->found ? task->function : NULL};
+	struct gosync_op op = {.kind = GOSYNC_WG_DONE};
+	struct goscope scope;
+
+	if (s.task && s.task != task->scope.outer)
+		gonode_walk(task->scope.outer, visit_task, &s);
+	f->out->unknown |= !s.call;
+	if (!s.call)
+		return;
+	scope = task->scope;
+	op.node = s.call;
+	op.line = scope.line = s.call->line;
+	op.key = gosync_key(&scope, s.call->a->a);
+	op.path = gosync_path(&scope, s.call->a->a);
+	goreach_add(&f->ahead, &op);
+	op.kind = GOSYNC_RECEIVE;
+	if (!str_eq(function_package(f->frames.items[frame].name), STR("sync")))
+		goreach_add(&f->ahead, &op);
 }
 
 /* What the loop that waits for its next piece of work did not do for the last one. */
@@ -317,6 +369,8 @@ static void look_at(struct finder *f, size_t frame)
 
 	if (at->wrapper)
 		return;
+	if (!at->own && is_group_root(at->name))
+		end_task(f, frame);
 	if (!at->own) {
 		f->callee = at->name;
 		/* A library that is inside may call back: handlers, comparison functions, ... */

@@ -511,6 +511,12 @@ static bool is_other(const struct source_facts *f, size_t ahead)
 	       !str_eq(op->path, wait->path);
 }
 
+/* A task of a group with a limit: it keeps a place, which is none that it waits for. */
+static bool is_token(const struct gosync_op *op)
+{
+	return op->kind == GOSYNC_RECEIVE && op->node->kind == GN_CALL;
+}
+
 /* Nobody ends a wait of his own; but whoever is woken may go on to wake others of that name. */
 static uint8_t could_flags(const struct source_facts *f, size_t ahead)
 {
@@ -519,7 +525,7 @@ static uint8_t could_flags(const struct source_facts *f, size_t ahead)
 	for (size_t i = 0; i < f->nwaits; i++)
 		if (str_eq(f->waits[i].op.key, op->key) &&
 			object_kind(f->waits[i].op.kind) == object_kind(op->kind))
-			return is_other(f, ahead) ? WAIT_OTHERS : WAIT_WAY_OUT;
+			return is_other(f, ahead) || is_token(op) ? WAIT_OTHERS : WAIT_WAY_OUT;
 	/* A lost Done, not a ring of workers that wait for work and who waits for them. */
 	return ahead < f->nown && f->skips[ahead] ? WAIT_WAY_OUT : 0;
 }

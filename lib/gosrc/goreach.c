@@ -27,7 +27,7 @@ void goreach_release(struct goreach *r)
 	*r = (struct goreach){0};
 }
 
-static void add(struct goreach *r, const struct gosync_op *op)
+void goreach_add(struct goreach *r, const struct gosync_op *op)
 {
 	r->ops = grow_array(r->ops, &r->cap, r->n + 1, sizeof(*r->ops));
 	r->ops[r->n++] = *op;
@@ -231,7 +231,7 @@ static bool visit(const struct gonode *n, void *context)
 	if (gosync_op_of(&r->scope, n, &op)) {
 		gochain_name(r->chain, &r->scope, &op);
 		op.depth = r->depth;
-		add(r->out, &op);
+		goreach_add(r->out, &op);
 	} else if (n->kind == GN_CALL)
 		follow_call(r, n);
 	return true;

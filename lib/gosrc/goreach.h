@@ -36,6 +36,7 @@ struct goreach_call {
 };
 
 void goreach_release(struct goreach *r);
+void goreach_add(struct goreach *r, const struct gosync_op *op);
 
 /* Adds what comes from the line on; line 0 = the whole function. */
 void goreach_from(const struct goscope *scope, const struct gonode *function, uint32_t line,

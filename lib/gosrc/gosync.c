@@ -2,7 +2,7 @@
 #include "gosrc/gosync.h"
 
 struct method {
-	struct str type, name; /* of package sync */
+	struct str type, name; /* of package sync; Group of golang.org/x/sync/errgroup */
 	enum gosync_kind kind;
 };
 
@@ -23,6 +23,8 @@ static const struct method methods[] = {
 	{STR_INIT("Cond"), STR_INIT("Signal"), GOSYNC_COND_SIGNAL},
 	{STR_INIT("Cond"), STR_INIT("Broadcast"), GOSYNC_COND_SIGNAL},
 	{STR_INIT("Once"), STR_INIT("Do"), GOSYNC_ONCE_DO},
+	{STR_INIT("Group"), STR_INIT("Wait"), GOSYNC_WG_WAIT},
+	{STR_INIT("Group"), STR_INIT("Go"), GOSYNC_SEND}, /* of a token, where it has a limit */
 	{STR_INIT("Locker"), STR_INIT("Lock"), GOSYNC_LOCK}, /* of whatever is behind it */
 	{STR_INIT("Locker"), STR_INIT("Unlock"), GOSYNC_UNLOCK},
 };
@@ -31,10 +33,11 @@ static bool is_sync_type(const struct goscope *scope, struct gotype type, struct
 {
 	struct gonamed named;
 
-	if (!type.node || !gotype_named(scope, type, &named) || !str_eq(named.path, STR("sync")))
+	if (!type.node || !gotype_named(scope, type, &named))
 		return false;
 	*name = named.name;
-	return true;
+	return str_eq(named.path, STR("sync")) ||
+	       (str_ends(named.path, STR("/errgroup")) && str_eq(named.name, STR("Group")));
 }
 
 /* ---- how an expression names an object ---- */
@@ -162,7 +165,7 @@ static bool is_made(const struct goscope *scope, const struct gobinding *b)
 		return false;
 	return (v->a->kind == GN_IDENT &&
 		       (str_eq(v->a->text, STR("new")) || str_eq(v->a->text, STR("make")))) ||
-	       is_sync_type(scope, goscope_type(scope, v), &type);
+	       (!b->index && is_sync_type(scope, goscope_type(scope, v), &type));
 }
 
 /* A local variable that stands for something else: x := s.locks[k], for _, x := range s.locks. */
