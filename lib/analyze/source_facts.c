@@ -394,6 +394,7 @@ static void look_at(struct finder *f, size_t frame)
 		if (!own)
 			find_once(f, frame);
 		f->ahead.chain = &at->chain;
+		f->ahead.progress = at->call;
 		goreach_from(&at->scope, at->function, at->line, &f->ahead);
 		if (own)
 			find_skips(f, at);

@@ -224,6 +224,7 @@ void source_findings_build(
 	finding_contention(&w);
 	finding_skipped(&w);
 	finding_orphans(&w);
+	finding_stuck(&w);
 	finding_checks(&w);
 	gocalls_release(&w.calls);
 	wait_verdict_release(&v);

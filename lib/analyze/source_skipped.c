@@ -103,12 +103,67 @@ static void judge(struct finding_work *w, uint32_t t)
 	}
 }
 
+/* At the end of a chain, for something other than a lock that nobody can end. */
+static bool is_root(const struct finding_work *w, uint32_t t)
+{
+	const struct wait_chain *c = &w->v->chains[t];
+	const struct source_facts *f = facts_of(w, t);
+
+	return w->v->stuck[t] && c->root == t && c->end == WAIT_END_NOBODY &&
+	       c->waits != WAIT_NONE && f->nwaits == 1 && f->waits->op.kind != GOSYNC_LOCK &&
+	       f->waits->op.kind != GOSYNC_RLOCK && f->waits->op.kind != GOSYNC_ONCE_DO &&
+	       !(group_of(w, t)->any_flags & THREAD_TRUNCATED);
+}
+
 void finding_skipped(struct finding_work *w)
 {
 	for (uint32_t t = 0; t < w->g->nthreads; t++)
-		if (w->v->stuck[t] && w->v->chains[t].root == t &&
-			w->v->chains[t].end == WAIT_END_NOBODY &&
-			w->v->chains[t].waits != WAIT_NONE && facts_of(w, t)->nwaits == 1 &&
-			!(group_of(w, t)->any_flags & THREAD_TRUNCATED))
+		if (is_root(w, t))
 			judge(w, t);
+}
+
+/* ---- what no other finding says ---- */
+
+static bool is_said(const struct finding_work *w, enum source_finding_kind kind, const struct source_place *at)
+{
+	for (size_t i = 0; i < w->n; i++)
+		for (size_t k = 0; w->items[i].kind == kind && k < w->items[i].nplaces; k++)
+			if (w->items[i].places[k].role == SOURCE_WAITS &&
+				w->items[i].places[k].line == at->line &&
+				str_eq(w->items[i].places[k].file, at->file))
+				return true;
+	return false;
+}
+
+static void report_stuck(struct finding_work *w, uint32_t t)
+{
+	const struct source_wait *wait = facts_of(w, t)->waits;
+	const struct wait_object *o = &w->g->objects[w->g->edges[w->v->chains[t].waits].object];
+	int64_t wait_ns = groups_member(w->dump, t)->wait_s * (int64_t)1000000000;
+	bool lasts = wait_ns >= LONG_S * (int64_t)1000000000, deep = w->v->chains[t].behind > 0;
+	struct finding_draft draft = {.f = {.kind = kind_of(wait->op.kind),
+					      .basis = BASIS_SOURCE,
+					      .severity = lasts && deep ? SEVERITY_ERROR
+								: SEVERITY_WARNING,
+					      .object_kind = o->kind,
+					      .object = wait->op.path,
+					      .address = o->key >> 63 ? 0 : o->key,
+					      .count = 1,
+					      .wait_ns = wait_ns < 0 ? -1 : wait_ns,
+					      .doubts = o->doubts}};
+
+	draft.f.at = finding_frame(w, SOURCE_WAITS, wait->frame,
+		stacks_frame_line(w->dump->stacks, wait->frame));
+	if ((!deep && !lasts) || is_said(w, draft.f.kind, &draft.f.at))
+		return;
+	finding_add_sample(&draft, groups_member(w->dump, t)->id);
+	finding_add_place(&draft, draft.f.at);
+	finding_add(w, &draft);
+}
+
+void finding_stuck(struct finding_work *w)
+{
+	for (uint32_t t = 0; t < w->g->nthreads; t++)
+		if (is_root(w, t))
+			report_stuck(w, t);
 }

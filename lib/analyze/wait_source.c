@@ -236,8 +236,9 @@ static strid note_line(const struct wait_source *w, struct str path, const char 
 
 static strid note_of(const struct wait_source *w, const struct goheld *h)
 {
-	return note_line(
-		w, h->op.path, "locked in line", h->op.line, h->sure ? "" : " on some ways");
+	return note_line(w, h->op.path,
+		h->op.kind == GOSYNC_ONCE_DO ? "entered in line" : "locked in line", h->op.line,
+		h->sure ? "" : " on some ways");
 }
 
 static uint32_t mode_of(bool shared)

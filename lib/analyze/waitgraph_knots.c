@@ -178,8 +178,10 @@ static enum wait_cycle_kind kind_of(
 		const struct wait_edge *e = &g->edges[steps[i].frees];
 		enum wait_object_kind kind = g->objects[e->object].kind;
 
+		/* A Once that its function asks for again is as a lock. */
 		if (e->kind == WAIT_EDGE_COULD ||
-			(kind != WAIT_OBJECT_LOCK && kind != WAIT_OBJECT_RWLOCK))
+			(kind != WAIT_OBJECT_LOCK && kind != WAIT_OBJECT_RWLOCK &&
+				!(kind == WAIT_OBJECT_ONCE && n == 1)))
 			return WAIT_CYCLE_MIXED;
 		recursive |= e->kind == WAIT_EDGE_WAITS;
 		one &= e->object == g->edges[steps[0].frees].object;

@@ -138,6 +138,53 @@ static size_t callees_of_all(const struct goplaced *at, const struct gonode *lis
 	return n;
 }
 
+struct returns {
+	struct goplaced at; /* in the function that returns them */
+	size_t index;	    /* of the result */
+	struct gocallee *out;
+	size_t n;
+	bool *unknown;
+	int look;
+};
+
+static bool visit_return(const struct gonode *n, void *context)
+{
+	struct returns *r = context;
+	const struct gonode *v = n->kind == GN_RETURN ? n->a : NULL;
+
+	if (n->kind == GN_FUNC_LIT || *r->unknown)
+		return false;
+	if (n->kind != GN_RETURN)
+		return true;
+	for (size_t i = 0; v && i < r->index; i++)
+		v = v->next;
+	*r->unknown |= !v;
+	if (!v || (v->kind == GN_IDENT && str_eq(v->text, STR("nil"))))
+		return false;
+	r->at.expr = v;
+	r->at.scope.line = v->line;
+	r->n = callees(&r->at, r->out, r->n, r->unknown, r->look + 1);
+	return false;
+}
+
+/* release := c.take(): what take returns, if that is nothing but literals and functions. */
+static size_t callees_of_result(const struct goplaced *at, size_t index, struct gocallee *out,
+	size_t n, bool *unknown, int look)
+{
+	const struct gofunc *f = goscope_callee(&at->scope, at->expr->a);
+	struct returns r = {.index = index, .out = out, .n = n, .unknown = unknown, .look = look};
+
+	*unknown |= !f || !f->node->c;
+	if (*unknown)
+		return n;
+	r.at = (struct goplaced){.scope = at->scope};
+	r.at.scope.source = f->source;
+	r.at.scope.outer = f->node;
+	gonode_walk(f->node->c, visit_return, &r);
+	*unknown |= r.n == n;
+	return r.n;
+}
+
 static size_t callees_of_name(
 	const struct goplaced *at, struct gocallee *out, size_t n, bool *unknown, int look)
 {
@@ -154,6 +201,11 @@ static size_t callees_of_name(
 	if (b.ranged && b.index == 1 && b.value->kind == GN_COMPOSITE &&
 		!goscope_assigns(&at->scope, at->expr->text))
 		return callees_of_all(&from, b.value->b, out, n, unknown, look);
+	if (b.value && b.value->kind == GN_CALL && !b.ranged &&
+		!goscope_assigns(&at->scope, at->expr->text)) {
+		from.expr = b.value;
+		return callees_of_result(&from, b.index, out, n, unknown, look + 1);
+	}
 	from.expr = only_value(&at->scope, &b, at->expr->text);
 	*unknown |= !from.expr;
 	return *unknown ? n : callees(&from, out, n, unknown, look + 1);
@@ -170,6 +222,8 @@ static size_t callees(
 	*unknown |= !from.expr || look > LOOK_MAX;
 	if (*unknown)
 		return n;
+	if (from.expr->kind == GN_CALL && from.expr->a)
+		return callees_of_result(&from, 0, out, n, unknown, look + 1);
 	if (from.expr->kind == GN_FUNC_LIT) {
 		c.function = from.expr;
 	} else {

@@ -163,6 +163,8 @@ static void follow_call(struct reach *r, const struct gonode *call)
 	if (!call->a || call->a->kind == GN_FUNC_LIT || gocall_is_builtin(&r->scope, call->a))
 		return;
 	n = gochain_callees(r->chain, &r->scope, call->a, callees);
+	if (!n && r->line && !r->depth && call == r->out->progress)
+		return;
 	if (!n && !is_cancel(&r->scope, call->a) &&
 		(!gocall_is_foreign(&r->scope, call->a) || gives_power(&r->scope, call->b)))
 		r->out->unknown = true;
