@@ -448,7 +448,8 @@ void source_facts_find(struct goprogram *program, const struct owner *owner,
 	out->nholds = f.nholds;
 	out->ahead = keep(&f, f.ahead.ops, f.ahead.n, sizeof(*f.ahead.ops));
 	out->nahead = f.ahead.n;
-	out->unseen = out->unknown || f.ahead.unknown;
+	out->unseen = out->unknown || f.ahead.unknown || f.ahead.assumed;
+	out->assumed = f.ahead.assumed;
 	out->unknown |= f.ahead.unknown || f.ahead.cut || uses_unknown(&f.ahead);
 	free(f.holds);
 	source_frames_release(&f.frames);

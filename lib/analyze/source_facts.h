@@ -41,6 +41,7 @@ struct source_facts {
 	const uint32_t *skips;
 	bool has_default; /* the select has one, or a case that a timer or context ends */
 	bool unknown;	  /* calls ahead cannot all be followed, or what they use */
+	bool assumed;	  /* calls ahead are followed that are methods behind interfaces */
 	bool unseen;	  /* of that: a function value, an interface, a library that calls back */
 	bool calls_back;  /* a library that may call back is on the stack */
 	bool recovered;	  /* a library on the stack recovers panics: net/http serves on */

@@ -27,6 +27,15 @@ static bool all_is_followed(const struct wait_source *w)
 	return true;
 }
 
+/* What is closed by what methods behind interfaces do not do rests on an assumption. */
+static bool any_assumed(const struct wait_source *w)
+{
+	for (size_t i = 0; i < w->nfacts; i++)
+		if (w->facts[i].assumed)
+			return true;
+	return false;
+}
+
 /*
  * By object: somebody waits for it by its address in a line whose operation the source does not
  * name (time.Tick, a library's channel, a type that was not read). Who frees it is not known.
@@ -137,7 +146,7 @@ static bool is_balanced(
 
 void wait_source_close(const struct wait_source *w, struct waitgraph *g)
 {
-	bool followed = all_is_followed(w), *unnamed;
+	bool followed = all_is_followed(w), assumed = any_assumed(w), *unnamed;
 	struct balance balance = {.n = 0};
 
 	if (!all_is_read(w))
@@ -145,10 +154,16 @@ void wait_source_close(const struct wait_source *w, struct waitgraph *g)
 	if (!followed)
 		find_balance(&balance, w->program);
 	unnamed = find_unnamed(w, g);
-	for (uint32_t o = 0; o < g->nobjects; o++)
-		if (!unnamed[o] && (followed || is_lock_object(&g->objects[o]) ||
-					   is_balanced(&balance, w, &g->objects[o])))
-			waitgraph_close(g, o, WAIT_BY_TYPE);
+	for (uint32_t o = 0; o < g->nobjects; o++) {
+		struct wait_object *object = &g->objects[o];
+		bool lock = is_lock_object(object);
+
+		if (unnamed[o] || (!followed && !lock && !is_balanced(&balance, w, object)))
+			continue;
+		waitgraph_close(g, o, WAIT_BY_TYPE);
+		if (assumed && followed && !lock)
+			object->doubts |= WAIT_DOUBT_DISPATCH;
+	}
 	free(balance.open);
 	free(unnamed);
 }

@@ -253,3 +253,55 @@ size_t gochain_callees(const struct gochain *chain, const struct goscope *scope,
 
 	return unknown ? 0 : n;
 }
+
+/* ---- methods behind interfaces ---- */
+
+static bool is_interface(const struct goscope *scope, const struct gonode *e)
+{
+	struct gotype t = goscope_type(scope, e), under = gotype_underlying(scope, t);
+
+	if (under.node)
+		return under.node->kind == GN_INTERFACE;
+	return t.node && t.node->kind == GN_IDENT && str_eq(t.node->text, STR("error"));
+}
+
+static bool takes(const struct gofunc *f, const struct gonode *call)
+{
+	const struct gonode *argument = call->b;
+
+	if (argument && !argument->next && argument->kind == GN_CALL)
+		return true; /* f(g()): as many as g returns */
+	for (const struct gonode *p = f->node->b->a; p; p = p->next) {
+		if (p->a && p->a->kind == GN_ELLIPSIS)
+			return true;
+		if (!argument)
+			return false;
+		argument = argument->next;
+	}
+	return !argument;
+}
+
+bool gochain_methods(
+	const struct goscope *scope, const struct gonode *call, struct gocallee *out, size_t *n)
+{
+	const struct gonode *name = call->a;
+
+	*n = 0;
+	if (!name || name->kind != GN_SELECTOR || !name->a || !is_interface(scope, name->a) ||
+		!goprogram_import_all(scope->program))
+		return false;
+	for (size_t p = 0; p < scope->program->npackages; p++)
+		for (size_t i = 0; i < scope->program->packages[p]->nfuncs; i++) {
+			const struct gofunc *f = &scope->program->packages[p]->funcs[i];
+
+			if (!f->receiver.n || !str_eq(f->name, name->text) || !takes(f, call))
+				continue;
+			if (*n == GOCALLEES_MAX)
+				return false;
+			out[(*n)++] = (struct gocallee){
+				.scope = {scope->program, f->source, f->node, f->node->line},
+				.function = f->node,
+				.func = f};
+		}
+	return true;
+}

@@ -57,4 +57,13 @@ enum { GOCALLEES_MAX = 8 };
 size_t gochain_callees(const struct gochain *chain, const struct goscope *scope,
 	const struct gonode *f, struct gocallee *out);
 
+/*
+ * A method that is called through an interface: all methods of that name and number of parameters
+ * in the whole program, which was read. What packages that were not read have behind the interface
+ * is not among them: that they do nothing to what is ours is an assumption. False: it is no such
+ * call, or not all are known. *n may be 0.
+ */
+bool gochain_methods(const struct goscope *scope, const struct gonode *call, struct gocallee *out,
+	size_t *n);
+
 #endif

@@ -20,6 +20,7 @@ struct goreach {
 	struct gosync_op *ops;
 	size_t n, cap;
 	bool unknown; /* a function value, interface method or unread package of ours is called */
+	bool assumed; /* a method behind an interface is followed: gochain_methods() */
 	bool cut;     /* deeper, or more, than is followed */
 	size_t calls; /* followed so far */
 	/* Given: how the function that is asked about was called; NULL = not known. Borrowed. */
