@@ -300,14 +300,16 @@ static void run_assign(struct held_walk *w, const struct gonode *n, struct held_
 	w->results = n->b && !n->b->next && n->b->kind == GN_CALL ? n->a : NULL;
 	held_run_exprs(w, n->b, s);
 	w->results = NULL;
-	if (n->op != GO_ASSIGN || !s->n)
-		return;
-	for (const struct gonode *a = n->a; a && count < ASSIGN_MAX; a = a->next, count++) {
+	for (const struct gonode *a = n->op == GO_ASSIGN ? n->a : NULL; a && count < ASSIGN_MAX;
+		a = a->next, count++) {
 		to[count] = gosync_path(&w->scope, a);
 		from[count] = value ? gosync_path(&w->scope, value) : STR("");
 		value = value ? value->next : NULL;
 	}
-	held_state_assign(s, &w->scope.program->arena, to, from, count);
+	if (count)
+		held_state_assign(s, &w->scope.program->arena, to, from, count);
+	for (size_t i = 0; i < s->n; i++)
+		s->items[i].fresh = false;
 }
 
 static void run(struct held_walk *w, const struct gonode *n, struct held_state *s)

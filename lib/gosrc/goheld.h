@@ -20,6 +20,7 @@ struct goheld {
 	bool sure;	     /* on every path that leads here */
 	bool deferred;	     /* its Unlock is deferred: held until the function returns */
 	struct str was;	     /* path by which it was taken, when that names another object now */
+	bool fresh;	     /* its path is that of what an assignment is about to give a value */
 	bool nameless;	     /* so far no path is known to lead to it: op.path is empty */
 	uint32_t jumped; /* line of the break or continue that left the loop turn it was taken in */
 	uint32_t misnamed; /* line of an Unlock by the path that it had; 0 = none */

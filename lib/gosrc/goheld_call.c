@@ -13,8 +13,23 @@ enum { HELPER_DEPTH = 1, RELEASES_MAX = 4 };
 
 /* ---- operations ---- */
 
+static bool releases(const struct held_walk *w, struct str key)
+{
+	for (size_t i = 0; i < w->nreleased; i++)
+		if (str_eq(w->released[i], key))
+			return true;
+	return w->nreleased == HELD_GIVEN_MAX;
+}
+
+static void note_release(struct held_walk *w, struct str key)
+{
+	if (!releases(w, key))
+		w->released[w->nreleased++] = key;
+}
+
 static void unlock(struct held_walk *w, const struct gosync_op *op, struct held_state *s)
 {
+	note_release(w, op->key);
 	if (!held_state_release(s, op, op->kind == GOSYNC_RUNLOCK) && w->ngiven < HELD_GIVEN_MAX)
 		w->given[w->ngiven++] = *op;
 }
@@ -139,7 +154,7 @@ static bool move_op(struct held_walk *w, const struct gocallee *callee, const st
 	if (!x)
 		return false;
 	op->root = root_of(w, x);
-	path = x->kind == GN_IDENT ? x->text : STR("");
+	path = x->kind == GN_IDENT || x->kind == GN_SELECTOR ? gosync_path(&w->scope, x) : STR("");
 	strbuf_add(&b, path);
 	if (path.n)
 		strbuf_add(&b, rest);
@@ -180,7 +195,7 @@ static const struct gonode *result_for(
 	gonode_walk(f->node->c, visit_return, &s);
 	for (size_t i = 0; s.found && x && i < s.index; i++)
 		x = x->next;
-	return s.found && x && x->kind == GN_IDENT ? x : NULL;
+	return s.found && x && (x->kind == GN_IDENT || x->kind == GN_SELECTOR) ? x : NULL;
 }
 
 /*
@@ -198,21 +213,41 @@ static struct str guard_of(const struct held_walk *w, const struct gofunc *f)
 	return STR("");
 }
 
-static void take_kept(struct held_walk *w, const struct gocallee *callee,
-	const struct gonode *call, struct goheld *kept, struct held_state *s)
+/*
+ * A helper that never gives the lock back keeps it for its caller, if only at some of its returns.
+ * What another keeps at some, or unlocked by another's name, it keeps by mistake; where it is asked
+ * who forgot an Unlock, its caller may be.
+ */
+static void take_kept(struct held_walk *w, const struct held_walk *inner,
+	const struct gocallee *callee, const struct gonode *call, struct goheld *kept,
+	struct held_state *s)
 {
-	/* What only some of its returns keep, or what it unlocked by another's name, it keeps by
-	 * mistake; where it is asked who forgot an Unlock, its caller may be. */
+	bool meant = kept->sure || !releases(inner, kept->op.key);
+	bool result = kept->op.root == GOROOT_LOCAL && !kept->op.up && callee->func && w->results;
 	bool perhaps = !kept->sure && w->max_leaks && callee->func && w->results;
 
-	if (kept->misnamed || (!kept->sure && !perhaps) ||
-		!move_op(w, callee, call, &kept->op))
+	if (kept->misnamed || (!meant && !perhaps))
 		return;
+	if (!move_op(w, callee, call, &kept->op)) { /* one of its kind, by no name of ours */
+		kept->op.path = STR("");
+		kept->op.root = GOROOT_UNKNOWN;
+		kept->op.indexed = true;
+	} else {
+		kept->fresh = result;
+	}
 	kept->perhaps = perhaps;
 	if (perhaps)
 		kept->guard = guard_of(w, callee->func);
-	if (kept->sure || kept->guard.n)
+	if (meant || kept->guard.n)
 		held_state_take(s, kept);
+}
+
+/* An Unlock in a helper of a lock that has no name here: one of its kind may be given back. */
+static void release_some(struct held_state *s, const struct gosync_op *op)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (str_eq(s->items[i].op.key, op->key))
+			s->items[i].sure = false;
 }
 
 /* A function that locks for its caller, or unlocks: what is left of its locks when it returns. */
@@ -245,8 +280,10 @@ static void call_helper(struct held_walk *w, const struct gonode *call, struct h
 	for (size_t i = 0; i < inner.ngiven; i++)
 		if (move_op(w, c, call, &inner.given[i]))
 			unlock(w, &inner.given[i], s);
+		else
+			release_some(s, &inner.given[i]);
 	for (size_t i = 0; !inner.exit->dead && i < inner.exit->n; i++)
-		take_kept(w, c, call, &inner.exit->items[i], s);
+		take_kept(w, &inner, c, call, &inner.exit->items[i], s);
 	s->dead |= inner.exit->dead;
 	s->unresolved |= inner.exit->unresolved;
 	free(inside);
@@ -278,7 +315,12 @@ static void add_release(struct release_search *s, const struct gonode *call)
 	for (size_t i = 0; i < s->n; i++)
 		if (held_same_lock(&s->ops[i], &op))
 			return;
-	s->unknown |= s->n == RELEASES_MAX || !move_op(s->walk, s->callee, s->call, &op);
+	s->unknown |= s->n == RELEASES_MAX;
+	if (!move_op(s->walk, s->callee, s->call, &op)) {
+		op.path = STR("");
+		op.root = GOROOT_UNKNOWN;
+		op.indexed = true;
+	}
 	if (!s->unknown)
 		s->ops[s->n++] = op;
 }
@@ -407,6 +449,7 @@ static void defer_op(struct deferral *d, const struct gosync_op *op)
 
 	if (op->kind != GOSYNC_UNLOCK && !shared)
 		return;
+	note_release(d->walk, op->key);
 	for (size_t i = d->state->n; i-- > 0;) {
 		struct goheld *h = &d->state->items[i];
 

@@ -32,6 +32,8 @@ struct held_walk {
 	struct held_state *exit;
 	struct gosync_op given[HELD_GIVEN_MAX]; /* unlocked without having been locked here */
 	size_t ngiven;
+	struct str released[HELD_GIVEN_MAX]; /* keys that some Unlock here gave back */
+	size_t nreleased;
 	int helper;		       /* how deep in helpers */
 	const struct gonode *results; /* names that get what the call that comes returns */
 };
