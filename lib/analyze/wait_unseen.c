@@ -117,17 +117,41 @@ static enum wait_object_kind kind_of(enum gosync_kind kind)
 	}
 }
 
-/* A function that such a package may call at any time: a timer's, a handler. */
+/* What a body does itself; those that it calls are bodies, too. */
 static void give_body(struct wait_unseen *u, struct goprogram *program, const struct gobody *body)
 {
 	struct goscope scope = {program, body->source, body->outer, body->node->line};
-	struct goreach r = {0};
+	struct goreach r = {.flat = true};
 
 	goreach_from(&scope, body->node, 0, &r);
 	for (size_t i = 0; i < r.n; i++)
 		if (kind_of(r.ops[i].kind) != WAIT_OBJECT_KINDS && !gosync_counts_up(&r.ops[i]))
 			give(u, r.ops[i].key, kind_of(r.ops[i].kind));
 	goreach_release(&r);
+}
+
+/* Functions that such packages may call at any time, a timer's, a handler, and all behind them. */
+static void give_bodies(
+	struct wait_unseen *u, struct goprogram *program, const struct goassume *a)
+{
+	bool *reached = xcalloc(a->nbodies + 1, sizeof(*reached)), more = true;
+
+	for (size_t i = 0; i < a->nbodies; i++)
+		reached[i] = a->bodies[i].given;
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < a->nedges; i++) {
+			const struct goedge *e = &a->edges[i];
+
+			if (e->from == SIZE_MAX || !reached[e->from] || reached[e->to])
+				continue;
+			reached[e->to] = more = true;
+		}
+	}
+	for (size_t i = 0; i < a->nbodies; i++)
+		if (reached[i])
+			give_body(u, program, &a->bodies[i]);
+	free(reached);
 }
 
 /* wg.Done as a value: as if it were called. */
@@ -175,9 +199,7 @@ static void find_given(struct wait_unseen *u, struct goprogram *program)
 	struct goassume a = {0};
 
 	goassume_build(&a, program);
-	for (size_t i = 0; i < a.nbodies; i++)
-		if (a.bodies[i].given)
-			give_body(u, program, &a.bodies[i]);
+	give_bodies(u, program, &a);
 	u->given_unknown = a.over;
 	goassume_release(&a);
 	for (size_t p = 0; p < program->npackages; p++)
