@@ -348,6 +348,27 @@ static void end_task(struct finder *f, size_t frame)
 		goreach_add(&f->ahead, &op);
 }
 
+enum { SAME_MAX = 16 };
+
+/* By which line a turn of the loop skips the i-th operation, and all that do the same. */
+static uint32_t skip_of(const struct finder *f, const struct source_frame *at, size_t i)
+{
+	const struct gosync_op *ops = f->ahead.ops;
+	const struct gonode *same[SAME_MAX] = {ops[i].node};
+	size_t n = 1;
+
+	if ((f->class != WAIT_CHAN_RECEIVE && f->class != WAIT_SELECT) || ops[i].depth)
+		return 0;
+	for (size_t k = 0; k < f->ahead.n; k++) {
+		if (k == i || ops[k].kind != ops[i].kind || !str_eq(ops[k].key, ops[i].key))
+			continue;
+		if (n == SAME_MAX || ops[k].depth) /* a helper does it, too: some way or other */
+			return 0;
+		same[n++] = ops[k].node;
+	}
+	return goskip_line(at->function, at->line, same, n);
+}
+
 /* What the loop that waits for its next piece of work did not do for the last one. */
 static void find_skips(struct finder *f, const struct source_frame *at)
 {
@@ -356,10 +377,7 @@ static void find_skips(struct finder *f, const struct source_frame *at)
 	f->out->nown = f->ahead.n;
 	f->out->skips = skips;
 	for (size_t i = 0; i < f->ahead.n; i++)
-		skips[i] = (f->class == WAIT_CHAN_RECEIVE || f->class == WAIT_SELECT) &&
-					   !f->ahead.ops[i].depth
-				   ? goskip_line(at->function, at->line, f->ahead.ops[i].node)
-				   : 0;
+		skips[i] = skip_of(f, at, i);
 }
 
 static void look_at(struct finder *f, size_t frame)

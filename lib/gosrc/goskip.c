@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "gosrc/goskip.h"
 
-#include <stddef.h>
-
 #include "gosrc/gowalk.h"
 
 struct skip {
-	const struct gonode *op;
+	const struct gonode *const *ops;
+	size_t n;
 	uint32_t found; /* line of the continue */
 	bool inner;	/* in a loop inside of the loop: continue is not ours */
 	bool breaks;	/* in a switch or select: break is not the loop's */
@@ -15,7 +14,8 @@ struct skip {
 static bool skip_list(struct skip *s, const struct gonode *list, bool without);
 
 struct contained {
-	const struct gonode *wanted;
+	const struct gonode *const *wanted;
+	size_t n;
 	bool found;
 };
 
@@ -23,16 +23,22 @@ static bool visit_contained(const struct gonode *n, void *context)
 {
 	struct contained *c = context;
 
-	c->found |= n == c->wanted;
+	for (size_t i = 0; i < c->n; i++)
+		c->found |= n == c->wanted[i];
 	return !c->found;
 }
 
-static bool contains(const struct gonode *n, const struct gonode *wanted)
+static bool contains_any(const struct gonode *n, const struct gonode *const *wanted, size_t count)
 {
-	struct contained c = {wanted, false};
+	struct contained c = {wanted, count, false};
 
 	gonode_walk(n, visit_contained, &c);
 	return c.found;
+}
+
+static bool does(const struct skip *s, const struct gonode *n)
+{
+	return contains_any(n, s->ops, s->n);
 }
 
 /* A case of a switch or select in turn; without any that must be taken it may be passed over. */
@@ -43,7 +49,7 @@ static bool skip_cases(struct skip *s, const struct gonode *n, bool without)
 	s->breaks = true;
 	for (const struct gonode *c = n->c; c; c = c->next) {
 		all |= !c->a;
-		after |= skip_list(s, c->b, without && !(c->a && contains(c->a, s->op)));
+		after |= skip_list(s, c->b, without && !(c->a && does(s, c->a)));
 	}
 	s->breaks = breaks;
 	return after || (!all && without);
@@ -54,7 +60,7 @@ static bool skip_loop(struct skip *s, const struct gonode *n, bool without)
 {
 	bool inner = s->inner;
 
-	if (contains(n, s->op))
+	if (does(s, n))
 		return false;
 	s->inner = true;
 	skip_list(s, n->d ? n->d->a : NULL, without);
@@ -73,7 +79,7 @@ static bool skip_one(struct skip *s, const struct gonode *n, bool without)
 	case GN_LABELED:
 		return skip_one(s, n->a, without);
 	case GN_IF:
-		if ((n->a && contains(n->a, s->op)) || (n->b && contains(n->b, s->op)))
+		if ((n->a && does(s, n->a)) || (n->b && does(s, n->b)))
 			return false;
 		then = skip_one(s, n->c, without);
 		return (n->d ? skip_one(s, n->d, without) : without) || then;
@@ -91,7 +97,7 @@ static bool skip_one(struct skip *s, const struct gonode *n, bool without)
 			s->found = n->line;
 		return n->op == GO_BREAK && s->breaks && without;
 	default:
-		return without && !contains(n, s->op);
+		return without && !does(s, n);
 	}
 }
 
@@ -122,33 +128,34 @@ static bool visit(const struct gonode *n, void *context)
 	if (n->kind == GN_FUNC_LIT && !spans(n, s->line))
 		return false;
 	if ((n->kind == GN_FOR || n->kind == GN_RANGE) && spans(n, s->line) && n->d &&
-		contains(n->d, s->op)) {
+		contains_any(n->d, &s->op, 1)) {
 		s->loop = n;
 		s->comm = NULL;
 	}
 	/* The line of a select is that of its keyword. */
 	if (s->loop && n->kind == GN_SELECT && n->line == s->line)
 		for (const struct gonode *c = n->c; c; c = c->next)
-			if (contains(c, s->op))
+			if (contains_any(c, &s->op, 1))
 				s->comm = c;
 	return true;
 }
 
-uint32_t goskip_line(const struct gonode *function, uint32_t line, const struct gonode *op)
+uint32_t goskip_line(const struct gonode *function, uint32_t line, const struct gonode *const *ops,
+	size_t n)
 {
 	const struct gonode *body = function->kind == GN_FUNC ? function->c : function->b;
-	struct search at = {.op = op, .line = line};
-	struct skip s = {.op = op};
+	struct search at = {.op = ops[0], .line = line};
+	struct skip s = {.ops = ops, .n = n};
 	const struct gonode *turn;
 	bool without;
 
 	gonode_walk(body, visit, &at);
-	if (!at.loop || op->line < line || (at.comm && at.comm->a && contains(at.comm->a, op)))
+	if (!at.loop || ops[0]->line < line || (at.comm && at.comm->a && does(&s, at.comm->a)))
 		return 0;
 	s.breaks = at.comm != NULL;
 	turn = at.comm ? at.comm->b : at.loop->d->a;
 	without = skip_list(&s, turn, true);
 	if (s.found)
 		return s.found;
-	return without ? op->line : 0;
+	return without ? ops[0]->line : 0;
 }
