@@ -84,7 +84,8 @@ static bool visit_call(const struct gonode *n, void *context)
 /* The line calls something; and by its name, unless what was called has none. */
 static bool calls_callee(const struct source_frame *at, struct str callee)
 {
-	struct call_search s = {.scope = at->scope, .line = at->line, .name = source_frame_called(callee)};
+	struct call_search s = {
+		.scope = at->scope, .line = at->line, .name = source_frame_called(callee)};
 
 	gonode_walk(at->function, visit_call, &s);
 	/* Deferred calls run at a return or where the function ends. */
@@ -187,8 +188,7 @@ static void find_waits(struct finder *f, size_t frame)
 /* ---- a frame ---- */
 
 /* Whether a lock that a frame holds is the one that the thread waits for. */
-static enum source_awaited is_awaited(
-	struct finder *f, size_t frame, const struct gosync_op *op)
+static enum source_awaited is_awaited(struct finder *f, size_t frame, const struct gosync_op *op)
 {
 	const struct gosync_op *wait = &f->waits[0].op;
 	struct str path, wanted = wait->path;
@@ -217,8 +217,8 @@ static void add_hold(struct finder *f, size_t frame, const struct goheld *held)
 	const struct source_frame *at = &f->frames.items[frame];
 
 	f->holds = grow_array(f->holds, &f->cap_holds, f->nholds + 1, sizeof(*f->holds));
-	f->holds[f->nholds++] = (struct source_hold){
-		*held, at->depth, at->frame, is_awaited(f, frame, &held->op)};
+	f->holds[f->nholds++] =
+		(struct source_hold){*held, at->depth, at->frame, is_awaited(f, frame, &held->op)};
 }
 
 static void find_holds(struct finder *f, size_t frame)

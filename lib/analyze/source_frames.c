@@ -98,8 +98,8 @@ struct call_search {
 };
 
 /* A call of a function that has no name in it: by a variable, an interface. */
-static bool may_call(const struct call_search *s, const struct goscope *scope,
-	const struct gonode *f)
+static bool may_call(
+	const struct call_search *s, const struct goscope *scope, const struct gonode *f)
 {
 	struct gocallee callees[GOCALLEES_MAX];
 	size_t n = gochain_callees(s->chain, scope, f, callees);
@@ -198,8 +198,8 @@ static void link_frames(struct source_frames *f, const struct source_frame *crea
 
 		if (!at->found)
 			continue;
-		at->chain = (struct gochain){
-			.function = at->function, .call = call, .started = !below};
+		at->chain =
+			(struct gochain){.function = at->function, .call = call, .started = !below};
 		if (call)
 			at->chain.scope = from->scope;
 		if (call)

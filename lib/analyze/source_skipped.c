@@ -19,8 +19,8 @@ static const struct source_facts *facts_of(const struct finding_work *w, uint32_
 
 static enum source_finding_kind kind_of(enum gosync_kind kind)
 {
-	return kind == GOSYNC_SEND	 ? SOURCE_ORPHAN_SEND
-	       : kind == GOSYNC_RECEIVE	 ? SOURCE_ORPHAN_RECEIVE
+	return kind == GOSYNC_SEND	  ? SOURCE_ORPHAN_SEND
+	       : kind == GOSYNC_RECEIVE	  ? SOURCE_ORPHAN_RECEIVE
 	       : kind == GOSYNC_COND_WAIT ? SOURCE_ORPHAN_COND
 					  : SOURCE_ORPHAN_WAITGROUP;
 }
@@ -35,7 +35,8 @@ static void merge(struct source_finding *old, uint64_t id, int64_t wait_ns)
 }
 
 /* The operation `ahead` of another thread, which its loop may pass over, ends the wait of t. */
-static void report(struct finding_work *w, uint32_t t, const struct source_facts *other, size_t ahead)
+static void report(
+	struct finding_work *w, uint32_t t, const struct source_facts *other, size_t ahead)
 {
 	const struct source_wait *wait = facts_of(w, t)->waits;
 	const struct wait_object *o = &w->g->objects[w->g->edges[w->v->chains[t].waits].object];
@@ -63,14 +64,14 @@ static void report(struct finding_work *w, uint32_t t, const struct source_facts
 			return;
 		}
 	finding_add_sample(&draft, groups_member(w->dump, t)->id);
-	finding_add_place(&draft,
-		finding_frame(w, SOURCE_WAITS, wait->frame,
-			stacks_frame_line(w->dump->stacks, wait->frame)));
+	finding_add_place(&draft, finding_frame(w, SOURCE_WAITS, wait->frame,
+					  stacks_frame_line(w->dump->stacks, wait->frame)));
 	finding_add_place(&draft, draft.f.at);
 	finding_add(w, &draft);
 }
 
-/* Whether somebody who waits for work could end the wait of t through the object, but skipped it. */
+/* Whether somebody who waits for work could end the wait of t through the object, but skipped it.
+ */
 static bool judge_object(struct finding_work *w, uint32_t t, uint32_t o)
 {
 	const struct source_facts *f = facts_of(w, t);
@@ -124,7 +125,8 @@ void finding_skipped(struct finding_work *w)
 
 /* ---- what no other finding says ---- */
 
-static bool is_said(const struct finding_work *w, enum source_finding_kind kind, const struct source_place *at)
+static bool is_said(
+	const struct finding_work *w, enum source_finding_kind kind, const struct source_place *at)
 {
 	for (size_t i = 0; i < w->n; i++)
 		for (size_t k = 0; w->items[i].kind == kind && k < w->items[i].nplaces; k++)
@@ -141,19 +143,19 @@ static void report_stuck(struct finding_work *w, uint32_t t)
 	const struct wait_object *o = &w->g->objects[w->g->edges[w->v->chains[t].waits].object];
 	int64_t wait_ns = groups_member(w->dump, t)->wait_s * (int64_t)1000000000;
 	bool lasts = wait_ns >= LONG_S * (int64_t)1000000000, deep = w->v->chains[t].behind > 0;
-	struct finding_draft draft = {.f = {.kind = kind_of(wait->op.kind),
-					      .basis = BASIS_SOURCE,
-					      .severity = lasts && deep ? SEVERITY_ERROR
-								: SEVERITY_WARNING,
-					      .object_kind = o->kind,
-					      .object = wait->op.path,
-					      .address = o->key >> 63 ? 0 : o->key,
-					      .count = 1,
-					      .wait_ns = wait_ns < 0 ? -1 : wait_ns,
-					      .doubts = o->doubts}};
+	struct finding_draft draft = {
+		.f = {.kind = kind_of(wait->op.kind),
+			.basis = BASIS_SOURCE,
+			.severity = lasts && deep ? SEVERITY_ERROR : SEVERITY_WARNING,
+			.object_kind = o->kind,
+			.object = wait->op.path,
+			.address = o->key >> 63 ? 0 : o->key,
+			.count = 1,
+			.wait_ns = wait_ns < 0 ? -1 : wait_ns,
+			.doubts = o->doubts}};
 
-	draft.f.at = finding_frame(w, SOURCE_WAITS, wait->frame,
-		stacks_frame_line(w->dump->stacks, wait->frame));
+	draft.f.at = finding_frame(
+		w, SOURCE_WAITS, wait->frame, stacks_frame_line(w->dump->stacks, wait->frame));
 	if ((!deep && !lasts) || is_said(w, draft.f.kind, &draft.f.at))
 		return;
 	finding_add_sample(&draft, groups_member(w->dump, t)->id);

@@ -33,8 +33,8 @@ static void add_lost(
 	how.lock_line = lock;
 	how.return_line = line;
 	for (size_t i = 0; i < w->nlost; i++)
-		if (w->lost[i].lost.source == how.source &&
-			w->lost[i].lost.return_line == line && str_eq(w->lost[i].key, key))
+		if (w->lost[i].lost.source == how.source && w->lost[i].lost.return_line == line &&
+			str_eq(w->lost[i].key, key))
 			return;
 	w->lost = grow_array(w->lost, &w->cap_lost, w->nlost + 1, sizeof(*w->lost));
 	w->lost[w->nlost++] = (struct lost_key){key, how};
@@ -165,7 +165,8 @@ static void find_in_all(struct wait_source *w, void (*find)(const struct body *b
 		for (size_t i = 0; i < package->nfuncs; i++) {
 			const struct gofunc *f = &package->funcs[i];
 			struct body_search s = {
-				{w, {w->program, f->source, f->node, f->node->line}, f->node}, find};
+				{w, {w->program, f->source, f->node, f->node->line}, f->node},
+				find};
 
 			if (!f->node->c)
 				continue;

@@ -507,9 +507,8 @@ static bool is_other(const struct source_facts *f, size_t ahead)
 
 	return f->nwaits == 1 && ahead < f->nown && !op->depth && !op->up && !wait->up &&
 	       !op->indexed && !wait->indexed && op->root == wait->root &&
-	       (op->root == GOROOT_RECEIVER || op->root == GOROOT_PARAMETER) &&
-	       dot != SIZE_MAX && str_starts(wait->path, str_head(op->path, dot + 1)) &&
-	       !str_eq(op->path, wait->path);
+	       (op->root == GOROOT_RECEIVER || op->root == GOROOT_PARAMETER) && dot != SIZE_MAX &&
+	       str_starts(wait->path, str_head(op->path, dot + 1)) && !str_eq(op->path, wait->path);
 }
 
 /* A task of a group with a limit: it keeps a place, which is none that it waits for. */

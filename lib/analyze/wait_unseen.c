@@ -19,8 +19,8 @@ void wait_unseen_release(struct wait_unseen *u)
 
 static void open_group(struct wait_unseen *u, struct str key)
 {
-	u->unbalanced = grow_array(u->unbalanced, &u->cap_unbalanced, u->nunbalanced + 1,
-		sizeof(*u->unbalanced));
+	u->unbalanced = grow_array(
+		u->unbalanced, &u->cap_unbalanced, u->nunbalanced + 1, sizeof(*u->unbalanced));
 	u->unbalanced[u->nunbalanced++] = key;
 }
 
@@ -67,8 +67,8 @@ static void add_function(struct wait_unseen *u, const struct goscope *scope)
 			(op->kind != GOSYNC_WG_ADD || gosync_counts_up(op)))
 			continue;
 		u->unnamed |= !op->key.n;
-		if (!op->key.n || (has_add(&r, i) && !is_loose(scope, scope->outer, NULL, op->node,
-							     false)))
+		if (!op->key.n ||
+			(has_add(&r, i) && !is_loose(scope, scope->outer, NULL, op->node, false)))
 			continue;
 		open_group(u, op->key);
 	}
@@ -131,8 +131,7 @@ static void give_body(struct wait_unseen *u, struct goprogram *program, const st
 }
 
 /* Functions that such packages may call at any time, a timer's, a handler, and all behind them. */
-static void give_bodies(
-	struct wait_unseen *u, struct goprogram *program, const struct goassume *a)
+static void give_bodies(struct wait_unseen *u, struct goprogram *program, const struct goassume *a)
 {
 	bool *reached = xcalloc(a->nbodies + 1, sizeof(*reached)), more = true;
 
@@ -205,8 +204,7 @@ static void find_given(struct wait_unseen *u, struct goprogram *program)
 	for (size_t p = 0; p < program->npackages; p++)
 		for (size_t i = 0; i < program->packages[p]->nfuncs; i++) {
 			const struct gofunc *f = &program->packages[p]->funcs[i];
-			struct given_search s = {
-				u, {program, f->source, f->node, f->node->line}};
+			struct given_search s = {u, {program, f->source, f->node, f->node->line}};
 
 			if (f->node->c)
 				gonode_walk(f->node->c, visit_call, &s);
@@ -232,8 +230,7 @@ static bool is_balanced(const struct wait_unseen *u, enum wait_object_kind kind,
 	return true;
 }
 
-bool wait_unseen_may_free(
-	const struct wait_unseen *u, enum wait_object_kind kind, struct str key)
+bool wait_unseen_may_free(const struct wait_unseen *u, enum wait_object_kind kind, struct str key)
 {
 	if (u->given_unknown)
 		return true;

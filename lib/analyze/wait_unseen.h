@@ -6,9 +6,9 @@
 #include "model/wait.h"
 
 /*
- * What may be freed by nobody that a dump shows: functions and channels that packages got which were
- * not read (time.AfterFunc, signal.Notify, handlers), and all that goroutines may do by calls that
- * cannot be followed.
+ * What may be freed by nobody that a dump shows: functions and channels that packages got which
+ * were not read (time.AfterFunc, signal.Notify, handlers), and all that goroutines may do by calls
+ * that cannot be followed.
  */
 struct unseen_key {
 	struct str key;
@@ -30,7 +30,6 @@ void wait_unseen_find(struct wait_unseen *u, struct goprogram *program, bool fol
 void wait_unseen_release(struct wait_unseen *u);
 
 /* Not of locks. */
-bool wait_unseen_may_free(
-	const struct wait_unseen *u, enum wait_object_kind kind, struct str key);
+bool wait_unseen_may_free(const struct wait_unseen *u, enum wait_object_kind kind, struct str key);
 
 #endif

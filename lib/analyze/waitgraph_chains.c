@@ -11,7 +11,7 @@
 struct chains {
 	const struct wait_solving *s;
 	struct wait_chain *out;
-	uint32_t *cause; /* by place: the edge why stuck threads wait there, */
+	uint32_t *cause;  /* by place: the edge why stuck threads wait there, */
 	uint32_t *second; /* and one of another thread, for whom that is his own (WAIT_OTHERS) */
 	uint32_t *
 		holder; /* by object: the edge of the only holder known, WAIT_NONE: none, several */

@@ -299,7 +299,8 @@ static bool is_alone(const struct knots *k, const struct wait_cycle *c, uint32_t
 		return false;
 	while ((node = next_arc(k, thread, &cursor, &edge)) != WAIT_NONE)
 		for (at = first_arc(k, node); next_arc(k, node, &at, &frees) != WAIT_NONE;)
-			if (g->edges[frees].thread == thread && !(g->edges[frees].flags & WAIT_OTHERS))
+			if (g->edges[frees].thread == thread &&
+				!(g->edges[frees].flags & WAIT_OTHERS))
 				return false;
 	return true;
 }

@@ -20,7 +20,8 @@ struct wait_solving {
 	uint32_t *writers;     /* by object: stuck threads in line for writing */
 	uint8_t *contradicted; /* by object: two holders of what one can hold */
 	uint8_t *freed;	       /* by place: its waiters may go on */
-	uint32_t *server; /* by place: a stuck thread that could serve others there; + 1, 0 = none */
+	uint32_t
+		*server; /* by place: a stuck thread that could serve others there; + 1, 0 = none */
 	uint8_t *servers; /* by place: there are several */
 };
 

@@ -24,7 +24,7 @@ struct goplaced {
 	const struct gonode *expr;
 	const struct gochain *chain; /* of the function around it; NULL = not known */
 	unsigned up;		     /* calls between it and where it was asked for */
-	bool around; /* on the way there were names of a declaration around a literal, */
+	bool around;  /* on the way there were names of a declaration around a literal, */
 	bool started; /* or go statements */
 };
 
@@ -36,8 +36,7 @@ bool gochain_argument(const struct gochain *chain, const struct goscope *scope,
  * Names the object of an operation that is a parameter of which the type does not tell it: key,
  * path and root are those of what was given, op->up calls above. Else op stays as it is.
  */
-void gochain_name(
-	const struct gochain *chain, const struct goscope *scope, struct gosync_op *op);
+void gochain_name(const struct gochain *chain, const struct goscope *scope, struct gosync_op *op);
 
 /* A function that a call means. */
 struct gocallee {
@@ -63,7 +62,7 @@ size_t gochain_callees(const struct gochain *chain, const struct goscope *scope,
  * is not among them: that they do nothing to what is ours is an assumption. False: it is no such
  * call, or not all are known. *n may be 0.
  */
-bool gochain_methods(const struct goscope *scope, const struct gonode *call, struct gocallee *out,
-	size_t *n);
+bool gochain_methods(
+	const struct goscope *scope, const struct gonode *call, struct gocallee *out, size_t *n);
 
 #endif

@@ -7,8 +7,7 @@ enum { LOOK_MAX = 16 };
 
 static bool outlasts(const struct goplaced *at, int look);
 
-static bool is_context_call(
-	const struct goscope *scope, const struct gonode *call, struct str name)
+static bool is_context_call(const struct goscope *scope, const struct gonode *call, struct str name)
 {
 	const struct gonode *f = call->a;
 

@@ -375,8 +375,7 @@ static void find_returned(struct release_search *s, const struct gonode *call)
 	struct gocallee callees[GOCALLEES_MAX];
 	struct gochain chain;
 
-	if (!call->a ||
-		gochain_callees(s->walk->chain, &s->walk->scope, call->a, callees) != 1 ||
+	if (!call->a || gochain_callees(s->walk->chain, &s->walk->scope, call->a, callees) != 1 ||
 		!callees[0].func || !callees[0].func->node->c)
 		return;
 	chain = (struct gochain){.function = callees[0].function,
@@ -465,8 +464,8 @@ static void defer_op(struct deferral *d, const struct gosync_op *op)
 /* A helper that unlocks: defer c.unlock(). */
 static void defer_helper(struct deferral *d, const struct gonode *call)
 {
-	struct held_walk probe = {.scope = d->walk->scope, .chain = d->walk->chain,
-		.helper = d->walk->helper};
+	struct held_walk probe = {
+		.scope = d->walk->scope, .chain = d->walk->chain, .helper = d->walk->helper};
 	struct held_state *nothing = xcalloc(1, sizeof(*nothing));
 
 	call_helper(&probe, call, nothing);

@@ -34,7 +34,7 @@ struct held_walk {
 	size_t ngiven;
 	struct str released[HELD_GIVEN_MAX]; /* keys that some Unlock here gave back */
 	size_t nreleased;
-	int helper;		       /* how deep in helpers */
+	int helper;		      /* how deep in helpers */
 	const struct gonode *results; /* names that get what the call that comes returns */
 };
 

@@ -96,8 +96,7 @@ static bool visit(const struct gonode *n, void *context)
 
 static uint32_t find(struct panic_search *s)
 {
-	const struct gonode *body =
-		s->function->kind == GN_FUNC ? s->function->c : s->function->b;
+	const struct gonode *body = s->function->kind == GN_FUNC ? s->function->c : s->function->b;
 
 	for (const struct gonode *n = body ? body->a : NULL; n; n = n->next)
 		gonode_walk(n, visit, s);
@@ -127,8 +126,8 @@ bool gopanic_recovers(const struct goprogram *program)
 
 	for (size_t p = 0; p < program->npackages; p++)
 		for (size_t i = 0; i < program->packages[p]->nsources; i++)
-			for (const struct gonode *d = program->packages[p]->sources[i]->file.decls; d;
-				d = d->next)
+			for (const struct gonode *d = program->packages[p]->sources[i]->file.decls;
+				d; d = d->next)
 				gonode_walk(d, visit_recover, &found);
 	return found;
 }

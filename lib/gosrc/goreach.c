@@ -123,8 +123,7 @@ static void add_site(struct reach *r, const struct gonode *call)
 	out->sites[out->nsites++] = (struct goreach_call){call, r->line && call->line == r->line};
 }
 
-static void follow_callee(
-	struct reach *r, const struct gonode *call, const struct gocallee *callee)
+static void follow_callee(struct reach *r, const struct gonode *call, const struct gocallee *callee)
 {
 	struct gochain chain = {.function = callee->function,
 		.call = call,
@@ -168,7 +167,7 @@ static void follow_call(struct reach *r, const struct gonode *call)
 	if (!n && gochain_methods(&r->scope, call, callees, &n))
 		r->out->assumed = true;
 	else if (!n && !is_cancel(&r->scope, call->a) &&
-		(!gocall_is_foreign(&r->scope, call->a) || gives_power(&r->scope, call->b)))
+		 (!gocall_is_foreign(&r->scope, call->a) || gives_power(&r->scope, call->b)))
 		r->out->unknown = true;
 	for (size_t i = 0; i < n; i++)
 		follow_callee(r, call, &callees[i]);

@@ -25,9 +25,10 @@ struct goreach {
 	size_t calls; /* followed so far */
 	/* Given: how the function that is asked about was called; NULL = not known. Borrowed. */
 	const struct gochain *chain;
-	/* Given: the call that it is in, whose function the frame above speaks for; NULL = not known */
+	/* Given: the call that it is in, whose function the frame above speaks for; NULL = not
+	 * known */
 	const struct gonode *progress;
-	bool flat;    /* calls are not followed, but listed */
+	bool flat; /* calls are not followed, but listed */
 	struct goreach_call *sites;
 	size_t nsites, cap_sites;
 };

@@ -140,8 +140,8 @@ static bool visit(const struct gonode *n, void *context)
 	return true;
 }
 
-uint32_t goskip_line(const struct gonode *function, uint32_t line, const struct gonode *const *ops,
-	size_t n)
+uint32_t goskip_line(
+	const struct gonode *function, uint32_t line, const struct gonode *const *ops, size_t n)
 {
 	const struct gonode *body = function->kind == GN_FUNC ? function->c : function->b;
 	struct search at = {.op = ops[0], .line = line};

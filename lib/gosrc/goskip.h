@@ -12,7 +12,7 @@
  * the select: a continue, or the end of the turn where a branch has one and another has none. 0: no
  * turn can, or the first is not in such a loop.
  */
-uint32_t goskip_line(const struct gonode *function, uint32_t line, const struct gonode *const *ops,
-	size_t n);
+uint32_t goskip_line(
+	const struct gonode *function, uint32_t line, const struct gonode *const *ops, size_t n);
 
 #endif

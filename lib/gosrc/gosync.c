@@ -24,7 +24,7 @@ static const struct method methods[] = {
 	{STR_INIT("Cond"), STR_INIT("Broadcast"), GOSYNC_COND_SIGNAL},
 	{STR_INIT("Once"), STR_INIT("Do"), GOSYNC_ONCE_DO},
 	{STR_INIT("Group"), STR_INIT("Wait"), GOSYNC_WG_WAIT},
-	{STR_INIT("Group"), STR_INIT("Go"), GOSYNC_SEND}, /* of a token, where it has a limit */
+	{STR_INIT("Group"), STR_INIT("Go"), GOSYNC_SEND},    /* of a token, where it has a limit */
 	{STR_INIT("Locker"), STR_INIT("Lock"), GOSYNC_LOCK}, /* of whatever is behind it */
 	{STR_INIT("Locker"), STR_INIT("Unlock"), GOSYNC_UNLOCK},
 };
@@ -377,9 +377,9 @@ bool gosync_counts_up(const struct gosync_op *op)
 {
 	const struct gonode *n = op->kind == GOSYNC_WG_ADD ? op->node->b : NULL;
 
-	return n && (n->kind == GN_LITERAL ||
-			    (n->kind == GN_CALL && n->a && n->a->kind == GN_IDENT &&
-				    str_eq(n->a->text, STR("len"))));
+	return n &&
+	       (n->kind == GN_LITERAL || (n->kind == GN_CALL && n->a && n->a->kind == GN_IDENT &&
+						 str_eq(n->a->text, STR("len"))));
 }
 
 bool gosync_is_variable(const struct gosync_op *op)

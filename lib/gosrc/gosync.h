@@ -46,8 +46,8 @@ struct gosync_op {
 	struct str key, path; /* in the program's arena */
 	const struct gonode *node;
 	uint32_t line;
-	bool indexed; /* reached through a map or slice: one of many */
-	unsigned up;  /* calls above: path and root are of the function there (gochain.h) */
+	bool indexed;	/* reached through a map or slice: one of many */
+	unsigned up;	/* calls above: path and root are of the function there (gochain.h) */
 	unsigned depth; /* calls below: it stands in a function that is called (goreach.h) */
 };
 
@@ -66,8 +66,7 @@ const struct gonode *gosync_object(const struct gosync_op *op);
 
 /* Key, path and root are those of another expression, which is the object under another name; the
  * key is empty when that has no such operation. */
-void gosync_rename(
-	const struct goscope *scope, const struct gonode *object, struct gosync_op *op);
+void gosync_rename(const struct goscope *scope, const struct gonode *object, struct gosync_op *op);
 
 /* As gosync_op.key, of an expression; empty when its type is not known. */
 struct str gosync_key(const struct goscope *scope, const struct gonode *expr);

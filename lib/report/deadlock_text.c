@@ -267,8 +267,8 @@ static void put_lost(const struct deadlock_page *p, const struct deadlock_lost *
 {
 	struct strbuf text = {0};
 
-	strbuf_addf(&text, "%.*s:%u: %.*s ", STR_ARG(l->file), l->return_line,
-		STR_ARG(l->function));
+	strbuf_addf(
+		&text, "%.*s:%u: %.*s ", STR_ARG(l->file), l->return_line, STR_ARG(l->function));
 	if (l->panics)
 		strbuf_addf(&text,
 			"may panic here, which is recovered, with the lock that it took in line %u",

@@ -184,7 +184,8 @@ static void unload(struct program *p)
 	free(p);
 }
 
-static const struct gofunc *function(const struct program *p, const char *receiver, const char *name)
+static const struct gofunc *function(
+	const struct program *p, const char *receiver, const char *name)
 {
 	const struct gofunc *f =
 		gopackage_func(p->source->package, str_from(receiver), str_from(name));
@@ -254,8 +255,8 @@ static void calls_tell_parameters_and_values(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		bool unknown, assumed,
-			found = reaches(p, cases[i].name, cases[i].kind, cases[i].key, &unknown,
-				&assumed);
+			found = reaches(
+				p, cases[i].name, cases[i].kind, cases[i].key, &unknown, &assumed);
 
 		if (found != cases[i].found || unknown != cases[i].unknown ||
 			assumed != cases[i].assumed)
@@ -280,8 +281,8 @@ static void numbers_tell_literals(void **state)
 	assert_int_equal(first->kind, GN_FUNC_LIT);
 	assert_int_equal(second->kind, GN_FUNC_LIT);
 	assert_ptr_not_equal(first, second);
-	assert_ptr_equal(gosource_function_named(
-				 p->source, f->node->line, STR("main.two_literals"), &outer),
+	assert_ptr_equal(
+		gosource_function_named(p->source, f->node->line, STR("main.two_literals"), &outer),
 		f->node);
 	unload(p);
 }
@@ -335,8 +336,7 @@ static bool visit_look(const struct gonode *n, void *context)
 {
 	struct find_look *l = context;
 
-	if (n->kind == GN_CALL && n->a && n->a->kind == GN_IDENT &&
-		str_eq(n->a->text, STR("look")))
+	if (n->kind == GN_CALL && n->a && n->a->kind == GN_IDENT && str_eq(n->a->text, STR("look")))
 		l->call = n;
 	return true;
 }
