@@ -153,7 +153,9 @@ static bool rate(const struct piles *p, struct pile *pile)
 		return deep || (is_lock(o->kind) && pile->n > 1);
 	case WAIT_END_NOBODY:
 		o = &g->objects[pile->key - g->nthreads];
-		pile->severity = !deep && !is_lock(o->kind) ? SEVERITY_WARNING
+		/* One alone: what is said of its line counts all that are there. */
+		pile->severity = !deep && !is_lock(o->kind)
+					 ? (pile->n > 1 ? SEVERITY_WARNING : SEVERITY_INFO)
 				 : basis_of_object(p, pile->key - g->nthreads) == BASIS_PROOF
 					 ? SEVERITY_CRITICAL
 					 : SEVERITY_ERROR;

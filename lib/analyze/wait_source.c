@@ -549,7 +549,10 @@ static void add_could(const struct wait_source *w, const struct source_facts *f,
 
 /* ---- all of it ---- */
 
-/* Who writes the dump goes on with that; but what it holds others wait for. */
+/*
+ * Who writes the dump goes on with that; but what it holds others wait for, and what its code may
+ * do after that frees them. What it calls that is not known is left to the dump.
+ */
 static void find_group_facts(
 	struct wait_source *w, const struct group *group, struct source_facts *out)
 {
@@ -557,7 +560,10 @@ static void find_group_facts(
 		return;
 	source_facts_find(w->program, w->owner, w->dump->stacks, group, out);
 	if (group->any_flags & THREAD_DUMPER)
-		*out = (struct source_facts){.holds = out->holds, .nholds = out->nholds};
+		*out = (struct source_facts){.holds = out->holds,
+			.nholds = out->nholds,
+			.ahead = out->ahead,
+			.nahead = out->nahead};
 }
 
 static void find_facts(struct wait_source *w, const struct groups *dump)
