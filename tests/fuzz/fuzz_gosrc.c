@@ -4,7 +4,9 @@
 #include <stdint.h>
 
 #include "gosrc/goheld.h"
+#include "gosrc/gopanic.h"
 #include "gosrc/goreach.h"
+#include "gosrc/goskip.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -23,7 +25,10 @@ static void ask(struct goprogram *program, const struct gofunc *f)
 	goheld_at(&place, &set);
 	goheld_leaks(&scope, f->node, leaks, 4);
 	goreach_from(&scope, f->node, middle, &reach);
+	for (size_t i = 0; i < reach.n && i < 8; i++)
+		goskip_line(f->node, middle, &reach.ops[i].node, 1);
 	goreach_at(&scope, f->node, middle, ops, 8);
+	gopanic_line(&scope, f->node, f->node->line, f->node->end);
 	goreach_release(&reach);
 }
 
