@@ -162,14 +162,16 @@ static struct finding make(struct arena *a, const struct rule *r, const struct s
 		.subject_kind = STR("thread_group"),
 		.subject_key = s->subject_key,
 		.nlocations = 1};
+	struct str text = s->text, verb = str_split(&text, ' '); /* "wait to send, ..." */
 	struct strbuf b = {0};
 
 	severity_parse(s->severity, &f.severity);
 	basis_parse(s->basis, &f.basis);
 	f.locations = arena_alloc(a, sizeof(*f.locations));
 	f.locations[0] = s->at;
-	strbuf_addf(&b, "%lld %.*s%s %.*s: %.*s", (long long)s->count, STR_ARG(s->noun),
-		s->count == 1 ? "" : "s", STR_ARG(s->text), STR_ARG(s->at.function));
+	strbuf_addf(&b, "%lld %.*s%s %.*s%s %.*s: %.*s", (long long)s->count, STR_ARG(s->noun),
+		s->count == 1 ? "" : "s", STR_ARG(verb), s->count == 1 ? "s" : "", STR_ARG(text),
+		STR_ARG(s->at.function));
 	f.message = arena_dup(a, strbuf_str(&b));
 	strbuf_release(&b);
 	add_text(a, &f, STR("process"), s->process);
