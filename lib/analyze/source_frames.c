@@ -167,6 +167,30 @@ static const struct gochain *chain_around(const struct source_frames *f, size_t 
 	return found && found->function ? found : NULL;
 }
 
+struct line_search {
+	uint32_t line;
+	bool found;
+};
+
+static bool visit_started(const struct gonode *n, void *context)
+{
+	struct line_search *s = context;
+
+	/* Its call's line is that of the parenthesis behind a literal. */
+	s->found |= (n->kind == GN_GO || n->kind == GN_DEFER) && n->line <= s->line &&
+		    (s->line <= n->end || (n->a && s->line <= n->a->line));
+	return !s->found;
+}
+
+/* The line is one of a go or defer statement. */
+static bool is_started(const struct source_frame *at)
+{
+	struct line_search s = {at->line, false};
+
+	gonode_walk(at->scope.outer, visit_started, &s);
+	return s.found;
+}
+
 /*
  * Before Go 1.21 go f(x) and defer f(x) are literals of the compiler's, which system-level dumps
  * show: they have a literal's name, and a line that lies in none, or in the one that they call.
@@ -183,6 +207,7 @@ static void find_wrappers(struct source_frames *f)
 			      (above && above->found && above->function == at->function &&
 				      !str_eq(above->name, at->name) && i + 1 == f->n);
 		at->found &= !at->wrapper;
+		at->wrapper &= is_started(at); /* else the source is another one */
 	}
 }
 
@@ -284,6 +309,8 @@ struct str source_frames_path(
 		struct str name, rest = STR("");
 
 		name = at->call && above->found ? given_as(at, above, path, &rest) : STR("");
+		if (name.n && goscope_assigns(&above->scope, name))
+			name = STR(""); /* n = n.next: it was given, and is another one now */
 		strbuf_clear(&b);
 		if (name.n) {
 			strbuf_add(&b, name);
