@@ -153,10 +153,14 @@ static bool rate(const struct piles *p, struct pile *pile)
 		return deep || (is_lock(o->kind) && pile->n > 1);
 	case WAIT_END_NOBODY:
 		o = &g->objects[pile->key - g->nthreads];
-		pile->severity = !deep && !is_lock(o->kind) ? SEVERITY_WARNING
-				 : basis_of_object(p, pile->key - g->nthreads) == BASIS_PROOF
+		pile->severity = basis_of_object(p, pile->key - g->nthreads) == BASIS_PROOF
 					 ? SEVERITY_CRITICAL
 					 : SEVERITY_ERROR;
+		/* One alone by its type: what is said of its line counts all that are there. */
+		if (!deep && !is_lock(o->kind))
+			pile->severity = pile->n == 1 && pile->severity == SEVERITY_ERROR
+						 ? SEVERITY_INFO
+						 : SEVERITY_WARNING;
 		return deep || root->class != WAIT_SELECT_NONE;
 	default:
 		pile->severity = SEVERITY_WARNING;

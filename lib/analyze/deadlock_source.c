@@ -54,25 +54,13 @@ static void quote_lines(struct deadlock *d, const struct wait_source *source)
 
 /* ---- the Unlock that was forgotten ---- */
 
-/* As a dump prints it: "path.(*T).F". */
+/* As a dump prints it: "path.(*T).F.func1". */
 static struct str symbol_of(struct deadlock *d, const struct lost_unlock *lost)
 {
-	const struct gopackage *package = lost->source->package;
 	struct strbuf b = {0};
 	struct str out;
 
-	strbuf_add(&b, package->path);
-	for (size_t i = 0; i < package->nfuncs; i++) {
-		const struct gofunc *f = &package->funcs[i];
-
-		if (f->source != lost->source || f->node->line > lost->lock_line ||
-			f->node->end < lost->lock_line || !f->receiver.n)
-			continue;
-		strbuf_addf(&b, f->pointer ? ".(*%.*s)" : ".%.*s", STR_ARG(f->receiver));
-		break;
-	}
-	strbuf_addc(&b, '.');
-	strbuf_add(&b, lost->function);
+	gosource_name(lost->source, lost->outer, lost->function, &b);
 	out = arena_dup(&d->arena, strbuf_str(&b));
 	strbuf_release(&b);
 	return out;
@@ -92,6 +80,15 @@ static void print_as_dumped(const struct deadlock *d, const struct wait_source *
 		out->symbol = name;
 }
 
+/* "F" or "F.func1": without its package and receiver. */
+static struct str short_name(const struct lost_unlock *lost, struct str symbol)
+{
+	struct str path = lost->source->package->path, name = lost->outer->text;
+	size_t at = str_find(str_from_at(symbol, path.n), name);
+
+	return at == SIZE_MAX ? symbol : str_from_at(symbol, path.n + at);
+}
+
 static void find_lost(struct deadlock *d, struct wait_source *source, struct deadlock_pile *pile)
 {
 	struct lost_unlock lost[DEADLOCK_LOST];
@@ -102,16 +99,20 @@ static void find_lost(struct deadlock *d, struct wait_source *source, struct dea
 		return;
 	n = wait_source_lost_unlocks(source, key, lost, DEADLOCK_LOST);
 	for (size_t i = 0; i < n; i++) {
-		pile->lost[pile->nlost] = (struct deadlock_lost){
-			.function = arena_dup(&d->arena, lost[i].function),
+		struct str symbol = symbol_of(d, &lost[i]);
+
+		pile->lost[pile->nlost++] = (struct deadlock_lost){
+			.function = short_name(&lost[i], symbol),
 			.file = arena_dup(&d->arena, lost[i].source->path),
-			.symbol = symbol_of(d, &lost[i]),
+			.symbol = symbol,
+			.panics = lost[i].panics,
+			.if_line = lost[i].if_line,
 			.lock_line = lost[i].lock_line,
 			.return_line = lost[i].return_line,
 			.lock = arena_dup(&d->arena, line_of(lost[i].source, lost[i].lock_line)),
 			.leaves =
 				arena_dup(&d->arena, line_of(lost[i].source, lost[i].return_line))};
-		print_as_dumped(d, source, pile, lost[i].source, &pile->lost[pile->nlost++]);
+		print_as_dumped(d, source, pile, lost[i].source, &pile->lost[pile->nlost - 1]);
 	}
 }
 

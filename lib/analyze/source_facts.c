@@ -4,41 +4,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyze/source_frames.h"
 #include "base/xmalloc.h"
+#include "gosrc/gocontext.h"
+#include "gosrc/goskip.h"
 #include "gosrc/gowalk.h"
 
-enum { WAITS_MAX = 64, LINKS_MAX = 64 };
-
-/* How a frame called the one above: "c.next" of the caller is "n", the receiver, in the callee. */
-struct link {
-	struct str caller, callee; /* empty: not known */
-};
+enum { WAITS_MAX = 64 };
 
 struct finder {
 	struct goprogram *program;
-	const struct owner *owner;
-	const struct stacks *stacks;
 	enum wait_class class;
 	struct source_facts *out;
+	struct source_frames frames;
 	struct source_wait waits[WAITS_MAX];
 	size_t nwaits;
+	struct str wait_path; /* of the first, as the frame that waits calls it */
+	size_t wait_frame;    /* index of that */
 	struct source_hold *holds;
 	size_t nholds, cap_holds;
 	struct goreach ahead;
-	bool leaf; /* no frame of one's own code was met yet */
-	struct link links[LINKS_MAX];
-	size_t nlinks;	   /* own frames above the current one, leaf first */
-	bool linked;	   /* all of them call each other directly */
-	struct str above;  /* receiver's name of the own frame above */
+	bool leaf;	   /* no frame of one's own code was met yet */
 	struct str callee; /* name of the function that the frame before is */
-};
-
-/* A frame with its source: the function around its line. */
-struct located {
-	struct goscope scope;
-	const struct gonode *function;
-	frameid frame;
-	uint32_t line, depth;
 };
 
 /* ---- does the line hold what the stack says? ---- */
@@ -69,24 +56,6 @@ static bool fits(enum wait_class class, enum gosync_kind kind)
 	}
 }
 
-/* "Get" of "example.com/m/cache.(*Cache[...]).Get"; "" of closures, which have no name to call. */
-static struct str called_name(struct str function)
-{
-	size_t dot = str_rchr(function, '.');
-	struct str last = dot == SIZE_MAX ? function : str_from_at(function, dot + 1);
-
-	if (str_ends(function, STR("[...]"))) {
-		function = str_head(function, function.n - 5);
-		return called_name(function);
-	}
-	if (str_starts(last, STR("func")) || str_starts(last, STR("gowrap")) ||
-		str_starts(last, STR("deferwrap")) ||
-		(last.n && last.p[0] >= '0' && last.p[0] <= '9') || str_ends(last, STR("-fm")) ||
-		str_find(last, STR("-range")) != SIZE_MAX)
-		return STR("");
-	return last;
-}
-
 struct call_search {
 	struct goscope scope;
 	uint32_t line;
@@ -113,9 +82,10 @@ static bool visit_call(const struct gonode *n, void *context)
 }
 
 /* The line calls something; and by its name, unless what was called has none. */
-static bool calls_callee(const struct located *at, struct str callee)
+static bool calls_callee(const struct source_frame *at, struct str callee)
 {
-	struct call_search s = {.scope = at->scope, .line = at->line, .name = called_name(callee)};
+	struct call_search s = {
+		.scope = at->scope, .line = at->line, .name = source_frame_called(callee)};
 
 	gonode_walk(at->function, visit_call, &s);
 	/* Deferred calls run at a return or where the function ends. */
@@ -147,7 +117,7 @@ static bool visit_range(const struct gonode *n, void *context)
 }
 
 /* for range t.C: a channel for all we know, of a type that was not read. */
-static bool ranges(const struct located *at)
+static bool ranges(const struct source_frame *at)
 {
 	struct range_search s = {.line = at->line};
 
@@ -162,126 +132,139 @@ static bool ends_by_itself(const struct gosync_op *op)
 	       (str_find(op->path, STR(".Done")) != SIZE_MAX || !op->key.n);
 }
 
-static void find_waits(struct finder *f, const struct located *at)
+/* A line of several operations that the stack may mean: which of them is not known. */
+static bool is_ambiguous(const struct finder *f, const struct gosync_op *ops, size_t n)
 {
-	struct gosync_op ops[WAITS_MAX];
-	size_t n = goreach_at(&at->scope, at->function, at->line, ops, WAITS_MAX);
+	const struct gosync_op *first = NULL;
 
-	for (size_t i = 0; i < n && f->nwaits < WAITS_MAX; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (!fits(f->class, ops[i].kind))
 			continue;
+		if (first && (!str_eq(first->key, ops[i].key) || !str_eq(first->path, ops[i].path)))
+			return true;
+		first = first ? first : &ops[i];
+	}
+	return false;
+}
+
+/* <-ctx.Done() of a context that only functions on this stack end, when they return. */
+static bool is_behind(const struct source_frame *at, const struct gosync_op *op)
+{
+	const struct gonode *call = op->node->kind == GN_UNARY ? op->node->a : NULL;
+
+	return call && call->kind == GN_CALL && call->a && call->a->kind == GN_SELECTOR &&
+	       str_eq(call->a->text, STR("Done")) &&
+	       gocontext_outlasts(&at->chain, &at->scope, call->a->a);
+}
+
+static void find_waits(struct finder *f, size_t frame)
+{
+	const struct source_frame *at = &f->frames.items[frame];
+	struct gosync_op ops[WAITS_MAX];
+	size_t n = goreach_at(&at->scope, at->function, at->line, ops, WAITS_MAX);
+	bool ambiguous = f->class != WAIT_SELECT && is_ambiguous(f, ops, n);
+
+	f->wait_frame = frame;
+	for (size_t i = 0; i < n && f->nwaits < WAITS_MAX; i++) {
+		if (!fits(f->class, ops[i].kind) ||
+			(f->class == WAIT_SELECT && n > 1 && is_behind(at, &ops[i])))
+			continue;
+		if (!f->nwaits)
+			f->wait_path = ambiguous ? STR("") : ops[i].path;
+		gochain_name(&at->chain, &at->scope, &ops[i]);
 		if (f->class == WAIT_SELECT && ends_by_itself(&ops[i]))
 			f->out->has_default = true;
+		if (ambiguous)
+			ops[i].key = ops[i].path = STR("");
 		f->waits[f->nwaits++] = (struct source_wait){ops[i], at->depth, at->frame};
 		if (f->class != WAIT_SELECT)
 			break; /* the innermost: operands come before what they are for */
 	}
+	f->out->unresolved |= ambiguous;
 	if (!f->nwaits && !(f->class == WAIT_CHAN_RECEIVE && ranges(at)))
 		f->out->stale = true;
 }
 
 /* ---- a frame ---- */
 
-static bool locate(struct finder *f, frameid frame, uint32_t depth, struct located *out)
-{
-	struct str name = stacks_frame_name(f->stacks, frame);
-	struct str file = stacks_frame_file(f->stacks, frame);
-	uint32_t line = stacks_frame_line(f->stacks, frame);
-	const struct gosource *source;
-	const struct gonode *outer = NULL;
-
-	source = file.n && line ? goprogram_source(f->program, name, file) : NULL;
-	if (!source) {
-		f->out->unread = true;
-		return false;
-	}
-	*out = (struct located){.frame = frame, .line = line, .depth = depth};
-	out->function = gosource_function_at(source, line, gosource_literals(name), &outer);
-	if (!out->function || (outer->kind == GN_FUNC && str_find(name, outer->text) == SIZE_MAX)) {
-		f->out->stale = true;
-		return false;
-	}
-	out->scope = (struct goscope){f->program, source, outer, line};
-	return true;
-}
-
-/* What the path of a lock in the current frame is called in the one that waits; empty: unknown. */
-static struct str path_at_leaf(struct finder *f, struct str path)
-{
-	struct strbuf b = {0};
-
-	for (size_t i = f->nlinks; i-- > 0 && path.n;) {
-		struct str rest = path;
-
-		if (!f->links[i].caller.n || !f->links[i].callee.n ||
-			!str_eat(&rest, f->links[i].caller) || !rest.n || rest.p[0] != '.')
-			return STR("");
-		strbuf_clear(&b);
-		strbuf_add(&b, f->links[i].callee);
-		strbuf_add(&b, rest);
-		path = arena_dup(&f->program->arena, strbuf_str(&b));
-	}
-	strbuf_release(&b);
-	return path;
-}
-
-static enum source_awaited is_awaited(struct finder *f, const struct gosync_op *op)
+/* Whether a lock that a frame holds is the one that the thread waits for. */
+static enum source_awaited is_awaited(struct finder *f, size_t frame, const struct gosync_op *op)
 {
 	const struct gosync_op *wait = &f->waits[0].op;
-	struct str path;
+	struct str path, wanted = wait->path;
 
 	if (f->nwaits != 1 || !op->key.n || !str_eq(op->key, wait->key))
 		return AWAITED_NO;
-	if (op->root == GOROOT_PACKAGE && !op->indexed)
+	if (gosync_is_variable(op) && gosync_is_variable(wait))
 		return AWAITED_YES;
-	path = f->linked ? path_at_leaf(f, op->path) : STR("");
-	if (!path.n || !wait->path.n)
+	if (op->root == GOROOT_PACKAGE && wait->root == GOROOT_PACKAGE) {
+		path = op->path;
+	} else if (op->up || wait->up) { /* named by calls: comparable where one frame names both */
+		path = frame + op->up == f->wait_frame + wait->up ? op->path : STR("");
+	} else {
+		path = source_frames_path(&f->frames, frame, f->wait_frame, op->path);
+		wanted = f->wait_path;
+	}
+	if (!path.n || !wanted.n)
 		return AWAITED_UNKNOWN;
-	if (!str_eq(path, wait->path))
+	if (!str_eq(path, wanted))
 		return AWAITED_NO;
 	return op->indexed || wait->indexed ? AWAITED_UNKNOWN : AWAITED_YES;
 }
 
-static void add_hold(struct finder *f, const struct located *at, const struct goheld *held)
+static void add_hold(struct finder *f, size_t frame, const struct goheld *held)
 {
+	const struct source_frame *at = &f->frames.items[frame];
+
 	f->holds = grow_array(f->holds, &f->cap_holds, f->nholds + 1, sizeof(*f->holds));
 	f->holds[f->nholds++] =
-		(struct source_hold){*held, at->depth, at->frame, is_awaited(f, &held->op)};
+		(struct source_hold){*held, at->depth, at->frame, is_awaited(f, frame, &held->op)};
 }
 
-static void find_holds(struct finder *f, const struct located *at)
+static void find_holds(struct finder *f, size_t frame)
 {
+	const struct source_frame *at = &f->frames.items[frame];
 	struct goheld_set *set = xmalloc(sizeof(*set));
-	bool runs = f->leaf && (f->class == WAIT_RUN || f->class == WAIT_RUNNABLE);
-
+	bool waits = f->nwaits && f->waits[0].depth == at->depth;
 	/*
 	 * What an earlier turn of a loop took at this very line and may not have given back is
 	 * nobody's any more: who takes it again waits for no holder.
 	 */
-	if (runs)
-		goheld_around(&at->scope, at->function, at->line, set);
-	else
-		goheld_at(&at->scope, at->function, at->line, set);
+	bool runs = f->leaf && (f->class == WAIT_RUN || f->class == WAIT_RUNNABLE);
+	struct goheld_place place = {.scope = at->scope,
+		.function = at->function,
+		.line = at->line,
+		.node = waits && f->waits[0].op.key.n && f->class != WAIT_SELECT
+				? f->waits[0].op.node
+				: at->call,
+		.chain = &at->chain,
+		.around = runs};
+
+	goheld_at(&place, set);
 	f->out->unresolved |= set->unresolved || set->overflow;
 	/* Cond.Wait gives up the lock of its condition: as a rule the one that was taken last. */
-	if (set->n && f->nwaits && f->waits[0].depth == at->depth &&
-		f->waits[0].op.kind == GOSYNC_COND_WAIT)
+	if (set->n && waits && f->waits[0].op.kind == GOSYNC_COND_WAIT)
 		set->n--;
 	for (size_t i = 0; i < set->n; i++)
 		if (runs || set->items[i].sure || set->items[i].op.line != at->line)
-			add_hold(f, at, &set->items[i]);
+			add_hold(f, frame, &set->items[i]);
 	free(set);
 }
 
 /* Who is inside of once.Do() keeps all others out. */
-static void find_once(struct finder *f, const struct located *at)
+static void find_once(struct finder *f, size_t frame)
 {
+	const struct source_frame *at = &f->frames.items[frame];
 	struct gosync_op ops[WAITS_MAX];
 	size_t n = goreach_at(&at->scope, at->function, at->line, ops, WAITS_MAX);
 
-	for (size_t i = 0; i < n; i++)
-		if (ops[i].kind == GOSYNC_ONCE_DO && ops[i].key.n)
-			add_hold(f, at, &(struct goheld){.op = ops[i], .sure = true});
+	for (size_t i = 0; i < n; i++) {
+		if (ops[i].kind != GOSYNC_ONCE_DO)
+			continue;
+		gochain_name(&at->chain, &at->scope, &ops[i]);
+		if (ops[i].key.n)
+			add_hold(f, frame, &(struct goheld){.op = ops[i], .sure = true});
+	}
 }
 
 /* Whether the frame above is the operation itself, not a library that waits in its own way. */
@@ -290,7 +273,7 @@ static bool waits_here(struct str callee)
 	struct str package = function_package(callee);
 
 	return !callee.n || str_eq(package, STR("runtime")) || str_eq(package, STR("sync")) ||
-	       str_starts(package, STR("internal/"));
+	       str_starts(package, STR("internal/")) || str_ends(package, STR("/errgroup"));
 }
 
 /* What the compiler calls and no line names: allocation, maps, channels, panics, ... */
@@ -313,117 +296,129 @@ static bool may_call_back(struct str function)
 	return true;
 }
 
-struct call_of {
-	struct goscope scope;
-	uint32_t line;
-	struct str name;
-	const struct gonode *receiver;
-	unsigned n;
+/* ---- g.Go(func() { ... }) ---- */
+
+struct task_search {
+	const struct gonode *task, *call;
 };
 
-static bool visit_call_of(const struct gonode *n, void *context)
+static bool visit_task(const struct gonode *n, void *context)
 {
-	struct call_of *c = context;
+	struct task_search *s = context;
 
-	if (n->kind == GN_CALL && n->line == c->line && n->a && n->a->kind == GN_SELECTOR &&
-		str_eq(n->a->text, c->name)) {
-		c->receiver = n->a->a;
-		c->n++;
-	}
-	return true;
+	if (n->kind == GN_CALL && n->a && n->a->kind == GN_SELECTOR && n->b == s->task)
+		s->call = n;
+	return !s->call;
 }
 
-/* The frame calls the one above as x.name(): links x to the receiver there. */
-static void link_frames(struct finder *f, const struct located *at)
+/* Go of sync.WaitGroup (Go 1.25) and errgroup.Group (golang.org/x/sync, 2026) run f in this. */
+static bool is_group_root(struct str name)
 {
-	struct call_of c = {at->scope, at->line, called_name(f->callee), NULL, 0};
-	struct link *l = &f->links[f->nlinks];
+	struct str package = function_package(name);
 
-	if (f->leaf)
+	if (str_eq(package, STR("sync")))
+		return str_eq(name, STR("sync.(*WaitGroup).Go.func1"));
+	return str_ends(package, STR("/errgroup")) &&
+	       (str_ends(name, STR(".(*Group).Go.func1")) ||
+		       str_ends(name, STR(".(*Group).add.func1")) ||
+		       str_ends(name, STR(".(*Group).TryGo.func1")));
+}
+
+/* What the group's own function does when the task has returned: Done, and a token given back. */
+static void end_task(struct finder *f, size_t frame)
+{
+	const struct source_frame *task = frame ? &f->frames.items[frame - 1] : NULL;
+	struct task_search s = {.task = task && task->found ? task->function : NULL};
+	struct gosync_op op = {.kind = GOSYNC_WG_DONE};
+	struct goscope scope;
+
+	if (s.task && s.task != task->scope.outer)
+		gonode_walk(task->scope.outer, visit_task, &s);
+	f->out->unknown |= !s.call;
+	if (!s.call)
 		return;
-	if (f->nlinks == LINKS_MAX) {
-		f->linked = false;
-		return;
+	scope = task->scope;
+	op.node = s.call;
+	op.line = scope.line = s.call->line;
+	op.key = gosync_key(&scope, s.call->a->a);
+	op.path = gosync_path(&scope, s.call->a->a);
+	goreach_add(&f->ahead, &op);
+	op.kind = GOSYNC_RECEIVE;
+	if (!str_eq(function_package(f->frames.items[frame].name), STR("sync")))
+		goreach_add(&f->ahead, &op);
+}
+
+enum { SAME_MAX = 16 };
+
+/* By which line a turn of the loop skips the i-th operation, and all that do the same. */
+static uint32_t skip_of(const struct finder *f, const struct source_frame *at, size_t i)
+{
+	const struct gosync_op *ops = f->ahead.ops;
+	const struct gonode *same[SAME_MAX] = {ops[i].node};
+	size_t n = 1;
+
+	if ((f->class != WAIT_CHAN_RECEIVE && f->class != WAIT_SELECT) || ops[i].depth)
+		return 0;
+	for (size_t k = 0; k < f->ahead.n; k++) {
+		if (k == i || ops[k].kind != ops[i].kind || !str_eq(ops[k].key, ops[i].key))
+			continue;
+		if (n == SAME_MAX || ops[k].depth) /* a helper does it, too: some way or other */
+			return 0;
+		same[n++] = ops[k].node;
 	}
-	*l = (struct link){0};
-	f->nlinks++;
-	gonode_walk(at->function, visit_call_of, &c);
-	if (c.n != 1)
+	return goskip_line(at->function, at->line, same, n);
+}
+
+/* What the loop that waits for its next piece of work did not do for the last one. */
+static void find_skips(struct finder *f, const struct source_frame *at)
+{
+	uint32_t *skips = arena_alloc(&f->program->arena, (f->ahead.n + 1) * sizeof(*skips));
+
+	f->out->nown = f->ahead.n;
+	f->out->skips = skips;
+	for (size_t i = 0; i < f->ahead.n; i++)
+		skips[i] = skip_of(f, at, i);
+}
+
+static void look_at(struct finder *f, size_t frame)
+{
+	const struct source_frame *at = &f->frames.items[frame];
+	bool own = f->leaf && is_operation(f->class) && waits_here(f->callee);
+
+	if (at->wrapper)
 		return;
-	l->callee = f->above;
-	l->caller = gosync_path(&at->scope, c.receiver);
-}
-
-static struct str receiver_name(const struct located *at)
-{
-	const struct gonode *outer = at->scope.outer;
-
-	return outer->kind == GN_FUNC && outer->a ? outer->a->text : STR("");
-}
-
-/*
- * "main.(*Pool).Get.Printf.func1" in log.go: a closure of a library's function that was inlined.
- * Its name is one's own, its file is not.
- */
-static bool is_inlined_closure(struct str name)
-{
-	size_t slash = str_rchr(name, '/');
-	unsigned words = 0;
-
-	name = str_from_at(name, slash == SIZE_MAX ? 0 : slash + 1);
-	str_split(&name, '.');
-	while (name.n) {
-		struct str word = str_split(&name, '.');
-
-		words += word.n && word.p[0] != '(' && !str_starts(word, STR("func")) &&
-			 !(word.p[0] >= '0' && word.p[0] <= '9');
-	}
-	return words > 1;
-}
-
-static bool is_own(struct finder *f, frameid frame)
-{
-	struct str name = stacks_frame_name(f->stacks, frame);
-
-	if (owner_of(f->owner, f->stacks, stacks_frame_get(f->stacks, frame)->function) !=
-		CODE_MINE)
-		return false;
-	return !is_inlined_closure(name) ||
-	       goprogram_source(f->program, name, stacks_frame_file(f->stacks, frame));
-}
-
-static void look_at(struct finder *f, frameid frame, uint32_t depth)
-{
-	struct located at;
-
-	if (!is_own(f, frame)) {
-		f->linked &= f->leaf; /* a library stands between */
-		f->callee = stacks_frame_name(f->stacks, frame);
+	if (!at->own && is_group_root(at->name))
+		end_task(f, frame);
+	if (!at->own) {
+		f->callee = at->name;
 		/* A library that is inside may call back: handlers, comparison functions, ... */
 		f->out->calls_back |= !waits_here(f->callee) && may_call_back(f->callee);
 		f->out->unknown |= f->out->calls_back;
+		f->out->recovered |= str_eq(at->name, STR("net/http.(*conn).serve"));
 		return;
 	}
-	if (locate(f, frame, depth, &at)) {
-		bool own = f->leaf && is_operation(f->class) && waits_here(f->callee);
-
+	f->out->unread |= !at->read;
+	f->out->stale |= at->read && !at->found;
+	if (own && f->class == WAIT_MUTEX && str_eq(f->callee, STR("sync.(*RWMutex).RLock")))
+		f->class = WAIT_RW_READ; /* before Go 1.20 the state says no more than a lock */
+	if (at->found) {
 		if (own)
-			find_waits(f, &at);
-		else if (f->callee.n && !is_implicit(f->callee) && !calls_callee(&at, f->callee))
+			find_waits(f, frame);
+		else if (f->callee.n && !is_implicit(f->callee) && !calls_callee(at, f->callee))
 			f->out->stale = true;
-		if (!f->out->stale) {
-			link_frames(f, &at);
-			find_holds(f, &at);
-			if (!own)
-				find_once(f, &at);
-			goreach_from(&at.scope, at.function, at.line, &f->ahead);
-			f->above = receiver_name(&at);
-		}
-	} else {
-		f->linked = false;
+	}
+	if (at->found && !f->out->stale) {
+		find_holds(f, frame);
+		if (!own)
+			find_once(f, frame);
+		f->ahead.chain = &at->chain;
+		f->ahead.progress = at->call;
+		goreach_from(&at->scope, at->function, at->line, &f->ahead);
+		if (own)
+			find_skips(f, at);
 	}
 	f->leaf = false;
-	f->callee = stacks_frame_name(f->stacks, frame);
+	f->callee = at->name;
 }
 
 /* Operations on a channel that may be any: a parameter. Not timers and contexts. */
@@ -455,23 +450,26 @@ static const void *keep(struct finder *f, const void *items, size_t n, size_t si
 }
 
 void source_facts_find(struct goprogram *program, const struct owner *owner,
-	const struct stacks *stacks, stackid stack, enum wait_class class, struct source_facts *out)
+	const struct stacks *stacks, const struct group *group, struct source_facts *out)
 {
-	struct finder f = {.program = program, .owner = owner, .stacks = stacks, .class = class};
+	struct finder f = {.program = program, .class = group->class};
 
 	*out = (struct source_facts){0};
 	f.out = out;
-	f.leaf = f.linked = true;
-	for (stackid s = stack; s; s = stacks_get(stacks, s)->parent)
-		look_at(&f, stacks_get(stacks, s)->frame, stacks_get(stacks, s)->depth);
+	f.leaf = true;
+	source_frames_find(&f.frames, program, owner, stacks, group->stack, group->creator);
+	for (size_t i = 0; i < f.frames.n; i++)
+		look_at(&f, i);
 	out->waits = keep(&f, f.waits, f.nwaits, sizeof(*f.waits));
 	out->nwaits = f.nwaits;
 	out->holds = keep(&f, f.holds, f.nholds, sizeof(*f.holds));
 	out->nholds = f.nholds;
 	out->ahead = keep(&f, f.ahead.ops, f.ahead.n, sizeof(*f.ahead.ops));
 	out->nahead = f.ahead.n;
-	out->unseen = out->unknown || f.ahead.unknown;
+	out->unseen = out->unknown || f.ahead.unknown || f.ahead.assumed;
+	out->assumed = f.ahead.assumed;
 	out->unknown |= f.ahead.unknown || f.ahead.cut || uses_unknown(&f.ahead);
 	free(f.holds);
+	source_frames_release(&f.frames);
 	goreach_release(&f.ahead);
 }

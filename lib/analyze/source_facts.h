@@ -2,6 +2,7 @@
 #ifndef ANALYZE_SOURCE_FACTS_H
 #define ANALYZE_SOURCE_FACTS_H
 
+#include "analyze/group.h"
 #include "gosrc/goheld.h"
 #include "gosrc/goreach.h"
 #include "model/dump.h"
@@ -25,7 +26,7 @@ struct source_hold {
 };
 
 /*
- * Facts of all threads that are at one stack (specs/wait-analysis.md, tier C). Arrays live in the
+ * Facts of all threads of a group (specs/wait-analysis.md, tier C). Arrays live in the
  * program's arena. Nothing here names an instance: addresses do that.
  */
 struct source_facts {
@@ -35,17 +36,21 @@ struct source_facts {
 	size_t nholds;
 	const struct gosync_op *ahead; /* what it may still do, in all its frames */
 	size_t nahead;
+	size_t nown; /* the first of them, of the frame that waits; for each of these the line by
+			which the loop that waits for work may skip it (gosrc/goskip.h), 0 = none */
+	const uint32_t *skips;
 	bool has_default; /* the select has one, or a case that a timer or context ends */
 	bool unknown;	  /* calls ahead cannot all be followed, or what they use */
+	bool assumed;	  /* calls ahead are followed that are methods behind interfaces */
 	bool unseen;	  /* of that: a function value, an interface, a library that calls back */
 	bool calls_back;  /* a library that may call back is on the stack */
+	bool recovered;	  /* a library on the stack recovers panics: net/http serves on */
 	bool unread;	  /* frames of one's own code whose source is not there */
 	bool stale; /* a line does not hold what the stack says: another version of the source */
 	bool unresolved; /* a lock is taken whose type is not known */
 };
 
 void source_facts_find(struct goprogram *program, const struct owner *owner,
-	const struct stacks *stacks, stackid stack, enum wait_class class,
-	struct source_facts *out);
+	const struct stacks *stacks, const struct group *group, struct source_facts *out);
 
 #endif

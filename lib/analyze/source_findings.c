@@ -68,46 +68,12 @@ static struct str printed_file(struct finding_work *w, const struct gosource *so
 	return source->path;
 }
 
-/* The number that the compiler gives a literal: it counts them as they come in their function. */
-static bool number_literal(
-	const struct gonode *n, const struct gonode *wanted, unsigned *count, struct strbuf *name)
-{
-	const struct gonode *const parts[] = {n->a, n->b, n->c, n->d};
-	size_t before = name->n;
-	unsigned inner = 0;
-
-	if (n->kind == GN_FUNC_LIT) {
-		strbuf_addf(name,
-			str_find(strbuf_str(name), STR(".func")) == SIZE_MAX ? ".func%u" : ".%u",
-			++*count);
-		count = &inner;
-		if (n == wanted)
-			return true;
-	}
-	for (size_t i = 0; i < 4; i++)
-		for (const struct gonode *kid = parts[i]; kid; kid = kid->next)
-			if (number_literal(kid, wanted, count, name))
-				return true;
-	name->n = before;
-	return false;
-}
-
-/* "main.(*T).F.func1": as a dump prints the function around a line. */
 static struct str name_of(struct finding_work *w, const struct source_spot *spot)
 {
-	const struct gonode *outer = spot->outer, *r = outer->kind == GN_FUNC ? outer->a : NULL;
 	struct strbuf b = {0};
 	struct str name;
-	unsigned count = 0;
 
-	strbuf_add(&b, spot->source->package->path);
-	strbuf_addc(&b, '.');
-	if (r && r->a)
-		strbuf_addf(&b, r->a->kind == GN_STAR ? "(*%.*s)." : "%.*s.",
-			STR_ARG(gonode_type_name(r->a)));
-	strbuf_add(&b, outer->kind == GN_FUNC ? outer->text : STR("init"));
-	if (spot->function && spot->function != outer)
-		number_literal(outer, spot->function, &count, &b);
+	gosource_name(spot->source, spot->outer, spot->function, &b);
 	name = kept(w, strbuf_str(&b));
 	strbuf_release(&b);
 	return name;
@@ -151,8 +117,7 @@ static bool locate(struct finding_work *w, frameid frame, struct source_spot *ou
 	if (!out->source)
 		return false;
 	learn_file(w, out->source, file);
-	out->function =
-		gosource_function_at(out->source, out->line, gosource_literals(name), &out->outer);
+	out->function = gosource_function_named(out->source, out->line, name, &out->outer);
 	return out->function &&
 	       (out->outer->kind != GN_FUNC || str_find(name, out->outer->text) != SIZE_MAX);
 }
@@ -299,7 +264,9 @@ void source_findings_build(
 	waitgraph_solve(g, WAIT_BY_TYPE, &v);
 	gocalls_build(&w.calls, source->program);
 	finding_contention(&w);
+	finding_skipped(&w);
 	finding_orphans(&w);
+	finding_stuck(&w);
 	finding_checks(&w);
 	finding_conds(&w);
 	finding_nil(&w);

@@ -75,6 +75,8 @@ void finding_add(struct finding_work *w, const struct finding_draft *draft);
 const struct gouses *finding_uses(struct finding_work *w, const struct gothing *thing);
 
 void finding_contention(struct finding_work *w);
+void finding_skipped(struct finding_work *w);
+void finding_stuck(struct finding_work *w); /* behind the others: what they do not say */
 void finding_orphans(struct finding_work *w);
 void finding_checks(struct finding_work *w);
 void finding_conds(struct finding_work *w);

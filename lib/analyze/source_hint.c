@@ -61,7 +61,7 @@ static bool add_case(
 	struct finding_work *w, const struct source_wait *wait, struct finding_draft *draft)
 {
 	struct gothing things[GOTHINGS_MAX];
-	const struct gonode *object = orphan_object(&wait->op);
+	const struct gonode *object = gosync_object(&wait->op);
 	struct source_spot spot;
 	struct goscope scope;
 	bool any = false;

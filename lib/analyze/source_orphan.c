@@ -9,37 +9,21 @@ enum { MANY = 2, LONG_S = 60, CASES_MAX = 16 };
 
 /* ---- what it waits for ---- */
 
-const struct gonode *orphan_object(const struct gosync_op *op)
+static bool is_judged(enum gosync_kind kind)
 {
-	switch (op->node->kind) {
-	case GN_SEND:
-	case GN_UNARY:
-		return op->node->a;
-	case GN_RANGE:
-		return op->node->b;
-	case GN_CALL:
-		return op->node->a ? op->node->a->a : NULL;
-	default:
-		return NULL;
-	}
-}
-
-/* Conditions are signalled in loops of their own: only by assumption. */
-static bool is_judged(const struct finding_work *w, enum gosync_kind kind)
-{
-	return (w->calls.assume && kind == GOSYNC_COND_WAIT) || kind == GOSYNC_SEND ||
-	       kind == GOSYNC_RECEIVE || kind == GOSYNC_WG_WAIT;
+	return kind == GOSYNC_COND_WAIT || kind == GOSYNC_SEND || kind == GOSYNC_RECEIVE ||
+	       kind == GOSYNC_WG_WAIT;
 }
 
 bool orphan_find_uses(struct finding_work *w, const struct source_wait *wait, struct orphan_case *c)
 {
 	struct goscope scope;
 
-	if (!is_judged(w, wait->op.kind) || !finding_locate(w, wait->frame, &c->spot))
+	if (!is_judged(wait->op.kind) || !finding_locate(w, wait->frame, &c->spot))
 		return false;
 	c->op = wait->op;
 	scope = (struct goscope){w->source->program, c->spot.source, c->spot.outer, wait->op.line};
-	c->n = gothing_of(&w->calls, &scope, orphan_object(&wait->op), c->things);
+	c->n = gothing_of(&w->calls, &scope, gosync_object(&wait->op), c->things);
 	for (size_t i = 0; i < c->n; i++) {
 		c->uses[i] = finding_uses(w, &c->things[i]);
 		/* Who calls a function value is known by assumption only. */
@@ -329,7 +313,7 @@ static bool judge(struct finding_work *w, size_t group)
 	bool gone = true;
 	size_t n = 0;
 
-	if (!f->nwaits || f->nwaits > CASES_MAX || !is_judged(w, f->waits->op.kind))
+	if (!f->nwaits || f->nwaits > CASES_MAX || !is_judged(f->waits->op.kind))
 		return false;
 	c = xcalloc(f->nwaits, sizeof(*c));
 	for (; n < f->nwaits && gone; n++) {

@@ -44,9 +44,6 @@ void orphan_places(
 /* The first return that leaves the function of a use without it; 0 = none. */
 uint32_t orphan_leaving_line(const struct gouse *use);
 
-/* What an operation waits for: the channel, WaitGroup or condition; NULL: of another kind. */
-const struct gonode *orphan_object(const struct gosync_op *op);
-
 /* Hints for waits that have no verdict: ways out on which their other end is skipped. */
 void finding_hints(struct finding_work *w, const bool *judged);
 

@@ -110,7 +110,8 @@ static void add_left_behind(struct finding_work *w, const struct orphan_case *c,
 		for (stackid at = w->dump->items[i].stack; at; at = stacks_get(s, at)->parent)
 			if (finding_locate(w, stacks_get(s, at)->frame, &spot) &&
 				spot.function == use->at.function) {
-				draft->rests |= c->op.kind == GOSYNC_RECEIVE &&
+				draft->rests |= (c->op.kind == GOSYNC_RECEIVE ||
+							c->op.kind == GOSYNC_COND_WAIT) &&
 						w->dump->items[i].class != WAIT_WAITGROUP;
 				finding_add_place(
 					draft, finding_frame(w, SOURCE_LEAVES,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "analyze/wait_source.h"
+#include "analyze/wait_unseen.h"
 #include "base/xmalloc.h"
 
 static bool all_is_read(const struct wait_source *w)
@@ -23,6 +24,15 @@ static bool all_is_followed(const struct wait_source *w)
 		if (w->facts[i].unknown)
 			return false;
 	return true;
+}
+
+/* What is closed by what methods behind interfaces do not do rests on an assumption. */
+static bool any_assumed(const struct wait_source *w)
+{
+	for (size_t i = 0; i < w->nfacts; i++)
+		if (w->facts[i].assumed)
+			return true;
+	return false;
 }
 
 /*
@@ -52,13 +62,25 @@ static bool is_lock_object(const struct wait_object *o)
 
 void wait_source_close(const struct wait_source *w, struct waitgraph *g)
 {
-	bool followed = all_is_followed(w), *unnamed;
+	bool followed = all_is_followed(w), assumed = any_assumed(w), *unnamed;
+	struct wait_unseen unseen;
 
 	if (!all_is_read(w))
 		return;
+	wait_unseen_find(&unseen, w->program, followed);
 	unnamed = find_unnamed(w, g);
-	for (uint32_t o = 0; o < g->nobjects; o++)
-		if (!unnamed[o] && (followed || is_lock_object(&g->objects[o])))
-			waitgraph_close(g, o, WAIT_BY_TYPE);
+	for (uint32_t o = 0; o < g->nobjects; o++) {
+		struct wait_object *object = &g->objects[o];
+		bool lock = is_lock_object(object);
+
+		struct str key = stacks_text(w->dump->stacks, object->name);
+
+		if (unnamed[o] || (!lock && wait_unseen_may_free(&unseen, object->kind, key)))
+			continue;
+		waitgraph_close(g, o, WAIT_BY_TYPE);
+		if (assumed && followed && !lock)
+			object->doubts |= WAIT_DOUBT_DISPATCH;
+	}
+	wait_unseen_release(&unseen);
 	free(unnamed);
 }

@@ -40,7 +40,7 @@ static struct lock_key *find_key(struct wait_source *w, const struct gosync_op *
 			return &w->keys[i];
 	w->keys = grow_array(w->keys, &w->cap_keys, w->nkeys + 1, sizeof(*w->keys));
 	w->keys[w->nkeys] = (struct lock_key){.key = op->key,
-		.package = op->root == GOROOT_PACKAGE && !op->indexed,
+		.package = gosync_is_variable(op),
 		.once = op->kind == GOSYNC_ONCE_DO,
 		.symbol = wait_variable_address(w->program, w->binary, op)};
 	return &w->keys[w->nkeys++];
@@ -89,8 +89,10 @@ static bool is_method(const struct wait_source *w, uint64_t thread, uint32_t dep
 static bool receiver_of(const struct wait_source *w, uint64_t thread, const struct gosync_op *op,
 	uint32_t depth, uint64_t *value)
 {
-	return op->root == GOROOT_RECEIVER && !op->indexed && is_method(w, thread, depth) &&
-	       find_word(w->dump, thread, depth, value);
+	if (op->root != GOROOT_RECEIVER || op->indexed || op->up >= depth)
+		return false;
+	depth -= op->up;
+	return is_method(w, thread, depth) && find_word(w->dump, thread, depth, value);
 }
 
 /* One field of the receiver itself: c.mu, not c.next.mu. */
@@ -234,8 +236,9 @@ static strid note_line(const struct wait_source *w, struct str path, const char 
 
 static strid note_of(const struct wait_source *w, const struct goheld *h)
 {
-	return note_line(
-		w, h->op.path, "locked in line", h->op.line, h->sure ? "" : " on some ways");
+	return note_line(w, h->op.path,
+		h->op.kind == GOSYNC_ONCE_DO ? "entered in line" : "locked in line", h->op.line,
+		h->sure ? "" : " on some ways");
 }
 
 static uint32_t mode_of(bool shared)
@@ -457,7 +460,7 @@ static uint32_t named_object(
 
 static enum wait_evidence named_evidence(const struct gosync_op *op)
 {
-	return op->root == GOROOT_PACKAGE && !op->indexed ? WAIT_BY_INSTANCE : WAIT_BY_TYPE;
+	return gosync_is_variable(op) ? WAIT_BY_INSTANCE : WAIT_BY_TYPE;
 }
 
 /* What the dump shows by its address gets the name that the source has for it. */
@@ -496,14 +499,35 @@ static void add_other_waits(const struct wait_source *w, const struct source_fac
 		waitgraph_live(g, thread);
 }
 
-/* Nobody ends a wait of his own; but whoever is woken may go on to wake others of that name. */
-static bool waits_for(const struct source_facts *f, const struct gosync_op *op)
+/* a.peer.in is waited for, and a.in of the same a could be served: two objects of one name. */
+static bool is_other(const struct source_facts *f, size_t ahead)
 {
+	const struct gosync_op *op = &f->ahead[ahead], *wait = &f->waits[0].op;
+	size_t dot = str_chr(op->path, '.');
+
+	return f->nwaits == 1 && ahead < f->nown && !op->depth && !op->up && !wait->up &&
+	       !op->indexed && !wait->indexed && op->root == wait->root &&
+	       (op->root == GOROOT_RECEIVER || op->root == GOROOT_PARAMETER) && dot != SIZE_MAX &&
+	       str_starts(wait->path, str_head(op->path, dot + 1)) && !str_eq(op->path, wait->path);
+}
+
+/* A task of a group with a limit: it keeps a place, which is none that it waits for. */
+static bool is_token(const struct gosync_op *op)
+{
+	return op->kind == GOSYNC_RECEIVE && op->node->kind == GN_CALL;
+}
+
+/* Nobody ends a wait of his own; but whoever is woken may go on to wake others of that name. */
+static uint8_t could_flags(const struct source_facts *f, size_t ahead)
+{
+	const struct gosync_op *op = &f->ahead[ahead];
+
 	for (size_t i = 0; i < f->nwaits; i++)
 		if (str_eq(f->waits[i].op.key, op->key) &&
 			object_kind(f->waits[i].op.kind) == object_kind(op->kind))
-			return true;
-	return false;
+			return is_other(f, ahead) || is_token(op) ? WAIT_OTHERS : WAIT_WAY_OUT;
+	/* A lost Done, not a ring of workers that wait for work and who waits for them. */
+	return ahead < f->nown && f->skips[ahead] ? WAIT_WAY_OUT : 0;
 }
 
 static void add_could(const struct wait_source *w, const struct source_facts *f,
@@ -512,28 +536,34 @@ static void add_could(const struct wait_source *w, const struct source_facts *f,
 	for (size_t i = 0; i < f->nahead; i++) {
 		const struct gosync_op *op = &f->ahead[i];
 
-		if (!may_free(op->kind) || !op->key.n)
+		if (!may_free(op->kind) || !op->key.n || gosync_counts_up(op))
 			continue;
 		waitgraph_add(g, &(struct wait_edge){.thread = thread,
 					 .object = named_object(w, g, op),
 					 .kind = WAIT_EDGE_COULD,
 					 .mode = (uint8_t)freed_mode_of(op->kind),
 					 .evidence = (uint8_t)named_evidence(op),
-					 .flags = waits_for(f, op) ? WAIT_WAY_OUT : 0});
+					 .flags = could_flags(f, i)});
 	}
 }
 
 /* ---- all of it ---- */
 
-/* Who writes the dump goes on with that; but what it holds others wait for. */
+/*
+ * Who writes the dump goes on with that; but what it holds others wait for, and what its code may
+ * do after that frees them. What it calls that is not known is left to the dump.
+ */
 static void find_group_facts(
 	struct wait_source *w, const struct group *group, struct source_facts *out)
 {
 	if (group->any_flags & THREAD_RUNTIME)
 		return;
-	source_facts_find(w->program, w->owner, w->dump->stacks, group->stack, group->class, out);
+	source_facts_find(w->program, w->owner, w->dump->stacks, group, out);
 	if (group->any_flags & THREAD_DUMPER)
-		*out = (struct source_facts){.holds = out->holds, .nholds = out->nholds};
+		*out = (struct source_facts){.holds = out->holds,
+			.nholds = out->nholds,
+			.ahead = out->ahead,
+			.nahead = out->nahead};
 }
 
 static void find_facts(struct wait_source *w, const struct groups *dump)
@@ -542,6 +572,8 @@ static void find_facts(struct wait_source *w, const struct groups *dump)
 	w->facts = xcalloc(dump->n, sizeof(*w->facts));
 	for (size_t i = 0; i < dump->n; i++)
 		find_group_facts(w, &dump->items[i], &w->facts[i]);
+	for (size_t i = 0; i < dump->n; i++)
+		w->recovers |= w->facts[i].recovered;
 }
 
 void wait_source_add(struct wait_source *w, const struct groups *dump, struct waitgraph *g)

@@ -40,7 +40,8 @@ struct wait_source {
 	/* made by the first wait_source_lost_unlocks(): of all locks, by function */
 	struct lost_key *lost;
 	size_t nlost, cap_lost;
-	bool looked;
+	bool looked, looked_panics;
+	bool recovers; /* a library on some stack recovers panics of what it calls: net/http */
 };
 
 void wait_source_add(struct wait_source *w, const struct groups *dump, struct waitgraph *g);
@@ -51,12 +52,16 @@ void wait_source_release(struct wait_source *w);
 
 /*
  * Returns that keep a lock whose key this is, in the packages that were read, where the function
- * gives it back at others: the paths that forgot the Unlock. Returns how many, max at most.
+ * gives it back at others: the paths that forgot the Unlock. Where there are none, but panics are
+ * recovered: lines that may panic between a Lock and its Unlock, which is not deferred. Returns how
+ * many, max at most.
  */
 struct lost_unlock {
 	const struct gosource *source;
-	struct str function; /* as declared, "(*T).F" without its package */
+	const struct gonode *outer, *function; /* a literal in outer, or outer itself */
 	uint32_t lock_line, return_line;
+	uint32_t if_line; /* of which only one branch gave it back; 0 = none */
+	bool panics;	  /* return_line may panic */
 };
 size_t wait_source_lost_unlocks(
 	struct wait_source *w, struct str key, struct lost_unlock *out, size_t max);

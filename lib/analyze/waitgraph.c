@@ -296,12 +296,38 @@ static void find_stuck(struct wait_solving *s)
 	free(q.items);
 }
 
+/* Who could serve others at each place: one alone is in nobody's way but his own. */
+static void find_servers(struct wait_solving *s)
+{
+	const struct waitgraph *g = s->g;
+
+	for (size_t i = 0; i < g->nedges; i++) {
+		const struct wait_edge *e = &g->edges[i];
+		unsigned sides = e->kind == WAIT_EDGE_COULD && s->stuck[e->thread] &&
+						 e->evidence <= s->v->level &&
+						 !(e->flags & WAIT_WAY_OUT)
+					 ? wait_frees(g, e)
+					 : 0;
+
+		for (uint32_t side = 0; side < 2; side++) {
+			uint32_t place = 2 * e->object + side;
+
+			if (!(sides >> side & 1))
+				continue;
+			s->servers[place] |= s->server[place] && s->server[place] != e->thread + 1;
+			s->server[place] = s->server[place] ? s->server[place] : e->thread + 1;
+		}
+	}
+}
+
 bool wait_is_cause(const struct wait_solving *s, uint32_t place, const struct wait_edge *e)
 {
 	uint32_t object = place / 2;
 
 	if (!s->stuck[e->thread] || e->evidence > s->v->level || e->flags & WAIT_WAY_OUT ||
 		!(wait_frees(s->g, e) >> (place % 2) & 1))
+		return false;
+	if (e->flags & WAIT_OTHERS && !s->servers[place])
 		return false;
 	if (s->contradicted[object])
 		return true;
@@ -326,9 +352,12 @@ void waitgraph_solve(struct waitgraph *g, enum wait_evidence level, struct wait_
 	s.writers = xcalloc(g->nobjects + 1, sizeof(*s.writers));
 	s.contradicted = xcalloc(g->nobjects + 1, sizeof(*s.contradicted));
 	s.freed = xcalloc(places, sizeof(*s.freed));
+	s.server = xcalloc(places, sizeof(*s.server));
+	s.servers = xcalloc(places, sizeof(*s.servers));
 	find_contradictions(&s);
 	assume_stuck(&s);
 	find_stuck(&s);
+	find_servers(&s);
 	wait_find_knots(&s);
 	wait_find_chains(&s);
 	free(s.live);
@@ -337,6 +366,8 @@ void waitgraph_solve(struct waitgraph *g, enum wait_evidence level, struct wait_
 	free(s.writers);
 	free(s.contradicted);
 	free(s.freed);
+	free(s.server);
+	free(s.servers);
 }
 
 void wait_verdict_release(struct wait_verdict *v)

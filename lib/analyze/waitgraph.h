@@ -44,6 +44,9 @@ enum wait_edge_flags {
 	/* Of COULD: frees waiters once the thread goes on, but is never why they wait: it waits for
 	 * what has that name itself, so that by names alone it would stand in its own way. */
 	WAIT_WAY_OUT = 1 << 1,
+	/* Of COULD: the object of that name is another one than that of this name for which the
+	 * thread waits itself: it stands in the way of others, not in its own. */
+	WAIT_OTHERS = 1 << 2,
 };
 
 #define WAIT_NONE UINT32_MAX

@@ -11,10 +11,24 @@
 struct chains {
 	const struct wait_solving *s;
 	struct wait_chain *out;
-	uint32_t *cause; /* by place: the edge why stuck threads wait there */
+	uint32_t *cause;  /* by place: the edge why stuck threads wait there, */
+	uint32_t *second; /* and one of another thread, for whom that is his own (WAIT_OTHERS) */
 	uint32_t *
 		holder; /* by object: the edge of the only holder known, WAIT_NONE: none, several */
 };
+
+static void note_cause(struct chains *c, uint32_t place, uint32_t edge)
+{
+	const struct wait_edge *e = &c->s->g->edges[edge];
+
+	if (!wait_is_cause(c->s, place, e))
+		return;
+	if (c->cause[place] == WAIT_NONE)
+		c->cause[place] = edge;
+	else if (c->second[place] == WAIT_NONE &&
+		 c->s->g->edges[c->cause[place]].thread != e->thread)
+		c->second[place] = edge;
+}
 
 static void find_ways_on(struct chains *c)
 {
@@ -25,13 +39,13 @@ static void find_ways_on(struct chains *c)
 		bool several = false;
 
 		c->cause[2 * o] = c->cause[2 * o + 1] = c->holder[o] = WAIT_NONE;
+		c->second[2 * o] = c->second[2 * o + 1] = WAIT_NONE;
 		for (uint32_t i = g->object_at[o]; i < g->object_at[o + 1]; i++) {
 			uint32_t edge = g->by_object[i];
 			const struct wait_edge *e = &g->edges[edge];
 
 			for (uint32_t place = 2 * o; place < 2 * o + 2; place++)
-				if (c->cause[place] == WAIT_NONE && wait_is_cause(c->s, place, e))
-					c->cause[place] = edge;
+				note_cause(c, place, edge);
 			if (e->kind != WAIT_EDGE_HOLDS || e->evidence > level)
 				continue;
 			several |= c->holder[o] != WAIT_NONE &&
@@ -51,16 +65,19 @@ static struct wait_chain chain_of_stuck(const struct chains *c, uint32_t t)
 	struct wait_chain chain = {WAIT_NONE, WAIT_NONE, t, WAIT_END_NOBODY, 0};
 
 	for (uint32_t i = g->thread_at[t]; i < g->thread_at[t + 1]; i++) {
-		uint32_t edge = g->by_thread[i];
+		uint32_t edge = g->by_thread[i], cause;
 
 		if (g->edges[edge].kind != WAIT_EDGE_WAITS)
 			continue;
 		if (chain.waits == WAIT_NONE)
 			chain.waits = edge;
-		if (c->cause[wait_place(&g->edges[edge])] == WAIT_NONE)
+		cause = c->cause[wait_place(&g->edges[edge])];
+		if (cause != WAIT_NONE && wait_is_own(&g->edges[cause], t))
+			cause = c->second[wait_place(&g->edges[edge])];
+		if (cause == WAIT_NONE)
 			continue;
 		chain.waits = edge;
-		chain.frees = c->cause[wait_place(&g->edges[edge])];
+		chain.frees = cause;
 		break;
 	}
 	return chain;
@@ -189,6 +206,7 @@ void wait_find_chains(struct wait_solving *s)
 
 	c.out = s->v->chains = xcalloc((size_t)g->nthreads + 1, sizeof(*c.out));
 	c.cause = xcalloc(2 * g->nobjects + 1, sizeof(*c.cause));
+	c.second = xcalloc(2 * g->nobjects + 1, sizeof(*c.second));
 	c.holder = xcalloc(g->nobjects + 1, sizeof(*c.holder));
 	find_ways_on(&c);
 	for (uint32_t t = 0; t < g->nthreads; t++)
@@ -201,5 +219,6 @@ void wait_find_chains(struct wait_solving *s)
 	free(state);
 	free(path);
 	free(c.cause);
+	free(c.second);
 	free(c.holder);
 }

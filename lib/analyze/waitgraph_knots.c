@@ -105,8 +105,8 @@ static bool may_be_itself(const struct knots *k, uint32_t place, uint32_t thread
 {
 	const struct wait_edge *e = &k->s->g->edges[edge];
 
-	return place >= k->threads && k->before[place] == thread && e->kind == WAIT_EDGE_HOLDS &&
-	       !(e->flags & WAIT_SURE);
+	return place >= k->threads && k->before[place] == thread && k->others &&
+	       e->kind == WAIT_EDGE_HOLDS && !(e->flags & WAIT_SURE);
 }
 
 /* Nodes on the shortest way from start back to it; 0 when it is longer than `most`, or the budget
@@ -126,7 +126,9 @@ static uint32_t search(struct knots *k, uint32_t start, uint32_t most)
 			else if (most != UINT32_MAX)
 				return 0;
 			if (k->part[next] != k->part[start] || k->seen[next] == k->round ||
-				(k->others && may_be_itself(k, node, next, edge)))
+				may_be_itself(k, node, next, edge) ||
+				(node >= k->threads &&
+					wait_is_own(&k->s->g->edges[edge], k->before[node])))
 				continue;
 			k->seen[next] = k->round;
 			k->from[next] = edge;
@@ -176,8 +178,10 @@ static enum wait_cycle_kind kind_of(
 		const struct wait_edge *e = &g->edges[steps[i].frees];
 		enum wait_object_kind kind = g->objects[e->object].kind;
 
+		/* A Once that its function asks for again is as a lock. */
 		if (e->kind == WAIT_EDGE_COULD ||
-			(kind != WAIT_OBJECT_LOCK && kind != WAIT_OBJECT_RWLOCK))
+			(kind != WAIT_OBJECT_LOCK && kind != WAIT_OBJECT_RWLOCK &&
+				!(kind == WAIT_OBJECT_ONCE && n == 1)))
 			return WAIT_CYCLE_MIXED;
 		recursive |= e->kind == WAIT_EDGE_WAITS;
 		one &= e->object == g->edges[steps[0].frees].object;
@@ -225,12 +229,92 @@ static uint32_t find_start(struct knots *k, uint32_t first, const uint32_t *next
 	return start;
 }
 
+/* The edge by which a thread that waits at the place serves others there; WAIT_NONE: none. */
+static uint32_t serving_edge(const struct knots *k, uint32_t place, uint32_t thread)
+{
+	const struct waitgraph *g = k->s->g;
+
+	for (uint32_t i = g->thread_at[thread]; i < g->thread_at[thread + 1]; i++) {
+		uint32_t edge = g->by_thread[i];
+
+		if (g->edges[edge].flags & WAIT_OTHERS && g->edges[edge].object == place / 2 &&
+			wait_is_cause(k->s, place, &g->edges[edge]))
+			return edge;
+	}
+	return WAIT_NONE;
+}
+
+static uint32_t waiting_edge(const struct knots *k, uint32_t place, uint32_t thread)
+{
+	const struct waitgraph *g = k->s->g;
+
+	for (uint32_t i = g->thread_at[thread]; i < g->thread_at[thread + 1]; i++) {
+		uint32_t edge = g->by_thread[i];
+
+		if (g->edges[edge].kind == WAIT_EDGE_WAITS && wait_place(&g->edges[edge]) == place)
+			return edge;
+	}
+	return WAIT_NONE;
+}
+
+/* Two that wait at one place, of which each serves others there: each other. */
+static bool find_pair(struct knots *k, struct wait_cycle *c, uint32_t first, const uint32_t *next)
+{
+	struct wait_verdict *v = k->s->v;
+	struct wait_step found = {WAIT_NONE, WAIT_NONE, WAIT_NONE};
+	uint32_t at = WAIT_NONE;
+
+	for (uint32_t t = first + 1; t; t = next[t]) {
+		uint32_t thread = t - 1, cursor = first_arc(k, thread), edge, node, waits, serves;
+
+		node = next_arc(k, thread, &cursor, &edge);
+		if (node == WAIT_NONE || (at != WAIT_NONE && node - k->threads != at))
+			continue;
+		serves = serving_edge(k, node - k->threads, thread);
+		waits = waiting_edge(k, node - k->threads, thread);
+		if (serves == WAIT_NONE)
+			continue;
+		if (at == WAIT_NONE) {
+			at = node - k->threads;
+			found = (struct wait_step){thread, waits, serves};
+			continue;
+		}
+		v->steps = grow_array(v->steps, &v->cap_steps, v->nsteps + 2, sizeof(*v->steps));
+		c->first = v->nsteps;
+		c->n = 2;
+		v->steps[v->nsteps++] = (struct wait_step){found.thread, found.waits, serves};
+		v->steps[v->nsteps++] = (struct wait_step){thread, waits, found.frees};
+		return true;
+	}
+	return false;
+}
+
+/* A thread alone that serves others of what it waits for is no ring. */
+static bool is_alone(const struct knots *k, const struct wait_cycle *c, uint32_t thread)
+{
+	const struct waitgraph *g = k->s->g;
+	uint32_t cursor = first_arc(k, thread), edge, node, at, frees;
+
+	if (c->threads > 1)
+		return false;
+	while ((node = next_arc(k, thread, &cursor, &edge)) != WAIT_NONE)
+		for (at = first_arc(k, node); next_arc(k, node, &at, &frees) != WAIT_NONE;)
+			if (g->edges[frees].thread == thread &&
+				!(g->edges[frees].flags & WAIT_OTHERS))
+				return false;
+	return true;
+}
+
 /* next[] leads from thread + 1 to thread + 1. */
 static void find_way(struct knots *k, struct wait_cycle *c, uint32_t first, const uint32_t *next)
 {
 	uint32_t start;
 
 	k->others = c->threads > 1;
+	if (find_pair(k, c, first, next)) {
+		judge(k->s->g, k->s->v, c);
+		return;
+	}
 	start = find_start(k, first, next);
 	if (start == WAIT_NONE && k->others) {
 		k->others = false;
@@ -275,6 +359,10 @@ static void keep_knots(struct knots *k, struct wait_verdict *v)
 			continue;
 		for (uint32_t u = t + 1; u; u = next[u], c.threads++)
 			v->knot[u - 1] = c.knot;
+		if (is_alone(k, &c, t)) {
+			v->knot[t] = 0;
+			continue;
+		}
 		find_way(k, &c, t, next);
 		v->cycles =
 			grow_array(v->cycles, &v->cap_cycles, v->ncycles + 1, sizeof(*v->cycles));

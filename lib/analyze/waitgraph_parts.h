@@ -20,6 +20,9 @@ struct wait_solving {
 	uint32_t *writers;     /* by object: stuck threads in line for writing */
 	uint8_t *contradicted; /* by object: two holders of what one can hold */
 	uint8_t *freed;	       /* by place: its waiters may go on */
+	uint32_t
+		*server; /* by place: a stuck thread that could serve others there; + 1, 0 = none */
+	uint8_t *servers; /* by place: there are several */
 };
 
 /* Sides (a set: 1 << side) whose waiters the edge's thread could free by going on. */
@@ -33,6 +36,12 @@ static inline unsigned wait_side(const struct wait_edge *e)
 static inline uint32_t wait_place(const struct wait_edge *e)
 {
 	return 2 * e->object + wait_side(e);
+}
+
+/* By its own edge a thread would stand in its own way, which WAIT_OTHERS says that it does not. */
+static inline bool wait_is_own(const struct wait_edge *e, uint32_t waits)
+{
+	return e->flags & WAIT_OTHERS && e->thread == waits;
 }
 
 /* Whether e is why stuck threads wait at the place: of those that are stuck, the surest. */

@@ -489,21 +489,12 @@ static void walk_source(struct builder *b, const struct gosource *s)
 	}
 }
 
-/* Packages that nobody names call, too. */
-static void import_all(struct goprogram *program, const struct gosource *s)
-{
-	for (const struct gonode *d = s->file.decls; d; d = d->next)
-		if (d->kind == GN_IMPORT)
-			goprogram_import(program, d->text);
-}
-
 void goassume_build(struct goassume *a, struct goprogram *program)
 {
 	struct builder b = {.out = a, .scope = {.program = program}};
 
-	for (size_t p = 0; p < program->npackages; p++)
-		for (size_t i = 0; i < program->packages[p]->nsources; i++)
-			import_all(program, program->packages[p]->sources[i]);
+	/* Packages that nobody names call, too. */
+	goprogram_import_all(program);
 	for (size_t p = 0; p < program->npackages; p++)
 		for (size_t i = 0; i < program->packages[p]->nfuncs; i++) {
 			const struct gofunc *f = &program->packages[p]->funcs[i];

@@ -2,15 +2,16 @@
 #ifndef GOSRC_GOHELD_H
 #define GOSRC_GOHELD_H
 
-#include "gosrc/gosync.h"
+#include "gosrc/gochain.h"
 
 /*
  * Which locks a function holds while it is at a line (specs/wait-analysis.md section 3). Its body
  * is followed statement by statement: branches that return, panic, break or continue take their
  * locks with them; where branches meet again, what all of them hold is held for sure and what only
  * some hold may be. Loops are followed twice, so that a continue that forgot its Unlock is seen by
- * the next turn. A helper that returns with a lock of its receiver held counts as taking it, one
- * level deep. An assignment to what a lock is reached by moves its name: a, b = b, a exchanges two,
+ * the next turn. A helper that returns with a lock of its receiver or parameter held counts as
+ * taking it, one level deep; what it returns to unlock that (release := lock(&mu)) as giving it
+ * back. An assignment to what a lock is reached by moves its name: a, b = b, a exchanges two,
  * and after a.x = y an Unlock of a.x.mu is not one of the lock that was taken there before.
  */
 struct goheld {
@@ -19,9 +20,14 @@ struct goheld {
 	bool sure;	     /* on every path that leads here */
 	bool deferred;	     /* its Unlock is deferred: held until the function returns */
 	struct str was;	     /* path by which it was taken, when that names another object now */
+	bool fresh;	     /* its path is that of what an assignment is about to give a value */
 	bool nameless;	     /* so far no path is known to lead to it: op.path is empty */
 	uint32_t jumped; /* line of the break or continue that left the loop turn it was taken in */
 	uint32_t misnamed; /* line of an Unlock by the path that it had; 0 = none */
+	uint32_t forked;   /* line of the if of which one branch gave it back; 0 = none */
+	/* goheld_leaks() only: a helper that was called here keeps it at some of its returns; */
+	bool perhaps;
+	struct str guard; /* by habit where this variable is true or nil; empty = none */
 };
 
 enum { GOHELD_MAX = 64 }; /* locks at once; more are not followed, and said */
@@ -34,16 +40,22 @@ struct goheld_set {
 	bool overflow;
 };
 
-/* Locks held when control is at the line (before its own operation). */
-void goheld_at(const struct goscope *scope, const struct gonode *function, uint32_t line,
-	struct goheld_set *out);
-
 /*
- * The same of a goroutine that runs: it may already be behind the operation of its line, so what
- * is taken there may be held as well.
+ * Where control is: at the line, before its own operation. node: the one of several operations or
+ * calls on the line; NULL = not known, and what only some of them find held may be.
  */
-void goheld_around(const struct goscope *scope, const struct gonode *function, uint32_t line,
-	struct goheld_set *out);
+struct goheld_place {
+	struct goscope scope;
+	const struct gonode *function;
+	uint32_t line;
+	const struct gonode *node;
+	const struct gochain *chain; /* how the function was called; NULL = not known */
+	/* The goroutine runs: it may already be behind the operation of its line, so what is taken
+	 * there may be held as well. */
+	bool around;
+};
+
+void goheld_at(const struct goheld_place *place, struct goheld_set *out);
 
 /* Locks still held when the function returns normally, with the line of the return that keeps
  * them: a lost Unlock, or a helper that locks for its caller. */

@@ -56,6 +56,23 @@ static bool is_released_by(const struct goheld *h, const struct gosync_op *op)
 	return held_same_lock(&h->op, op);
 }
 
+static void drop(struct held_state *s, size_t i)
+{
+	memmove(&s->items[i], &s->items[i + 1], (s->n - i - 1) * sizeof(s->items[0]));
+	s->n--;
+}
+
+/* On several ways the name meant several locks: it is that of the way that was taken. */
+static void drop_others(struct held_state *s, const struct gosync_op *op, bool shared)
+{
+	for (size_t i = s->n; i-- > 0;)
+		if (!s->items[i].sure && !s->items[i].nameless && !s->items[i].op.indexed &&
+			s->items[i].shared == shared && op->path.n &&
+			str_eq(s->items[i].op.key, op->key) &&
+			str_eq(s->items[i].op.path, op->path))
+			drop(s, i);
+}
+
 bool held_state_release(struct held_state *s, const struct gosync_op *op, bool shared)
 {
 	for (size_t i = 0; i < s->n; i++)
@@ -64,11 +81,13 @@ bool held_state_release(struct held_state *s, const struct gosync_op *op, bool s
 			s->items[i].misnamed = op->line;
 	for (size_t i = s->n; i-- > 0;)
 		if (is_released_by(&s->items[i], op) && s->items[i].shared == shared) {
+			bool sure = s->items[i].sure;
+
 			if (s->items[i].deferred && s->npending < PENDING_MAX)
 				s->pending[s->npending++] = s->items[i];
-			memmove(&s->items[i], &s->items[i + 1],
-				(s->n - i - 1) * sizeof(s->items[0]));
-			s->n--;
+			drop(s, i);
+			if (!sure)
+				drop_others(s, op, shared);
 			return true;
 		}
 	return false;
@@ -110,11 +129,11 @@ void held_state_assign(struct held_state *s, struct arena *arena, const struct s
 	const struct str *from, size_t n)
 {
 	for (size_t i = 0; i < s->n; i++)
-		if (!s->items[i].op.indexed && s->items[i].op.path.n)
+		if (!s->items[i].op.indexed && !s->items[i].fresh && s->items[i].op.path.n)
 			move_name(&s->items[i], arena, to, from, n);
 }
 
-static struct goheld *find(struct held_state *s, const struct goheld *h)
+static const struct goheld *find(const struct held_state *s, const struct goheld *h)
 {
 	for (size_t i = 0; i < s->n; i++)
 		if (held_same_lock(&s->items[i].op, &h->op) && s->items[i].shared == h->shared &&
@@ -122,6 +141,33 @@ static struct goheld *find(struct held_state *s, const struct goheld *h)
 			str_eq(s->items[i].was, h->was))
 			return &s->items[i];
 	return NULL;
+}
+
+void held_state_guard(struct held_state *s, struct str name, bool locked)
+{
+	for (size_t i = s->n; name.n && i-- > 0;) {
+		if (!str_eq(s->items[i].guard, name))
+			continue;
+		s->items[i].guard = STR("");
+		s->items[i].sure = true;
+		if (locked)
+			continue;
+		drop(s, i);
+	}
+}
+
+static void fork_one(struct held_state *s, const struct held_state *other, uint32_t line)
+{
+	for (size_t i = 0; !s->dead && !other->dead && i < s->n; i++)
+		if (!s->items[i].forked && s->items[i].sure && s->items[i].op.line < line &&
+			!find(other, &s->items[i]))
+			s->items[i].forked = line;
+}
+
+void held_state_fork(struct held_state *s, struct held_state *other, uint32_t line)
+{
+	fork_one(s, other, line);
+	fork_one(other, s, line);
 }
 
 /* Two ways meet: what both hold is sure, what one holds may be held. */

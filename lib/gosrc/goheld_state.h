@@ -33,6 +33,12 @@ bool held_state_release(struct held_state *s, const struct gosync_op *op, bool s
 void held_state_assign(struct held_state *s, struct arena *arena, const struct str *to,
 	const struct str *from, size_t n);
 
+/* A variable is known to be true, or nil, or not so: locks that it guards are held, or not. */
+void held_state_guard(struct held_state *s, struct str name, bool locked);
+
+/* An if of which one branch gave a lock back and the other did not: the latter notes its line. */
+void held_state_fork(struct held_state *s, struct held_state *other, uint32_t line);
+
 /* Two ways meet: what both hold is sure, what one holds may be held. */
 void held_state_join(struct held_state *s, struct held_state *other);
 

@@ -143,9 +143,25 @@ unsigned gosource_literals(struct str function)
 	return n;
 }
 
+/* The compiler counts literals as they come in their function: 2 of "main.main.func1.2". */
+static unsigned last_number(struct str function)
+{
+	struct str last = str_head(function, str_find(function, STR("-range")));
+	unsigned number = 0;
+
+	last = str_from_at(last, str_rchr(last, '.') + 1);
+	if (!is_literal_name(last))
+		return 0;
+	str_eat(&last, STR("func"));
+	for (size_t i = 0; i < last.n && number < UINT32_MAX / 100; i++)
+		number = number * 10 + (unsigned)(last.p[i] - '0');
+	return number;
+}
+
 struct search {
 	uint32_t line;
 	unsigned wanted, depth;
+	unsigned number; /* of the literal that is wanted, where a line holds several; 0 = any */
 	const struct gonode *found;
 	unsigned found_depth;
 };
@@ -155,36 +171,98 @@ static bool spans(const struct gonode *n, uint32_t line)
 	return n->line <= line && line <= n->end;
 }
 
-static void search(const struct gonode *n, struct search *s)
+static void search(const struct gonode *n, struct search *s, unsigned *count)
 {
 	const struct gonode *const parts[] = {n->a, n->b, n->c, n->d};
 	bool literal = n->kind == GN_FUNC_LIT;
+	unsigned inner = 0, number = literal ? ++*count : 0;
 
 	if (literal && !spans(n, s->line))
 		return;
 	s->depth += literal;
-	if (literal && s->depth <= s->wanted && s->depth > s->found_depth) {
+	if (literal && s->depth <= s->wanted &&
+		(s->depth > s->found_depth ||
+			(s->depth == s->wanted && s->number && s->number == number))) {
 		s->found = n;
 		s->found_depth = s->depth;
 	}
 	for (size_t i = 0; i < 4; i++)
 		for (const struct gonode *kid = parts[i]; kid; kid = kid->next)
-			search(kid, s);
+			search(kid, s, literal ? &inner : count);
 	s->depth -= literal;
 }
 
-const struct gonode *gosource_function_at(
-	const struct gosource *s, uint32_t line, unsigned literals, const struct gonode **outer)
+static const struct gonode *function_at(
+	const struct gosource *s, const struct search *wanted, const struct gonode **outer)
 {
 	for (const struct gonode *n = s->file.decls; n; n = n->next) {
-		struct search in = {.line = line, .wanted = literals};
+		struct search in = *wanted;
+		unsigned count = 0;
 
-		if ((n->kind == GN_FUNC && spans(n, line)) || n->kind == GN_VAR_SPEC)
-			search(n, &in);
-		if (in.found || (n->kind == GN_FUNC && spans(n, line))) {
+		if ((n->kind == GN_FUNC && spans(n, in.line)) || n->kind == GN_VAR_SPEC)
+			search(n, &in, &count);
+		if (in.found || (n->kind == GN_FUNC && spans(n, in.line))) {
 			*outer = n;
 			return in.found ? in.found : n;
 		}
 	}
 	return NULL;
+}
+
+const struct gonode *gosource_function_at(
+	const struct gosource *s, uint32_t line, unsigned literals, const struct gonode **outer)
+{
+	return function_at(s, &(struct search){.line = line, .wanted = literals}, outer);
+}
+
+const struct gonode *gosource_function_named(
+	const struct gosource *s, uint32_t line, struct str function, const struct gonode **outer)
+{
+	return function_at(s,
+		&(struct search){.line = line,
+			.wanted = gosource_literals(function),
+			.number = last_number(function)},
+		outer);
+}
+
+/* ---- how a stack prints them ---- */
+
+/* The number that the compiler gives a literal: it counts them as they come in their function. */
+static bool number_literal(
+	const struct gonode *n, const struct gonode *wanted, unsigned *count, struct strbuf *name)
+{
+	const struct gonode *const parts[] = {n->a, n->b, n->c, n->d};
+	size_t before = name->n;
+	unsigned inner = 0;
+
+	if (n->kind == GN_FUNC_LIT) {
+		strbuf_addf(name,
+			str_find(strbuf_str(name), STR(".func")) == SIZE_MAX ? ".func%u" : ".%u",
+			++*count);
+		count = &inner;
+		if (n == wanted)
+			return true;
+	}
+	for (size_t i = 0; i < 4; i++)
+		for (const struct gonode *kid = parts[i]; kid; kid = kid->next)
+			if (number_literal(kid, wanted, count, name))
+				return true;
+	name->n = before;
+	return false;
+}
+
+void gosource_name(const struct gosource *s, const struct gonode *outer,
+	const struct gonode *function, struct strbuf *out)
+{
+	const struct gonode *r = outer->kind == GN_FUNC ? outer->a : NULL;
+	unsigned count = 0;
+
+	strbuf_add(out, s->package->path);
+	strbuf_addc(out, '.');
+	if (r && r->a)
+		strbuf_addf(out, r->a->kind == GN_STAR ? "(*%.*s)." : "%.*s.",
+			STR_ARG(gonode_type_name(r->a)));
+	strbuf_add(out, outer->kind == GN_FUNC ? outer->text : STR("init"));
+	if (function && function != outer)
+		number_literal(outer, function, &count, out);
 }

@@ -2,6 +2,7 @@
 #ifndef GOSRC_GOPACKAGE_H
 #define GOSRC_GOPACKAGE_H
 
+#include "base/strbuf.h"
 #include "gosrc/gonode.h"
 
 struct gopackage;
@@ -67,6 +68,14 @@ struct str gosource_import(const struct gosource *s, struct str name);
  */
 const struct gonode *gosource_function_at(
 	const struct gosource *s, uint32_t line, unsigned literals, const struct gonode **outer);
+
+/* The same by the name that a stack prints: of several literals on the line the one so numbered. */
+const struct gonode *gosource_function_named(
+	const struct gosource *s, uint32_t line, struct str function, const struct gonode **outer);
+
+/* "path.(*T).F.func1": as a stack prints a function: a literal in outer, or outer itself. */
+void gosource_name(const struct gosource *s, const struct gonode *outer,
+	const struct gonode *function, struct strbuf *out);
 
 /* How deep in literals a function lies by its printed name: 2 of "main.main.func1.2". */
 unsigned gosource_literals(struct str function);

@@ -356,3 +356,22 @@ const struct gopackage *goprogram_import(struct goprogram *p, struct str path)
 	}
 	return NULL;
 }
+
+static void import_source(struct goprogram *p, const struct gosource *s)
+{
+	for (const struct gonode *d = s->file.decls; d; d = d->next)
+		if (d->kind == GN_IMPORT)
+			goprogram_import(p, d->text);
+}
+
+bool goprogram_import_all(struct goprogram *p)
+{
+	bool whole = false;
+
+	for (; p->nimported < p->npackages; p->nimported++)
+		for (size_t i = 0; i < p->packages[p->nimported]->nsources; i++)
+			import_source(p, p->packages[p->nimported]->sources[i]);
+	for (size_t i = 0; i < p->npackages; i++)
+		whole |= str_eq(p->packages[i]->path, STR("main")) && p->packages[i]->nsources;
+	return whole && !p->full && !p->nunread;
+}

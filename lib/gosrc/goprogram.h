@@ -41,6 +41,7 @@ struct goprogram {
 	size_t nunread, cap_unread;
 	struct godecls *decls; /* by function: the names that it declares, for goscope_find() */
 	size_t ndecls, ndecl_slots;
+	size_t nimported; /* packages whose imports goprogram_import_all() looked for */
 	uint64_t bytes;
 	bool full; /* GOPROGRAM_BYTES_MAX was met: some source was not read */
 };
@@ -55,6 +56,12 @@ bool goprogram_is_folder(const char *path, struct err *err);
 
 /* The file that a frame names, its package loaded; NULL when it is not there. */
 const struct gosource *goprogram_source(struct goprogram *p, struct str function, struct str file);
+
+/*
+ * Reads all that the packages read import, and what those do. False when that is not the whole
+ * program: its main package is not among them.
+ */
+bool goprogram_import_all(struct goprogram *p);
 
 /* A package that a source imports; NULL when it lies outside of what was found. */
 const struct gopackage *goprogram_import(struct goprogram *p, struct str path);

@@ -15,6 +15,7 @@ struct reach {
 	const struct reach *caller;
 	unsigned depth;
 	const struct gonode *called; /* on the line, in progress; NULL = not known */
+	const struct gochain *chain; /* how it was called; NULL = not known */
 };
 
 static void follow(struct reach *r);
@@ -26,7 +27,7 @@ void goreach_release(struct goreach *r)
 	*r = (struct goreach){0};
 }
 
-static void add(struct goreach *r, const struct gosync_op *op)
+void goreach_add(struct goreach *r, const struct gosync_op *op)
 {
 	r->ops = grow_array(r->ops, &r->cap, r->n + 1, sizeof(*r->ops));
 	r->ops[r->n++] = *op;
@@ -96,6 +97,24 @@ static bool gives_power(const struct goscope *scope, const struct gonode *argume
 	return false;
 }
 
+/* cancel of ctx, cancel := context.WithCancel(ctx): it calls nobody's functions. */
+static bool is_cancel(const struct goscope *scope, const struct gonode *f)
+{
+	const struct gonode *made;
+	struct gobinding b;
+
+	if (f->kind != GN_IDENT || goscope_assigns(scope, f->text))
+		return false;
+	b = goscope_find(scope, f->text);
+	if (b.kind != GO_BOUND_LOCAL || b.ranged || b.index != 1 || !b.value ||
+		b.value->kind != GN_CALL)
+		return false;
+	made = b.value->a;
+	return made && made->kind == GN_SELECTOR && str_starts(made->text, STR("With")) &&
+	       made->a && made->a->kind == GN_IDENT &&
+	       str_eq(goscope_find(scope, made->a->text).path, STR("context"));
+}
+
 static void add_site(struct reach *r, const struct gonode *call)
 {
 	struct goreach *out = r->out;
@@ -104,10 +123,36 @@ static void add_site(struct reach *r, const struct gonode *call)
 	out->sites[out->nsites++] = (struct goreach_call){call, r->line && call->line == r->line};
 }
 
+static void follow_callee(struct reach *r, const struct gonode *call, const struct gocallee *callee)
+{
+	struct gochain chain = {.function = callee->function,
+		.call = call,
+		.scope = r->scope,
+		.caller = r->chain,
+		.around = callee->around};
+	struct reach inner = {.scope = callee->scope,
+		.function = callee->function,
+		.out = r->out,
+		.caller = r,
+		.depth = r->depth + 1,
+		.chain = &chain};
+
+	if ((callee->func && !callee->function->c) || is_running(r, callee->function))
+		return;
+	if (r->line && call->line == r->line && callee->function == r->called)
+		return;
+	if (inner.depth > GOREACH_DEPTH || r->out->calls == GOREACH_CALLS) {
+		r->out->cut = true;
+		return;
+	}
+	r->out->calls++;
+	follow(&inner);
+}
+
 static void follow_call(struct reach *r, const struct gonode *call)
 {
-	const struct gofunc *f;
-	struct reach inner = {.out = r->out, .caller = r, .depth = r->depth + 1};
+	struct gocallee callees[GOCALLEES_MAX];
+	size_t n;
 
 	r->scope.line = call->line;
 	if (r->out->flat) {
@@ -116,26 +161,16 @@ static void follow_call(struct reach *r, const struct gonode *call)
 	}
 	if (!call->a || call->a->kind == GN_FUNC_LIT || gocall_is_builtin(&r->scope, call->a))
 		return;
-	f = goscope_callee(&r->scope, call->a);
-	if (!f) {
-		if (!gocall_is_foreign(&r->scope, call->a) || gives_power(&r->scope, call->b))
-			r->out->unknown = true;
+	n = gochain_callees(r->chain, &r->scope, call->a, callees);
+	if (!n && r->line && !r->depth && call == r->out->progress)
 		return;
-	}
-	if (!f->node->c || is_running(r, f->node))
-		return;
-	if (r->line && call->line == r->line && f->node == r->called)
-		return;
-	if (inner.depth > GOREACH_DEPTH || r->out->calls == GOREACH_CALLS) {
-		r->out->cut = true;
-		return;
-	}
-	r->out->calls++;
-	inner.scope = r->scope;
-	inner.scope.source = f->source;
-	inner.scope.outer = f->node;
-	inner.function = f->node;
-	follow(&inner);
+	if (!n && gochain_methods(&r->scope, call, callees, &n))
+		r->out->assumed = true;
+	else if (!n && !is_cancel(&r->scope, call->a) &&
+		 (!gocall_is_foreign(&r->scope, call->a) || gives_power(&r->scope, call->b)))
+		r->out->unknown = true;
+	for (size_t i = 0; i < n; i++)
+		follow_callee(r, call, &callees[i]);
 }
 
 /* ---- statements ---- */
@@ -196,9 +231,11 @@ static bool visit(const struct gonode *n, void *context)
 	if (!is_ahead(r, n))
 		return true; /* what lies inside may be behind the line */
 	r->scope.line = n->line;
-	if (gosync_op_of(&r->scope, n, &op))
-		add(r->out, &op);
-	else if (n->kind == GN_CALL)
+	if (gosync_op_of(&r->scope, n, &op)) {
+		gochain_name(r->chain, &r->scope, &op);
+		op.depth = r->depth;
+		goreach_add(r->out, &op);
+	} else if (n->kind == GN_CALL)
 		follow_call(r, n);
 	return true;
 }
@@ -235,7 +272,11 @@ static bool visit_called(const struct gonode *n, void *context)
 void goreach_behind(const struct goscope *scope, const struct gonode *function, uint32_t line,
 	const struct gonode *called, struct goreach *out)
 {
-	struct reach r = {.scope = *scope, .function = function, .line = line, .out = out};
+	struct reach r = {.scope = *scope,
+		.function = function,
+		.line = line,
+		.out = out,
+		.chain = out->chain};
 	struct count_calls c = {*scope, called, 0};
 
 	c.scope.line = line;

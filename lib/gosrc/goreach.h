@@ -2,7 +2,7 @@
 #ifndef GOSRC_GOREACH_H
 #define GOSRC_GOREACH_H
 
-#include "gosrc/gosync.h"
+#include "gosrc/gochain.h"
 
 enum {
 	GOREACH_DEPTH = 4, /* calls followed, one inside the other */
@@ -20,9 +20,15 @@ struct goreach {
 	struct gosync_op *ops;
 	size_t n, cap;
 	bool unknown; /* a function value, interface method or unread package of ours is called */
+	bool assumed; /* a method behind an interface is followed: gochain_methods() */
 	bool cut;     /* deeper, or more, than is followed */
 	size_t calls; /* followed so far */
-	bool flat;    /* calls are not followed, but listed */
+	/* Given: how the function that is asked about was called; NULL = not known. Borrowed. */
+	const struct gochain *chain;
+	/* Given: the call that it is in, whose function the frame above speaks for; NULL = not
+	 * known */
+	const struct gonode *progress;
+	bool flat; /* calls are not followed, but listed */
 	struct goreach_call *sites;
 	size_t nsites, cap_sites;
 };
@@ -34,6 +40,7 @@ struct goreach_call {
 };
 
 void goreach_release(struct goreach *r);
+void goreach_add(struct goreach *r, const struct gosync_op *op);
 
 /* Adds what comes from the line on; line 0 = the whole function. */
 void goreach_from(const struct goscope *scope, const struct gonode *function, uint32_t line,

@@ -2,7 +2,7 @@
 #include "gosrc/gosync.h"
 
 struct method {
-	struct str type, name; /* of package sync */
+	struct str type, name; /* of package sync; Group of golang.org/x/sync/errgroup */
 	enum gosync_kind kind;
 };
 
@@ -23,6 +23,8 @@ static const struct method methods[] = {
 	{STR_INIT("Cond"), STR_INIT("Signal"), GOSYNC_COND_SIGNAL},
 	{STR_INIT("Cond"), STR_INIT("Broadcast"), GOSYNC_COND_SIGNAL},
 	{STR_INIT("Once"), STR_INIT("Do"), GOSYNC_ONCE_DO},
+	{STR_INIT("Group"), STR_INIT("Wait"), GOSYNC_WG_WAIT},
+	{STR_INIT("Group"), STR_INIT("Go"), GOSYNC_SEND},    /* of a token, where it has a limit */
 	{STR_INIT("Locker"), STR_INIT("Lock"), GOSYNC_LOCK}, /* of whatever is behind it */
 	{STR_INIT("Locker"), STR_INIT("Unlock"), GOSYNC_UNLOCK},
 };
@@ -31,10 +33,11 @@ static bool is_sync_type(const struct goscope *scope, struct gotype type, struct
 {
 	struct gonamed named;
 
-	if (!type.node || !gotype_named(scope, type, &named) || !str_eq(named.path, STR("sync")))
+	if (!type.node || !gotype_named(scope, type, &named))
 		return false;
 	*name = named.name;
-	return true;
+	return str_eq(named.path, STR("sync")) ||
+	       (str_ends(named.path, STR("/errgroup")) && str_eq(named.name, STR("Group")));
 }
 
 /* ---- how an expression names an object ---- */
@@ -162,7 +165,7 @@ static bool is_made(const struct goscope *scope, const struct gobinding *b)
 		return false;
 	return (v->a->kind == GN_IDENT &&
 		       (str_eq(v->a->text, STR("new")) || str_eq(v->a->text, STR("make")))) ||
-	       is_sync_type(scope, goscope_type(scope, v), &type);
+	       (!b->index && is_sync_type(scope, goscope_type(scope, v), &type));
 }
 
 /* A local variable that stands for something else: x := s.locks[k], for _, x := range s.locks. */
@@ -368,6 +371,60 @@ static bool op_of_call(const struct goscope *scope, const struct gonode *call, s
 	}
 	strbuf_release(&chain);
 	return m != NULL;
+}
+
+bool gosync_counts_up(const struct gosync_op *op)
+{
+	const struct gonode *n = op->kind == GOSYNC_WG_ADD ? op->node->b : NULL;
+
+	return n &&
+	       (n->kind == GN_LITERAL || (n->kind == GN_CALL && n->a && n->a->kind == GN_IDENT &&
+						 str_eq(n->a->text, STR("len"))));
+}
+
+bool gosync_is_variable(const struct gosync_op *op)
+{
+	struct str before = op->key;
+
+	if (op->root != GOROOT_PACKAGE || op->indexed || !op->path.n ||
+		!str_ends(op->key, op->path))
+		return false;
+	before.n -= op->path.n;
+	return str_ends(before, STR(".")) || str_ends(before, STR("/"));
+}
+
+const struct gonode *gosync_object(const struct gosync_op *op)
+{
+	switch (op->node->kind) {
+	case GN_SEND:
+	case GN_UNARY:
+		return op->node->a;
+	case GN_RANGE:
+		return op->node->b;
+	case GN_CALL:
+		if (op->kind == GOSYNC_CLOSE)
+			return op->node->b;
+		return op->node->a ? op->node->a->a : NULL;
+	default:
+		return NULL;
+	}
+}
+
+void gosync_rename(const struct goscope *scope, const struct gonode *object, struct gosync_op *op)
+{
+	bool method = op->node->kind == GN_CALL && op->kind != GOSYNC_CLOSE;
+	struct strbuf chain = {0};
+	struct str type;
+	struct gotype of;
+
+	op->key = op->path = STR("");
+	op->root = GOROOT_UNKNOWN;
+	op->indexed = false;
+	of = method ? goscope_type(scope, object) : (struct gotype){0};
+	if (!method || (is_sync_type(scope, of, &type) && find_method(type, op->node->a->text)) ||
+		(of.node && promoted_method(scope, of, op->node->a->text, 0, &chain)))
+		name_object(scope, object, strbuf_str(&chain), op);
+	strbuf_release(&chain);
 }
 
 static bool is_channel(const struct goscope *scope, const struct gonode *expr)

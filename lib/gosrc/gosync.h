@@ -46,12 +46,27 @@ struct gosync_op {
 	struct str key, path; /* in the program's arena */
 	const struct gonode *node;
 	uint32_t line;
-	bool indexed; /* reached through a map or slice: one of many */
+	bool indexed;	/* reached through a map or slice: one of many */
+	unsigned up;	/* calls above: path and root are of the function there (gochain.h) */
+	unsigned depth; /* calls below: it stands in a function that is called (goreach.h) */
 };
 
 /* What a call expression, a send, a receive or a range statement is; false when nothing of these.
  */
 bool gosync_op_of(const struct goscope *scope, const struct gonode *node, struct gosync_op *out);
+
+/* Whether the key is that of one variable of a package, and so of one object; not of a type. */
+bool gosync_is_variable(const struct gosync_op *op);
+
+/* wg.Add(1), wg.Add(len(x)): it counts up and ends no wait, which Add(-1) may. */
+bool gosync_counts_up(const struct gosync_op *op);
+
+/* The expression of its object; NULL = it has none. */
+const struct gonode *gosync_object(const struct gosync_op *op);
+
+/* Key, path and root are those of another expression, which is the object under another name; the
+ * key is empty when that has no such operation. */
+void gosync_rename(const struct goscope *scope, const struct gonode *object, struct gosync_op *op);
 
 /* As gosync_op.key, of an expression; empty when its type is not known. */
 struct str gosync_key(const struct goscope *scope, const struct gonode *expr);

@@ -49,6 +49,8 @@ bool gotype_named(const struct goscope *scope, struct gotype type, struct goname
 	/* What sync.NewCond() returns stands for its type. */
 	if (str_eq(out->path, STR("sync")) && str_eq(node->text, STR("NewCond")))
 		out->name = STR("Cond");
+	if (str_ends(out->path, STR("/errgroup")) && str_eq(node->text, STR("WithContext")))
+		out->name = STR("Group");
 	out->package = out->path.n ? package_of(scope, out->path) : NULL;
 	return out->path.n > 0;
 }
@@ -163,10 +165,16 @@ static bool is_type_node(const struct goscope *scope, const struct gonode *n)
 	}
 }
 
-static bool is_new_cond(const struct goscope *scope, const struct gonode *f)
+/* sync.NewCond(l), errgroup.WithContext(ctx): what they return first stands for its type. */
+static bool is_new(const struct goscope *scope, const struct gonode *f, uint32_t index)
 {
-	return f->kind == GN_SELECTOR && str_eq(f->text, STR("NewCond")) && f->a &&
-	       f->a->kind == GN_IDENT && str_eq(goscope_find(scope, f->a->text).path, STR("sync"));
+	struct str path;
+
+	if (f->kind != GN_SELECTOR || !f->a || f->a->kind != GN_IDENT || index)
+		return false;
+	path = goscope_find(scope, f->a->text).path;
+	return (str_eq(f->text, STR("NewCond")) && str_eq(path, STR("sync"))) ||
+	       (str_eq(f->text, STR("WithContext")) && str_ends(path, STR("/errgroup")));
 }
 
 /* The function that a call names; NULL for values, interfaces and what was not read. */
@@ -207,7 +215,7 @@ static struct gotype type_of_call(
 		return in(scope->source, call->b);
 	if (f->kind == GN_IDENT && str_eq(f->text, STR("append")) && call->b)
 		return type_of(scope, call->b, look + 1);
-	if (is_type_node(scope, f) || is_new_cond(scope, f))
+	if (is_type_node(scope, f) || is_new(scope, f, index))
 		return in(scope->source, f);
 	return result_of(callee(scope, f, look), index);
 }

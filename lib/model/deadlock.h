@@ -97,11 +97,16 @@ struct deadlock_waiters {
 	uint64_t count;
 };
 
-/* By the source: a function returns in one line with the lock that it took in another. */
+/*
+ * By the source: a function returns in one line with the lock that it took in another. panics: that
+ * line may panic, and no defer would give the lock back.
+ */
 struct deadlock_lost {
 	struct str function, file;
 	struct str symbol; /* the function as a dump prints it */
 	uint32_t lock_line, return_line;
+	uint32_t if_line; /* of which only one branch gives it back; 0 = none */
+	bool panics;
 	struct str lock, leaves; /* these lines, trimmed */
 };
 

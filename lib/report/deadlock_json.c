@@ -179,6 +179,9 @@ static void add_pile(struct json_writer *w, const struct deadlock *d, const stru
 		json_add_str(w, "file", p->lost[i].file);
 		json_add_uint(w, "lock_line", p->lost[i].lock_line);
 		json_add_uint(w, "return_line", p->lost[i].return_line);
+		json_add_bool(w, "panics", p->lost[i].panics);
+		if (p->lost[i].if_line)
+			json_add_uint(w, "if_line", p->lost[i].if_line);
 		json_object_end(w);
 	}
 	json_array_end(w);

@@ -263,6 +263,24 @@ static void put_finding(
 	strbuf_release(&text);
 }
 
+static void put_lost(const struct deadlock_page *p, const struct deadlock_lost *l)
+{
+	struct strbuf text = {0};
+
+	strbuf_addf(
+		&text, "%.*s:%u: %.*s ", STR_ARG(l->file), l->return_line, STR_ARG(l->function));
+	if (l->panics)
+		strbuf_addf(&text,
+			"may panic here, which is recovered, with the lock that it took in line %u",
+			l->lock_line);
+	else
+		strbuf_addf(&text, "leaves with the lock that it took in line %u", l->lock_line);
+	if (l->if_line)
+		strbuf_addf(&text, ": one branch of line %u gives it back", l->if_line);
+	put(p, "    lost  ", STYLE_NAME, &text);
+	strbuf_release(&text);
+}
+
 static void put_waiters(const struct deadlock_page *p, const struct deadlock_pile *pile)
 {
 	struct strbuf text = {0};
@@ -354,13 +372,8 @@ static void put_pile(const struct deadlock_page *p, size_t number, const struct 
 	}
 	if (pile->end == DEADLOCK_END_OPEN || pile->end == DEADLOCK_END_NOBODY)
 		put_quote(p, "       ", &pile->waits);
-	for (size_t i = 0; i < pile->nlost; i++) {
-		const struct deadlock_lost *l = &pile->lost[i];
-
-		strbuf_addf(&text, "%.*s:%u: %.*s leaves with the lock that it took in line %u",
-			STR_ARG(l->file), l->return_line, STR_ARG(l->function), l->lock_line);
-		put(p, "    lost  ", STYLE_NAME, &text);
-	}
+	for (size_t i = 0; i < pile->nlost; i++)
+		put_lost(p, &pile->lost[i]);
 	if (pile->end == DEADLOCK_END_OPEN)
 		put_suspects(p, pile);
 	put_doubts(p, 4, pile->doubts);

@@ -247,6 +247,8 @@ static void write_lost(struct writer *w, size_t pile)
 		put_text(w, l->lock);
 		put_int(w, l->return_line);
 		put_text(w, l->leaves);
+		put_int(w, l->panics);
+		put_known(w, l->if_line, 0);
 		put_row(w);
 	}
 }
@@ -360,7 +362,7 @@ bool waits_fill(sqlite3 *db, const struct waits *all, struct err *err)
 		const char *name;
 		int columns;
 	} tables[TABLES] = {{"wait_dumps", 7}, {"wait_cycles", 10}, {"wait_chains", 18},
-		{"wait_edges", 29}, {"wait_behind", 5}, {"wait_lost", 9}, {"source_findings", 18},
+		{"wait_edges", 29}, {"wait_behind", 5}, {"wait_lost", 11}, {"source_findings", 18},
 		{"source_places", 9}};
 	struct writer w[TABLES] = {{.at = 0}};
 	bool ok = true;

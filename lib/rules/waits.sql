@@ -82,7 +82,7 @@ CREATE TEMP TABLE wait_behind (
     PRIMARY KEY (snapshot, kind, cause, thread)
 ) WITHOUT ROWID;
 
--- Returns that keep a lock which nobody alive holds.
+-- Returns that keep a lock which nobody alive holds; panics: lines that may panic with it.
 CREATE TEMP TABLE wait_lost (
     snapshot INTEGER NOT NULL,
     chain INTEGER NOT NULL, -- wait_chains.chain
@@ -90,6 +90,8 @@ CREATE TEMP TABLE wait_lost (
     function TEXT NOT NULL, file TEXT NOT NULL,
     lock_line INTEGER NOT NULL, lock_line_text TEXT,
     return_line INTEGER NOT NULL, return_line_text TEXT,
+    panics INTEGER NOT NULL,
+    if_line INTEGER, -- only one branch of it gives the lock back
     PRIMARY KEY (snapshot, chain, ord)
 ) WITHOUT ROWID;
 

@@ -137,7 +137,7 @@ CREATE TEMP TABLE lost_unlocks AS
 SELECT c.process, c.snapshot, min(c.chain) AS chain, c.basis, c.severity, l.ord NOTNULL AS found,
        coalesce(l.function, c.function) AS function, CASE WHEN l.function <> c.function THEN l.file ELSE c.file END AS file,
        CASE WHEN l.ord NOTNULL THEN l.return_line ELSE c.line END AS line, sum(c.threads) AS count,
-       count(*) AS locks, c.object_name, max(c.object) AS object, l.lock_line, l.return_line, c.doubts,
+       count(*) AS locks, c.object_name, max(c.object) AS object, l.lock_line, l.return_line, l.panics, l.if_line, c.doubts,
        max(c.root_wait_ns) AS wait_max_ns, c.dumps,
        (SELECT count(*) FROM wait_stays y WHERE y.snapshot = c.snapshot AND y.kind = 'chain' AND y.cause = c.chain) AS stays,
        CASE c.runtime WHEN 'go' THEN 'goroutine' ELSE 'thread' END AS noun,
@@ -271,7 +271,8 @@ SELECT 'deadlock.lost-unlock', u.subject_key, l.ord * 2, 'it is locked here' || 
        l.function, CASE WHEN l.function = u.function THEN u.file ELSE l.file END, l.lock_line
 FROM lost_unlocks u JOIN wait_lost l ON l.snapshot = u.snapshot AND l.chain = u.chain
 UNION ALL
-SELECT 'deadlock.lost-unlock', u.subject_key, l.ord * 2 + 1, 'and kept on this way out' || coalesce(': ' || l.return_line_text, ''),
+SELECT 'deadlock.lost-unlock', u.subject_key, l.ord * 2 + 1,
+       CASE WHEN l.panics THEN 'and kept if this panics' ELSE 'and kept on this way out' END || coalesce(': ' || l.return_line_text, ''),
        l.function, CASE WHEN l.function = u.function THEN u.file ELSE l.file END, l.return_line
 FROM lost_unlocks u JOIN wait_lost l ON l.snapshot = u.snapshot AND l.chain = u.chain
 UNION ALL

@@ -21,7 +21,7 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BIN = os.environ.get("BIN", os.path.join(ROOT, "bin"))
 KNOWN = set()
-LEAST = 416
+LEAST = 487
 # Queues behind one that goes on, and lines that are faults whatever waits there.
 AT_WARNING = ("contention.", "leak.context", "leak.timer", "leak.http-")
 RANK = {"info": 0, "warning": 1, "error": 2, "critical": 3}
@@ -74,7 +74,7 @@ def verdicts(dump):
         if p["end"] == "nobody":
             kind, mode = p["object"]["kind"], p["waits"]["mode"]
             if kind in ("lock", "rwlock"):
-                places = {("", lost["return_line"]) for lost in p["lost"]}
+                places = {("", lost.get(k)) for lost in p["lost"] for k in ("return_line", "if_line")}
                 yield "deadlock.lost-unlock", p["severity"], places
             elif (kind, mode) in ORPHAN:
                 yield ORPHAN[kind, mode], p["severity"], {frame(p["waits"].get("frame"))}

@@ -10,7 +10,9 @@
 #include "gosrc/goheld.h"
 #include "gosrc/golimit.h"
 #include "gosrc/golint.h"
+#include "gosrc/gopanic.h"
 #include "gosrc/goreach.h"
+#include "gosrc/goskip.h"
 #include "gosrc/gowalk.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -34,6 +36,7 @@ static void ask(struct goprogram *program, const struct gofunc *f)
 {
 	struct goscope scope = {program, f->source, f->node, f->node->line};
 	uint32_t middle = f->node->line + (f->node->end - f->node->line) / 2;
+	struct goheld_place place = {.scope = scope, .function = f->node, .line = middle};
 	struct goheld_set set;
 	struct goheld_leak leaks[4];
 	struct gosync_op ops[8];
@@ -42,11 +45,15 @@ static void ask(struct goprogram *program, const struct gofunc *f)
 	struct golint lints[GOLINT_MAX];
 	struct requests requests = {.scope = scope};
 
-	goheld_at(&scope, f->node, middle, &set);
-	goheld_around(&scope, f->node, middle, &set);
+	goheld_at(&place, &set);
+	place.around = true;
+	goheld_at(&place, &set);
 	goheld_leaks(&scope, f->node, leaks, 4);
 	goreach_from(&scope, f->node, middle, &reach);
+	for (size_t i = 0; i < reach.n && i < 8; i++)
+		goskip_line(f->node, middle, &reach.ops[i].node, 1);
 	goreach_at(&scope, f->node, middle, ops, 8);
+	gopanic_line(&scope, f->node, f->node->line, f->node->end);
 	goreach_release(&reach);
 	goclose_find(&scope, open);
 	golint_find(&scope, lints);

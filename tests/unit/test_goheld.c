@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "gosrc/goheld.h"
+#include "gosrc/gowalk.h"
 
 #include "unit.h"
 
@@ -206,11 +207,77 @@ static const char source[] = "package shop\n"
 			     "}\n"
 			     "func try(t *T) {\n"
 			     "	if t.mu.TryLock() {\n"
-			     "		a() // held: shop.T.mu?\n"
+			     "		a() // held: shop.T.mu\n"
 			     "		t.mu.Unlock()\n"
 			     "	}\n"
 			     "}\n"
 			     "func a() {}\n";
+
+/* The same file goes on: helpers, and what they return. */
+static const char helpers[] = "func take(l sync.Locker) func() {\n"
+			      "	l.Lock()\n"
+			      "	return l.Unlock\n"
+			      "}\n"
+			      "func enter(l *sync.Mutex) { l.Lock() }\n"
+			      "func (t *T) parameters() {\n"
+			      "	enter(&t.mu)\n"
+			      "	a() // held: shop.T.mu\n"
+			      "	t.mu.Unlock()\n"
+			      "	a() // held: none\n"
+			      "	release := take(&t.mu)\n"
+			      "	a() // held: shop.T.mu\n"
+			      "	release()\n"
+			      "	a() // held: none\n"
+			      "	defer take(&t.base)()\n"
+			      "	a() // held: shop.base.Mutex\n"
+			      "}\n"
+			      "func (t *T) pick(k string) func() {\n"
+			      "	e := t.m[k]\n"
+			      "	e.mu.Lock()\n"
+			      "	return e.mu.Unlock\n"
+			      "}\n"
+			      "func (t *T) picks() {\n"
+			      "	done := t.pick(\"k\")\n"
+			      "	a() // held: shop.entry.mu\n"
+			      "	done()\n"
+			      "	a() // held: none\n"
+			      "}\n"
+			      "func (t *T) find(k string) (*entry, bool) {\n"
+			      "	e, ok := t.m[k]\n"
+			      "	if ok {\n"
+			      "		e.mu.Lock()\n"
+			      "	}\n"
+			      "	return e, ok\n"
+			      "}\n"
+			      "func (t *T) finds() int {\n"
+			      "	e, ok := t.find(\"k\")\n"
+			      "	if !ok {\n"
+			      "		return 0\n"
+			      "	}\n"
+			      "	if e.n > 1 { // held: shop.entry.mu?\n"
+			      "		return 1 // leak: shop.entry.mu\n"
+			      "	}\n"
+			      "	e.mu.Unlock()\n"
+			      "	a() // held: none\n"
+			      "	return 2\n"
+			      "}\n"
+			      "func (t *T) oneline() {\n"
+			      "	t.mu.Lock(); global.Lock(); global.Unlock(); t.mu.Unlock()\n"
+			      "}\n"
+			      "func (t *T) forks() int {\n"
+			      "	t.mu.Lock()\n"
+			      "	if t.m != nil {\n"
+			      "		t.mu.Unlock()\n"
+			      "	}\n"
+			      "	return 1\n"
+			      "}\n"
+			      "func (t *T) try() {\n"
+			      "	if !t.mu.TryLock() {\n"
+			      "		return // held: none\n"
+			      "	}\n"
+			      "	a() // held: shop.T.mu\n"
+			      "	t.mu.Unlock()\n"
+			      "}\n";
 
 struct program {
 	char dir[64], path[96];
@@ -229,6 +296,7 @@ static struct program *load(void)
 	f = fopen(p->path, "w");
 	assert_non_null(f);
 	fputs(source, f);
+	fputs(helpers, f);
 	fclose(f);
 	goprogram_add_root(&p->program, str_from(p->dir));
 	p->source = goprogram_source(
@@ -286,7 +354,9 @@ static void held_is_what_the_comments_say(void **state)
 		function = gosource_function_at(p->source, line, 9, &outer);
 		assert_non_null(function);
 		scope = (struct goscope){&p->program, p->source, outer, line};
-		goheld_at(&scope, function, line, &set);
+		goheld_at(
+			&(struct goheld_place){.scope = scope, .function = function, .line = line},
+			&set);
 		describe(&set, got, sizeof(got));
 		if (!str_eq(wanted, str_from(got)))
 			fail_msg("line %u: %s, not %.*s", line, got, STR_ARG(wanted));
@@ -321,7 +391,7 @@ static void kept_locks_are_found_at_their_returns(void **state)
 		assert_true(str_eq(leaks[0].held.op.key, str_from_at(text, at + 9)));
 		checked++;
 	}
-	assert_int_equal(checked, 3);
+	assert_int_equal(checked, 4);
 	unload(p);
 }
 
@@ -343,6 +413,61 @@ static void balanced_functions_keep_nothing(void **state)
 			fail_msg("%s keeps %.*s at line %u", names[i],
 				STR_ARG(leaks[0].held.op.key), leaks[0].line);
 	}
+	unload(p);
+}
+
+struct wait_search {
+	struct goscope scope;
+	const struct gonode *node;
+};
+
+static bool visit_global(const struct gonode *n, void *context)
+{
+	struct wait_search *s = context;
+	struct gosync_op op;
+
+	if (n->kind == GN_CALL && gosync_op_of(&s->scope, n, &op) && op.kind == GOSYNC_LOCK &&
+		str_eq(op.key, STR("shop.global")))
+		s->node = n;
+	return true;
+}
+
+/* Of several operations on a line those behind the one that waits count not yet. */
+static void places_within_a_line_count(void **state)
+{
+	struct program *p = load();
+	const struct gofunc *f = gopackage_func(p->source->package, STR("T"), STR("oneline"));
+	struct goscope scope = {&p->program, p->source, f->node, f->node->line + 1};
+	struct goheld_place place = {
+		.scope = scope, .function = f->node, .line = f->node->line + 1};
+	struct wait_search s = {scope, NULL};
+	struct goheld_set set;
+	char got[256];
+
+	(void)state;
+	gonode_walk(f->node->c, visit_global, &s);
+	assert_non_null(s.node);
+	goheld_at(&place, &set);
+	describe(&set, got, sizeof(got));
+	assert_string_equal(got, "shop.T.mu? shop.global?");
+	place.node = s.node;
+	goheld_at(&place, &set);
+	describe(&set, got, sizeof(got));
+	assert_string_equal(got, "shop.T.mu");
+	unload(p);
+}
+
+/* An if of which one branch gives the lock back is the line to look at. */
+static void forks_are_noted(void **state)
+{
+	struct program *p = load();
+	const struct gofunc *f = gopackage_func(p->source->package, STR("T"), STR("forks"));
+	struct goscope scope = {&p->program, p->source, f->node, f->node->line};
+	struct goheld_leak leaks[8];
+
+	(void)state;
+	assert_int_equal(goheld_leaks(&scope, f->node, leaks, 8), 1);
+	assert_int_equal(leaks[0].held.forked, f->node->line + 2);
 	unload(p);
 }
 
@@ -376,6 +501,8 @@ int main(void)
 		cmocka_unit_test(kept_locks_are_found_at_their_returns),
 		cmocka_unit_test(balanced_functions_keep_nothing),
 		cmocka_unit_test(unlocks_by_a_moved_name_are_told),
+		cmocka_unit_test(places_within_a_line_count),
+		cmocka_unit_test(forks_are_noted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

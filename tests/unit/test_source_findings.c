@@ -157,7 +157,7 @@ static void the_comments_are_found_and_nothing_else(void **state)
 	assert_int_equal(found, wanted);
 	assert_int_equal(named, assumed); /* none but those of the comments */
 	assert_int_equal(assumed, 1);
-	assert_int_equal(wanted, 8);
+	assert_int_equal(wanted, 9);
 	free(source);
 	release(j);
 }

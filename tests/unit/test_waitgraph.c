@@ -201,6 +201,90 @@ static void an_incomplete_dump_loses_no_lock(void **state)
 	waitgraph_release(&g);
 }
 
+static void serve_others(struct waitgraph *g, uint32_t thread, uint32_t object)
+{
+	waitgraph_add(g, &(struct wait_edge){.thread = thread,
+				 .object = object,
+				 .kind = COULD,
+				 .mode = WAIT_SEND,
+				 .flags = WAIT_OTHERS});
+}
+
+/* Two actors that send to each other: one name, two channels. One alone is no ring with itself. */
+static void who_serves_others_is_in_their_ring_alone(void **state)
+{
+	struct waitgraph g;
+	struct wait_verdict v;
+	uint32_t o;
+
+	(void)state;
+	waitgraph_init(&g, 3);
+	o = channel(&g, 16);
+	for (uint32_t t = 0; t < 3; t++)
+		add(&g, t, WAITS, o, WAIT_SEND);
+	serve_others(&g, 1, o);
+	waitgraph_solve(&g, WAIT_BY_STATEMENT, &v);
+	assert_int_equal(v.nstuck, 3);
+	assert_int_equal(v.ncycles, 0);
+	assert_int_equal(v.chains[1].end, WAIT_END_NOBODY);
+	wait_verdict_release(&v);
+	serve_others(&g, 2, o);
+	waitgraph_solve(&g, WAIT_BY_STATEMENT, &v);
+	assert_int_equal(v.ncycles, 1);
+	assert_int_equal(v.cycles[0].kind, WAIT_CYCLE_MIXED);
+	assert_int_equal(v.cycles[0].threads, 2);
+	assert_int_equal(v.cycles[0].behind, 1);
+	assert_int_equal(v.cycles[0].n, 2);
+	for (size_t i = 0; i < 2; i++)
+		assert_int_not_equal(v.steps[i].thread, g.edges[v.steps[i].frees].thread);
+	assert_int_equal(v.knot[0], 0);
+	wait_verdict_release(&v);
+	waitgraph_release(&g);
+}
+
+/* One that waits elsewhere, for the lock that the first one has, closes the ring through it. */
+static void who_serves_others_leads_on(void **state)
+{
+	struct waitgraph g;
+	struct wait_verdict v;
+	uint32_t o, a;
+
+	(void)state;
+	waitgraph_init(&g, 2);
+	o = channel(&g, 16);
+	a = lock(&g, 32);
+	add(&g, 0, WAITS, o, WAIT_SEND);
+	serve_others(&g, 0, o);
+	hold(&g, 0, a, WAIT_EXCLUSIVE);
+	add(&g, 1, WAITS, a, WAIT_EXCLUSIVE);
+	add(&g, 1, COULD, o, WAIT_SEND);
+	waitgraph_solve(&g, WAIT_BY_STATEMENT, &v);
+	assert_int_equal(v.ncycles, 1);
+	assert_int_equal(v.cycles[0].threads, 2);
+	assert_int_equal(v.cycles[0].n, 2);
+	wait_verdict_release(&v);
+	waitgraph_release(&g);
+}
+
+/* once.Do(f) where f comes to the same once.Do: as a lock that is taken twice. */
+static void a_once_in_itself_is_a_lock_in_itself(void **state)
+{
+	struct waitgraph g;
+	struct wait_verdict v;
+	uint32_t o;
+
+	(void)state;
+	waitgraph_init(&g, 1);
+	o = waitgraph_object(&g, WAIT_OBJECT_ONCE, 16);
+	hold(&g, 0, o, WAIT_EXCLUSIVE);
+	add(&g, 0, WAITS, o, WAIT_EXCLUSIVE);
+	waitgraph_solve(&g, WAIT_BY_STATEMENT, &v);
+	assert_int_equal(v.ncycles, 1);
+	assert_int_equal(v.cycles[0].kind, WAIT_CYCLE_SELF);
+	wait_verdict_release(&v);
+	waitgraph_release(&g);
+}
+
 static void readers_wait_behind_a_writer_in_line(void **state)
 {
 	struct waitgraph g;
@@ -586,6 +670,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(two_locks_in_two_orders),
 		cmocka_unit_test(a_way_out_frees_and_is_no_cause),
+		cmocka_unit_test(who_serves_others_is_in_their_ring_alone),
+		cmocka_unit_test(who_serves_others_leads_on),
+		cmocka_unit_test(a_once_in_itself_is_a_lock_in_itself),
 		cmocka_unit_test(a_weak_edge_blocks_nobody_at_a_strong_level),
 		cmocka_unit_test(an_incomplete_dump_loses_no_lock),
 		cmocka_unit_test(readers_wait_behind_a_writer_in_line),

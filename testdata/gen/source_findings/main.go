@@ -163,7 +163,7 @@ func registered(mux *http.ServeMux) {
 }
 
 func underContext(ctx context.Context) {
-	c := make(chan int)
+	c := make(chan int) // finding: leak.chan-send error
 	select {
 	case c <- 1:
 	case <-ctx.Done():
