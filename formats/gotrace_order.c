@@ -56,7 +56,7 @@ static bool decode(struct gotrace_order *o, struct gotrace_cursor *c)
 {
 	const struct gotrace_spec *spec = gotrace_spec(*c->p);
 	int64_t ns;
-	uint64_t dt;
+	uint64_t dt = 0;
 	bool ok;
 
 	c->start = c->p;

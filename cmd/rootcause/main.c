@@ -14,6 +14,8 @@ static const struct verb verbs[] = {
 	{"forget", "[OPTION]... --db FILE RUN", "remove a run from a store", forget_run},
 	{"rules", "[OPTION]... [lint FILE...]", "list the rules, or check rule files",
 		rules_verb_run},
+	{"capture", "[OPTION]... > capture.sh", "print a shell script that takes captures safely",
+		capture_run},
 	{"explain", "[OPTION]... RULE", "what a rule judges, why, and by which query", explain_run},
 	{NULL, NULL, NULL, NULL},
 };

@@ -97,6 +97,7 @@ int sql_run(struct common *c, int argc, char **argv);
 int runs_run(struct common *c, int argc, char **argv);
 int forget_run(struct common *c, int argc, char **argv);
 int rules_verb_run(struct common *c, int argc, char **argv);
+int capture_run(struct common *c, int argc, char **argv);
 int explain_run(struct common *c, int argc, char **argv);
 
 #endif

@@ -67,6 +67,20 @@ static bool is_one_each(struct finding_work *w, frameid creator)
 	return finding_locate(w, creator, &spot) && !golint_in_loop(spot.function, spot.line);
 }
 
+/*
+ * Whether a thread was started by the function of the line. Other literals of the same declaration
+ * are other functions, which may never have run: handlers stand side by side in main.
+ */
+static bool started_in(
+	struct finding_work *w, frameid creator, const struct golint *l, const struct checked *at)
+{
+	struct source_spot spot;
+
+	return finding_locate(w, creator, &spot) && spot.outer == at->outer &&
+	       (l->kind == GOLINT_ADD_INSIDE || spot.function == l->function ||
+		       l->function == at->outer);
+}
+
 static void count_group(struct finding_work *w, const struct group *g, const struct golint *l,
 	const struct checked *at, struct concerned *out)
 {
@@ -87,7 +101,7 @@ static void count_group(struct finding_work *w, const struct group *g, const str
 		endless |= golint_endless(&scope, spot.function, spot.line) &&
 			   is_one_each(w, g->creator);
 	}
-	if (!here && (!finding_locate(w, g->creator, &spot) || spot.outer != at->outer))
+	if (!here && !started_in(w, g->creator, l, at))
 		return;
 	out->count += g->count;
 	out->at_line += line ? g->count : 0;

@@ -14,6 +14,7 @@ struct embedded_file {
 extern const struct embedded_file rules_files[];   /* lib/rules/sql/ */
 extern const struct embedded_file prelude_files[]; /* lib/rules/: what rules stand on */
 extern const struct embedded_file idle_files[];	   /* lib/model/: idle.list */
+extern const struct embedded_file capture_files[]; /* cmd/rootcause/: capture.sh */
 extern const struct embedded_file schema_files[];  /* lib/store/ */
 
 #endif

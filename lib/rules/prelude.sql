@@ -86,9 +86,33 @@ FROM (SELECT process, lane, snapshot, seq, last, time_ns, capped, threads, state
       GROUP BY process, lane, snapshot, state, function, file, line, judge) t
      JOIN groups g ON g.snapshot = t.snapshot AND g.grp = t.top;
 
+-- How far two neighbouring dumps of goroutines are apart where no clock says so: ids are given out in
+-- rising order, so the newest living id moves with what the process does. soon: the pair is that much
+-- closer than another of its lane (an eighth in time, or in ids where times are unknown and no wait grew
+-- by a minute) that "nothing more came" says nothing. People take two dumps 30 s apart and send SIGQUIT
+-- right behind the second one.
+CREATE TEMP TABLE paces AS
+WITH newest AS MATERIALIZED (
+    SELECT s.snapshot, s.process, s.prev, s.seq, s.last, s.time_ns,
+           (SELECT max(t.id) FROM main.thread t WHERE t.snapshot = s.snapshot) AS id,
+           (SELECT max(g.wait_max_ns) FROM groups g WHERE g.snapshot = s.snapshot) AS longest_ns
+    FROM snapshots s WHERE s.lane = 'ids' AND s.kind = 'dump' AND s.runtime = 'go'),
+pairs AS MATERIALIZED (
+    SELECT a.snapshot, a.process, a.last, a.time_ns - b.time_ns AS between_ns, a.id - b.id AS ids,
+           coalesce(a.longest_ns >= b.longest_ns + 60000000000, 0) AS minutes
+    FROM newest a JOIN newest b ON b.snapshot = a.prev)
+SELECT p.snapshot,
+       CASE WHEN p.between_ns IS NOT NULL
+            THEN coalesce(p.between_ns * 8 < (SELECT max(o.between_ns) FROM pairs o WHERE o.process = p.process), 0)
+            ELSE NOT p.minutes
+                 AND p.ids * 8 < (SELECT max(o.ids) FROM pairs o WHERE o.process = p.process) END AS soon
+FROM pairs p;
+CREATE UNIQUE INDEX temp.paces_of ON paces (snapshot);
+
 -- The same from one snapshot of a lane to the next.
 CREATE TEMP TABLE site_changes AS
 SELECT c.process, c.lane, c.snapshot, c.prev, c.seq, c.last, c.between_ns, c.capped,
+       coalesce((SELECT p.soon FROM paces p WHERE p.snapshot = c.snapshot), 0) AS soon,
        g.state, g.function, g.file, g.line, g.judge, g.owner, min(g.platform) AS platform,
        sum(c.before) AS before, sum(c.after) AS after, sum(c.stayed) AS stayed, sum(c.new) AS new,
        sum(c.came) AS came, sum(c.gone) AS gone, sum(c.left) AS left
@@ -104,31 +128,36 @@ DELETE FROM site_changes WHERE lane = 'grouped'
 
 -- A site over all snapshots of its lane: `steps` pairs, in `rising` of them it grew; `kept`: the
 -- smallest share of old members still there; `fell`: pairs in which it shrank; `went_on`: members that
--- were elsewhere one snapshot later, of `olds` in all pairs. first and final are counts.
+-- were elsewhere one snapshot later, of `olds` in all pairs. first and final are counts. The last_*
+-- columns are of the last pair that is not too soon; unsettled: that is not the very last one, and it
+-- grew but once, so that a number which is final now looks the same.
 CREATE TEMP TABLE growth AS
 SELECT s.process, s.lane, s.state, s.function, s.file, s.line, s.judge, min(s.platform) AS platform,
        n.steps, sum(s.after > s.before) AS rising, sum(s.after < s.before) AS fell,
        sum(s.before > 0) AS held, min(CASE WHEN s.before > 0 THEN s.stayed * 1.0 / s.before END) AS kept,
        max(CASE WHEN s.seq = 2 THEN s.before ELSE 0 END) AS first,
        max(CASE WHEN s.last THEN s.after ELSE 0 END) AS final,
-       max(CASE WHEN s.last THEN s.after - s.before END) AS last_step,
-       max(CASE WHEN s.last THEN s.before END) AS last_before,
-       max(CASE WHEN s.last THEN s.stayed END) AS last_stayed,
-       max(CASE WHEN s.last THEN s.new END) AS last_new,
+       max(CASE WHEN s.seq = p.seq THEN s.after - s.before END) AS last_step,
+       max(CASE WHEN s.seq = p.seq THEN s.before END) AS last_before,
+       max(CASE WHEN s.seq = p.seq THEN s.stayed END) AS last_stayed,
+       max(CASE WHEN s.seq = p.seq THEN s.new END) AS last_new,
+       p.seq <= n.steps AND sum(s.after > s.before) < 2 AS unsettled,
        sum(s.new) AS new, sum(s.gone) AS gone, sum(s.left) AS went_on, sum(s.before) AS olds,
        max(s.capped) AS capped,
        CASE WHEN count(s.between_ns) = count(*) THEN sum(s.between_ns) END AS during_ns
 FROM site_changes s
      JOIN (SELECT process, lane, max(seq) - 1 AS steps FROM snapshots WHERE lane IS NOT NULL
            GROUP BY process, lane) n ON n.process = s.process AND n.lane = s.lane
+     JOIN (SELECT process, lane, max(CASE WHEN soon THEN 0 ELSE seq END) AS seq FROM site_changes
+           GROUP BY process, lane) p ON p.process = s.process AND p.lane = s.lane
 GROUP BY s.process, s.lane, s.state, s.function, s.file, s.line, s.judge;
 
 -- What the leak rules judge: the sites of the last snapshots beside their growth, with the facts that
 -- need no limit. joined: more came and old ones were there; doubled: numbers alone rise to the double
 -- at least; stands: a number that never fell and that no allowlist explains; orphaned: started by
 -- many, hardly any of whom live; passes: of a hundred that waited in one snapshot one at least was
--- elsewhere in the next, alive: who waits here is served and comes back; finished: the one goroutine
--- that started them all is no more, so that their number is final. The *_sign columns are those facts as words. Goroutines only: what
+-- elsewhere in the next, alive: who waits here is served and comes back; finished: the number may be
+-- final, as the one goroutine that started them all is no more or the last dump came too soon to show more. The *_sign columns are those facts as words. Goroutines only: what
 -- the states mean for other threads is no matter of channels, and leak.goroutine-growth judges them.
 CREATE TEMP TABLE waiting AS
 SELECT 'thread_group' AS subject_kind,
@@ -141,7 +170,8 @@ SELECT 'thread_group' AS subject_kind,
            AND coalesce(g.fell, 0) = 0 AS stands,
        s.parents * 2 >= s.count AND s.parents_alive * 10 <= s.parents AS orphaned,
        s.lane = 'ids' AND g.went_on > 0 AND g.went_on * 100 >= g.olds AS passes,
-       s.parents = 1 AND s.parents_alive = 0 AS finished,
+       (s.parents = 1 AND s.parents_alive = 0) OR coalesce(g.unsettled, 0) AS finished,
+       coalesce(g.unsettled, 0) AS unsettled,
        'from ' || g.first || ' to ' || s.count || ' over ' || (g.steps + 1) || ' dumps, ' || g.new
            || ' new and the old ones still there' AS joined_sign,
        'from ' || g.first || ' to ' || s.count || ' over ' || (g.steps + 1) || ' profiles' AS doubled_sign,
@@ -151,7 +181,9 @@ SELECT 'thread_group' AS subject_kind,
        CASE WHEN g.went_on > 0 AND g.went_on * 100 >= g.olds
             THEN g.went_on || ' of those that waited went on between the dumps: workers whose number still grows look the same'
             WHEN s.parents = 1 AND s.parents_alive = 0
-            THEN 'the goroutine that started them has ended: a pool that is complete now looks the same' END AS grows_doubt,
+            THEN 'the goroutine that started them has ended: a pool that is complete now looks the same'
+            WHEN g.unsettled
+            THEN 'the last dump came right behind the one before it: a number that is final now looks the same' END AS grows_doubt,
        'from numbers alone; a second dump after 30 s shows whether they stay' AS stands_doubt,
        CASE WHEN g.capped OR s.capped
             THEN 'a dump ends at its buffer: the counts are lower bounds' END AS capped_doubt

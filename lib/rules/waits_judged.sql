@@ -127,7 +127,9 @@ FROM lost_chains c LEFT JOIN wait_lost l ON l.snapshot = c.snapshot AND l.chain 
 GROUP BY c.process, c.basis, coalesce(l.function, c.function), coalesce(l.return_line, c.line), c.object_name;
 
 -- Threads that wait for a thread which goes on by itself, at what that one does. during_ns: between the
--- first and the last dump in which it does that, where times are known; io: it waits for the
+-- first and the last dump in which it does that, where times are known; nobody_got: it does that in
+-- all dumps, and of those who queued in the first one all still do while others joined them (to the
+-- double, or again and again: two dumps within an instant show a few more behind any busy lock); io: it waits for the
 -- network, a database, a file, a process or a timer, and not for something of its own.
 CREATE TEMP TABLE held_up AS
 SELECT s.process, c.snapshot, c.chain, c.basis, c.severity, c.threads, c.depth, c.root_label, c.doubts, m.dumps, d.sourced,
@@ -142,6 +144,12 @@ SELECT s.process, c.snapshot, c.chain, c.basis, c.severity, c.threads, c.depth, 
        (SELECT max(x.wait_ns) FROM wait_edges x WHERE x.snapshot = c.snapshot AND x.kind = 'chain' AND x.cause = c.chain) AS queue_wait_ns,
        (SELECT max(o.time_ns) - min(o.time_ns) FROM wait_stays y JOIN snapshots o ON o.snapshot = y.other
         WHERE y.snapshot = c.snapshot AND y.kind = 'chain' AND y.cause = c.chain) AS during_ns,
+       m.dumps > 1
+           AND (SELECT count(*) FROM wait_stays y WHERE y.snapshot = c.snapshot AND y.kind = 'chain' AND y.cause = c.chain) = m.dumps
+           AND EXISTS (SELECT 1 FROM growth q
+                       WHERE q.process = s.process AND q.lane = 'ids' AND q.function = e.waits_function AND q.line IS e.waits_line
+                             AND q.state IN ('mutex lock', 'rwmutex lock', 'rwmutex rlock') AND q.first > 0
+                             AND q.kept = 1 AND (q.final >= 2 * q.first OR q.rising >= 2)) AS nobody_got,
        e.object_kind, e.object_name, e.object, e.has_function AS holder, e.has_file AS holder_file, e.has_line AS holder_line,
        CASE s.runtime WHEN 'go' THEN 'goroutine' ELSE 'thread' END AS noun
 FROM wait_chains c JOIN wait_moments m ON m.snapshot = c.snapshot JOIN snapshots s ON s.snapshot = c.snapshot

@@ -19,7 +19,7 @@ SOURCES = "testdata/gen/diagnosis"
 CAPTURES = "testdata/diagnosis"
 LABELS = "tests/diagnosis/LABELS.tsv"
 COLUMNS = "program disguise rule role count function place op set also comment".split()
-SETS = {"train", "frozen", "healthy"}
+SETS = {"train", "frozen", "frozen3", "healthy"}
 ROLES = {"culprit", "blocked", "both", "decoy"}
 RULES = set(
     """deadlock.lock-cycle deadlock.self deadlock.rwmutex-recursive-read deadlock.rwmutex-upgrade
@@ -63,6 +63,7 @@ TWO_RULES = {
     "p56": {"deadlock.rwmutex-recursive-read", "deadlock.rwmutex-upgrade"},
     "p60": {"leak.chan-send", "leak.chan-receive"},
     "p62": {"leak.context", "leak.timer"},
+    "p73": {"leak.chan-receive", "leak.waitgroup"},
 }
 TELLTALE = re.compile(r"\b(bugs?|dead.?locks?|leak\w*|stuck|hangs?|hung|forg[eo]ts?|missing|orphan\w*|starv\w*|faults?|rac(es?|y))\b", re.I)
 
@@ -136,7 +137,8 @@ def check_sets(t, labels):
                 any(x["role"] in ("culprit", "both") for x in labels if folder(x) == f"{p}-{d}"),
                 f"{p}-{d}: no culprit",
             )
-    t.check([p for p in bugs if sets[p] == "frozen"] == bugs[-10:], "frozen are the last ten")
+    t.check([p for p in bugs if sets[p] == "frozen3"] == bugs[-10:], "frozen3 are the last ten")
+    t.check([p for p in bugs if sets[p] == "frozen"] == bugs[-20:-10], "frozen are the ten before them")
     t.check(len(bugs) >= 40, f"{len(bugs)} bug programs")
     t.check(len(sets) - len(bugs) >= 20, f"{len(sets) - len(bugs)} healthy programs")
     t.check({x["rule"] for x in labels} - {"healthy"} == RULES, "a rule without a program")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What `rootcause deadlock --source` says of the corpus, against its labels: a confusion table.
 
-  tests/diagnosis/confusion.py [--set train|frozen|healthy]... [--verbose] [--check]
+  tests/diagnosis/confusion.py [--set train|frozen|frozen3|healthy]... [--verbose] [--check]
 
 Right, wrong and not judged are as the README beside this defines them. Verdicts are rings and places
 that nobody alive can free, at error and above; queues behind a goroutine that goes on are verdicts at

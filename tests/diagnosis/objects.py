@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What SIGQUIT dumps tell without source: the objects of those that wait, and suspected cycles.
 
-  tests/diagnosis/objects.py [--set train|frozen|healthy]... [--verbose] [--check] [FILE...]
+  tests/diagnosis/objects.py [--set train|frozen|frozen3|healthy]... [--verbose] [--check] [FILE...]
 
 Objects: of the corpus' quit.txt by version of Go, how many of those that wait for a lock or channel
 have its address. FILE: other dumps, for this table alone.

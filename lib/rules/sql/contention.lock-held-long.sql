@@ -16,12 +16,14 @@
 -- a time limit, a signal. It goes on when that comes, so it is no deadlock. Look-alikes are the
 -- same.
 SELECT function, file, line, threads AS count, subject_kind, subject_key,
-       CASE WHEN threads >= :many THEN 'warning' ELSE 'info' END AS severity,
+       CASE WHEN threads >= :many AND nobody_got THEN 'error' WHEN threads >= :many THEN 'warning' ELSE 'info' END AS severity,
        basis, noun, root_label, coalesce(object_name, 'the lock') AS lock, state, process, depth,
        holder, holder_file, holder_line, object, root_wait_ns AS wait_ns, queue_wait_ns, during_ns,
-       CASE WHEN dumps > 1 THEN 'in ' || stays || ' of ' || dumps || ' dumps' END AS seen,
+       CASE WHEN dumps > 1 THEN 'in ' || stays || ' of ' || dumps || ' dumps'
+                                || CASE WHEN nobody_got THEN ', in which nobody got the lock and more came' ELSE '' END END AS seen,
        doubts AS doubt
-FROM (SELECT *, max(coalesce(root_wait_ns, 0), coalesce(queue_wait_ns, 0)) >= :min_wait * 1000000000 OR coalesce(during_ns >= :min_during * 1000000000, 0) AS lasts
+FROM (SELECT *, nobody_got OR max(coalesce(root_wait_ns, 0), coalesce(queue_wait_ns, 0)) >= :min_wait * 1000000000
+                OR coalesce(during_ns >= :min_during * 1000000000, 0) AS lasts
       FROM held_up) WHERE NOT io AND lasts AND threads >= :min_threads
 ORDER BY threads DESC, function, line
 LIMIT 1000

@@ -50,6 +50,7 @@ SELECT v.function, v.file, v.line, v.final AS count, 'thread_group' AS subject_k
        v.process || ' ' || v.state || ' ' || v.function || ':' || coalesce(v.line, 0) AS subject_key,
        CASE WHEN v.how = 'grows' AND NOT (v.platform <> 'go' AND v.state = 'cond wait' AND v.steps < 2)
                   AND NOT (v.went_on > 0 AND v.went_on * 100 >= v.olds) AND v.state <> 'sleep'
+                  AND NOT (v.unsettled AND v.state NOT IN ('mutex lock', 'rwmutex lock', 'rwmutex rlock'))
             THEN 'error'
             WHEN v.how = 'grows' AND v.rising < 3 AND v.went_on * 100 >= v.olds
                  AND v.state NOT IN ('mutex lock', 'rwmutex lock', 'rwmutex rlock') THEN 'info'
@@ -65,8 +66,13 @@ SELECT v.function, v.file, v.line, v.final AS count, 'thread_group' AS subject_k
             THEN 'a pool that is filling up looks the same: a third dump tells'
             WHEN v.how = 'grows' AND v.went_on > 0 AND v.went_on * 100 >= v.olds
             THEN v.went_on || ' of those that waited went on between the dumps: what serves more clients looks the same'
+            WHEN v.unsettled AND v.state NOT IN ('mutex lock', 'rwmutex lock', 'rwmutex rlock')
+            THEN 'the last dump came right behind the one before it: a number that is final now looks the same'
             WHEN v.state = 'sleep' THEN 'who sleeps wakes up by itself: a loop for each client looks the same'
-            WHEN v.capped THEN 'a dump ends at its buffer: the counts are lower bounds' END AS doubt
+            WHEN v.capped THEN 'a dump ends at its buffer: the counts are lower bounds'
+            WHEN v.platform = 'go' AND v.state IN ('mutex lock', 'rwmutex lock', 'rwmutex rlock')
+                 AND NOT EXISTS (SELECT 1 FROM wait_dumps d WHERE d.sourced)
+            THEN 'who holds the lock a dump of Go does not say: --source DIR, the program''s source, tells' END AS doubt
 FROM verdicts v JOIN sites s ON s.last AND s.process = v.process AND s.lane = v.lane AND s.state = v.state
      AND s.function IS v.function AND s.file IS v.file AND s.line IS v.line AND s.judge IS NULL
 WHERE v.how IS NOT NULL AND (v.platform = 'go' OR s.idle IS NULL OR v.final > s.idle_most)

@@ -63,7 +63,7 @@ SELECT function, file, line, count, subject_kind, subject_key,
        CASE WHEN moves THEN 'info'
             WHEN function GLOB 'net/http/httputil.*' AND how = 'grows'
                  AND coalesce(wait_typical_ns, 0) < :min_wait * 1000000000 THEN 'info'
-            WHEN how <> 'grows' OR function GLOB 'net/http/httputil.*' THEN 'warning'
+            WHEN how <> 'grows' OR unsettled OR function GLOB 'net/http/httputil.*' THEN 'warning'
             WHEN entry = 'net/http.(*conn).serve' AND coalesce(wait_typical_ns, 0) < 60000000000 THEN 'warning'
             ELSE 'error' END AS severity,
        CASE WHEN how IN ('grows', 'waits') THEN 'measured' ELSE 'signature' END AS basis,

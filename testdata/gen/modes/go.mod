@@ -1,0 +1,3 @@
+module example.net/modes
+
+go 1.22
