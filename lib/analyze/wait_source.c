@@ -507,9 +507,8 @@ static bool is_other(const struct source_facts *f, size_t ahead)
 
 	return f->nwaits == 1 && ahead < f->nown && !op->depth && !op->up && !wait->up &&
 	       !op->indexed && !wait->indexed && op->root == wait->root &&
-	       (op->root == GOROOT_RECEIVER || op->root == GOROOT_PARAMETER) &&
-	       dot != SIZE_MAX && str_starts(wait->path, str_head(op->path, dot + 1)) &&
-	       !str_eq(op->path, wait->path);
+	       (op->root == GOROOT_RECEIVER || op->root == GOROOT_PARAMETER) && dot != SIZE_MAX &&
+	       str_starts(wait->path, str_head(op->path, dot + 1)) && !str_eq(op->path, wait->path);
 }
 
 /* A task of a group with a limit: it keeps a place, which is none that it waits for. */
@@ -544,7 +543,8 @@ static void add_could(const struct wait_source *w, const struct source_facts *f,
 					 .kind = WAIT_EDGE_COULD,
 					 .mode = (uint8_t)freed_mode_of(op->kind),
 					 .evidence = (uint8_t)named_evidence(op),
-					 .flags = could_flags(f, i)});
+					 .flags = (uint8_t)(could_flags(f, i) |
+							    (op->started ? WAIT_STARTS : 0))});
 	}
 }
 

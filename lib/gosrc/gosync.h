@@ -46,9 +46,10 @@ struct gosync_op {
 	struct str key, path; /* in the program's arena */
 	const struct gonode *node;
 	uint32_t line;
-	bool indexed; /* reached through a map or slice: one of many */
-	unsigned up;  /* calls above: path and root are of the function there (gochain.h) */
+	bool indexed;	/* reached through a map or slice: one of many */
+	unsigned up;	/* calls above: path and root are of the function there (gochain.h) */
 	unsigned depth; /* calls below: it stands in a function that is called (goreach.h) */
+	bool started;	/* likewise: in a goroutine that would be started */
 };
 
 /* What a call expression, a send, a receive or a range statement is; false when nothing of these.
@@ -66,8 +67,7 @@ const struct gonode *gosync_object(const struct gosync_op *op);
 
 /* Key, path and root are those of another expression, which is the object under another name; the
  * key is empty when that has no such operation. */
-void gosync_rename(
-	const struct goscope *scope, const struct gonode *object, struct gosync_op *op);
+void gosync_rename(const struct goscope *scope, const struct gonode *object, struct gosync_op *op);
 
 /* As gosync_op.key, of an expression; empty when its type is not known. */
 struct str gosync_key(const struct goscope *scope, const struct gonode *expr);
