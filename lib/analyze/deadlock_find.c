@@ -8,6 +8,7 @@
 #include "analyze/dump_show.h"
 #include "analyze/source_findings.h"
 #include "analyze/wait_facts.h"
+#include "analyze/wait_flights.h"
 #include "analyze/wait_words.h"
 
 /* The binary is that of this dump, or why not is said. */
@@ -49,6 +50,7 @@ void deadlock_find(struct deadlock *out, struct groups *g, const struct deadlock
 	wait_facts_objects(&graph, g);
 	if (means->program && g->snapshot.runtime == RUNTIME_GO)
 		wait_source_add(&source, g, &graph);
+	wait_facts_flights(&graph, g);
 	name_objects(out, g, &source, &binary, &graph);
 	wait_facts_hints(&graph, g);
 	deadlock_build(out, g, means->owner, &graph);

@@ -543,7 +543,8 @@ static void add_could(const struct wait_source *w, const struct source_facts *f,
 					 .kind = WAIT_EDGE_COULD,
 					 .mode = (uint8_t)freed_mode_of(op->kind),
 					 .evidence = (uint8_t)named_evidence(op),
-					 .flags = could_flags(f, i)});
+					 .flags = (uint8_t)(could_flags(f, i) |
+							    (op->started ? WAIT_STARTS : 0))});
 	}
 }
 

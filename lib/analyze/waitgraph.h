@@ -47,6 +47,8 @@ enum wait_edge_flags {
 	/* Of COULD: the object of that name is another one than that of this name for which the
 	 * thread waits itself: it stands in the way of others, not in its own. */
 	WAIT_OTHERS = 1 << 2,
+	/* Of COULD: a thread that it may yet start would do it. */
+	WAIT_STARTS = 1 << 3,
 };
 
 #define WAIT_NONE UINT32_MAX

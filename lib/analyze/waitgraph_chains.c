@@ -15,7 +15,102 @@ struct chains {
 	uint32_t *second; /* and one of another thread, for whom that is his own (WAIT_OTHERS) */
 	uint32_t *
 		holder; /* by object: the edge of the only holder known, WAIT_NONE: none, several */
+	uint32_t *reader; /* by object: where all holders read, one that surely does */
+	uint32_t *writer; /* by object: the edge of one that stands in line to write */
+	uint32_t *taker;  /* by object: the edge of the only one known that could receive */
 };
+
+static bool waits(const struct waitgraph *g, uint32_t thread)
+{
+	for (uint32_t i = g->thread_at[thread]; i < g->thread_at[thread + 1]; i++)
+		if (g->edges[g->by_thread[i]].kind == WAIT_EDGE_WAITS)
+			return true;
+	return false;
+}
+
+static bool better_reader(
+	const struct waitgraph *g, const struct wait_edge *e, const struct wait_edge *than)
+{
+	if ((e->flags ^ than->flags) & WAIT_SURE)
+		return e->flags & WAIT_SURE;
+	return waits(g, e->thread) && !waits(g, than->thread);
+}
+
+/*
+ * Who writes waits for all who read: the one to follow is one that surely does, and waits itself if
+ * there is such a one. Where it is not sure of any, all must have it by the same line: then it is
+ * known at least what the one does that has it.
+ */
+static void find_readers(struct chains *c, uint32_t object)
+{
+	const struct waitgraph *g = c->s->g;
+	uint32_t reader = WAIT_NONE;
+	bool sure = false, alike = true;
+
+	c->reader[object] = c->writer[object] = WAIT_NONE;
+	if (g->objects[object].kind != WAIT_OBJECT_RWLOCK || c->s->contradicted[object])
+		return;
+	for (uint32_t i = g->object_at[object]; i < g->object_at[object + 1]; i++) {
+		uint32_t edge = g->by_object[i];
+		const struct wait_edge *e = &g->edges[edge];
+
+		if (e->kind == WAIT_EDGE_WAITS && !wait_side(e) && c->writer[object] == WAIT_NONE)
+			c->writer[object] = edge;
+		if (e->kind != WAIT_EDGE_HOLDS || e->evidence > c->s->v->level)
+			continue;
+		if (e->mode != WAIT_SHARED)
+			return;
+		sure |= e->flags & WAIT_SURE;
+		alike &= reader == WAIT_NONE || g->edges[reader].note == e->note;
+		if (reader == WAIT_NONE || better_reader(g, e, &g->edges[reader]))
+			reader = edge;
+	}
+	if (!sure && !alike)
+		return;
+	c->reader[object] = reader;
+}
+
+/* Who waits there himself serves nobody now: where some wait to send and others to receive, by one
+ * name, they wait at different channels. */
+static bool waits_for(const struct waitgraph *g, uint32_t thread, uint32_t object)
+{
+	for (uint32_t i = g->thread_at[thread]; i < g->thread_at[thread + 1]; i++) {
+		const struct wait_edge *e = &g->edges[g->by_thread[i]];
+
+		if (e->kind == WAIT_EDGE_WAITS && e->object == object)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The only thread known that could receive what others wait to send; none where others could, too.
+ * Those that it may yet start are no part of that: they receive what they are given then.
+ * That is enough to say what they wait for now, not that it is for ever: the object need not be
+ * closed. Who waits to receive is left alone: that is how the idle wait for work, whatever the one
+ * who has it does.
+ */
+static uint32_t find_taker(const struct chains *c, uint32_t object)
+{
+	const struct waitgraph *g = c->s->g;
+	uint32_t taker = WAIT_NONE;
+
+	if (g->objects[object].kind != WAIT_OBJECT_CHANNEL || g->incomplete)
+		return WAIT_NONE;
+	for (uint32_t i = g->object_at[object]; i < g->object_at[object + 1]; i++) {
+		uint32_t edge = g->by_object[i];
+		const struct wait_edge *e = &g->edges[edge];
+
+		if (e->kind != WAIT_EDGE_COULD || !(wait_frees(g, e) & 1) ||
+			e->flags & WAIT_STARTS || waits_for(g, e->thread, object))
+			continue;
+		if (taker != WAIT_NONE && g->edges[taker].thread != e->thread)
+			return WAIT_NONE;
+		if (taker == WAIT_NONE)
+			taker = edge;
+	}
+	return taker == WAIT_NONE || g->edges[taker].evidence > c->s->v->level ? WAIT_NONE : taker;
+}
 
 static void note_cause(struct chains *c, uint32_t place, uint32_t edge)
 {
@@ -55,7 +150,30 @@ static void find_ways_on(struct chains *c)
 		}
 		if (several)
 			c->holder[o] = WAIT_NONE;
+		find_readers(c, o);
+		c->taker[o] = find_taker(c, o);
 	}
+}
+
+/*
+ * The edge of who keeps a thread from going on that waits by this edge, where there is no choice:
+ * the holder; of who waits to write one of those who read; of who waits to read the one who is to
+ * write before; of who waits to send the one who could receive.
+ */
+static uint32_t way_on(const struct chains *c, const struct wait_edge *e)
+{
+	const struct waitgraph *g = c->s->g;
+	uint32_t holder = c->holder[e->object], reader = c->reader[e->object];
+	bool shared = holder != WAIT_NONE && g->edges[holder].mode == WAIT_SHARED;
+
+	if (wait_side(e)) {
+		if (holder != WAIT_NONE && !shared)
+			return holder;
+		return reader == WAIT_NONE ? WAIT_NONE : c->writer[e->object];
+	}
+	if (holder != WAIT_NONE)
+		return holder;
+	return reader != WAIT_NONE ? reader : c->taker[e->object];
 }
 
 /* The first way on of a stuck thread, or where it ends. */
@@ -87,7 +205,7 @@ static struct wait_chain chain_of_other(const struct chains *c, uint32_t t)
 {
 	const struct waitgraph *g = c->s->g;
 	struct wait_chain chain = {WAIT_NONE, WAIT_NONE, t, WAIT_END_LIVE, 0};
-	uint32_t holder;
+	uint32_t frees;
 
 	for (uint32_t i = g->thread_at[t]; i < g->thread_at[t + 1]; i++) {
 		const struct wait_edge *e = &g->edges[g->by_thread[i]];
@@ -101,10 +219,9 @@ static struct wait_chain chain_of_other(const struct chains *c, uint32_t t)
 	}
 	if (chain.waits == WAIT_NONE)
 		return chain;
-	holder = c->holder[g->edges[chain.waits].object];
-	if (holder != WAIT_NONE && g->edges[holder].thread != t &&
-		!(g->edges[holder].mode == WAIT_SHARED && wait_side(&g->edges[chain.waits])))
-		chain.frees = holder;
+	frees = way_on(c, &g->edges[chain.waits]);
+	if (frees != WAIT_NONE && g->edges[frees].thread != t)
+		chain.frees = frees;
 	return chain;
 }
 
@@ -208,6 +325,9 @@ void wait_find_chains(struct wait_solving *s)
 	c.cause = xcalloc(2 * g->nobjects + 1, sizeof(*c.cause));
 	c.second = xcalloc(2 * g->nobjects + 1, sizeof(*c.second));
 	c.holder = xcalloc(g->nobjects + 1, sizeof(*c.holder));
+	c.reader = xcalloc(g->nobjects + 1, sizeof(*c.reader));
+	c.writer = xcalloc(g->nobjects + 1, sizeof(*c.writer));
+	c.taker = xcalloc(g->nobjects + 1, sizeof(*c.taker));
 	find_ways_on(&c);
 	for (uint32_t t = 0; t < g->nthreads; t++)
 		c.out[t] = s->stuck[t] ? chain_of_stuck(&c, t) : chain_of_other(&c, t);
@@ -221,4 +341,7 @@ void wait_find_chains(struct wait_solving *s)
 	free(c.cause);
 	free(c.second);
 	free(c.holder);
+	free(c.reader);
+	free(c.writer);
+	free(c.taker);
 }

@@ -14,6 +14,7 @@ struct reach {
 	struct goreach *out;
 	const struct reach *caller;
 	unsigned depth;
+	bool started;		     /* in a goroutine that would be started */
 	const struct gonode *called; /* on the line, in progress; NULL = not known */
 	const struct gochain *chain; /* how it was called; NULL = not known */
 };
@@ -135,6 +136,7 @@ static void follow_callee(struct reach *r, const struct gonode *call, const stru
 		.out = r->out,
 		.caller = r,
 		.depth = r->depth + 1,
+		.started = r->started,
 		.chain = &chain};
 
 	if ((callee->func && !callee->function->c) || is_running(r, callee->function))
@@ -197,6 +199,16 @@ static void visit_all(struct reach *r, const struct gonode *n)
 	r->line = line;
 }
 
+/* Another goroutine's work: it is in the dump itself if it runs, and may be if not. */
+static void visit_started(struct reach *r, const struct gonode *n)
+{
+	bool started = r->started;
+
+	r->started = true;
+	visit_all(r, n);
+	r->started = started;
+}
+
 static bool visit(const struct gonode *n, void *context)
 {
 	struct reach *r = context;
@@ -220,10 +232,8 @@ static bool visit(const struct gonode *n, void *context)
 		}
 		break;
 	case GN_GO:
-		/* Another goroutine's work: it is in the dump itself if it runs, and may be if not.
-		 */
 		if (is_ahead(r, n) && n->a)
-			visit_all(r, n->a);
+			visit_started(r, n->a);
 		return false;
 	default:
 		break;
@@ -234,6 +244,7 @@ static bool visit(const struct gonode *n, void *context)
 	if (gosync_op_of(&r->scope, n, &op)) {
 		gochain_name(r->chain, &r->scope, &op);
 		op.depth = r->depth;
+		op.started = r->started;
 		goreach_add(r->out, &op);
 	} else if (n->kind == GN_CALL)
 		follow_call(r, n);

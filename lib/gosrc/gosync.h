@@ -49,6 +49,7 @@ struct gosync_op {
 	bool indexed;	/* reached through a map or slice: one of many */
 	unsigned up;	/* calls above: path and root are of the function there (gochain.h) */
 	unsigned depth; /* calls below: it stands in a function that is called (goreach.h) */
+	bool started;	/* likewise: in a goroutine that would be started */
 };
 
 /* What a call expression, a send, a receive or a range statement is; false when nothing of these.

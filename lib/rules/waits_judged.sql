@@ -282,7 +282,8 @@ SELECT 'contention.lock-held-' || CASE WHEN h.io THEN 'over-io' ELSE 'long' END,
 FROM held_up h JOIN wait_edges e ON e.snapshot = h.snapshot AND e.kind = 'chain' AND e.cause = h.chain
 UNION ALL
 SELECT 'contention.lock-held-' || CASE WHEN h.io THEN 'over-io' ELSE 'long' END, h.subject_key, e.ord * 2,
-       e.next_label || CASE e.relation WHEN 'may-hold' THEN ' may hold it here' ELSE ' holds it here' END
+       e.next_label || CASE e.relation WHEN 'holds' THEN ' holds it here' WHEN 'may-hold' THEN ' may hold it here'
+                                       WHEN 'in-line' THEN ' stands in line before it' ELSE ' alone could end that' END
            || coalesce(' (' || e.has_note || ')', '') || coalesce(': ' || e.has_line_text, ''),
        e.has_function, e.has_file, e.has_line
 FROM held_up h JOIN wait_edges e ON e.snapshot = h.snapshot AND e.kind = 'chain' AND e.cause = h.chain
