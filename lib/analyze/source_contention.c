@@ -165,6 +165,7 @@ static bool may_be_ring(const struct finding_work *w, uint32_t holder)
 
 		if (e->kind == WAIT_EDGE_COULD && e->thread != holder &&
 			serves(e, &w->g->edges[waits]) &&
+			w->v->chains[e->thread].waits != WAIT_NONE &&
 			w->v->chains[e->thread].root == w->v->chains[holder].root)
 			return true;
 	}
