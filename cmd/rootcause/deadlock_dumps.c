@@ -68,10 +68,48 @@ static bool on_end(struct sink *sink, const struct snapshot *snap)
 	return true;
 }
 
+static void release_trace(struct dump_list *l)
+{
+	trace_lives_release(&l->lives);
+	trace_dump_release(&l->trace);
+	l->trace = (struct trace_dump_sum){0};
+}
+
+static bool on_trace_begin(struct sink *sink, const struct trace_info *info)
+{
+	struct dump_list *l = (struct dump_list *)sink;
+
+	(void)info;
+	release_trace(l);
+	trace_lives_init(&l->lives, &l->stacks);
+	trace_dump_init(&l->trace, &l->lives);
+	trace_lives_watch(&l->lives, &l->trace.watch);
+	return true;
+}
+
+static bool on_trace_event(struct sink *sink, const struct trace_event *e)
+{
+	trace_lives_event(&((struct dump_list *)sink)->lives, e);
+	return true;
+}
+
+static bool on_trace_end(struct sink *sink, const struct trace_info *info)
+{
+	struct dump_list *l = (struct dump_list *)sink;
+
+	l->open.gone = true; /* no line says it */
+	return trace_dump_tell(&l->trace, &l->stacks, info, sink);
+}
+
 void dump_list_init(struct dump_list *l, struct common *c)
 {
 	*l = (struct dump_list){
-		.sink = {.snapshot_begin = on_begin, .thread = on_thread, .snapshot_end = on_end},
+		.sink = {.snapshot_begin = on_begin,
+			.thread = on_thread,
+			.snapshot_end = on_end,
+			.trace_begin = on_trace_begin,
+			.trace_event = on_trace_event,
+			.trace_end = on_trace_end},
 		.common = c};
 }
 
@@ -80,6 +118,7 @@ void dump_list_release(struct dump_list *l)
 	for (size_t i = 0; i < l->n; i++)
 		groups_release(&l->items[i].groups);
 	groups_release(&l->open.groups);
+	release_trace(l);
 	free(l->items);
 	stacks_release(&l->stacks);
 	arena_release(&l->arena);

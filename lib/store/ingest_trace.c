@@ -23,11 +23,13 @@ void ingest_trace_init(
 	trace_gc_init(&t->gc, &t->lives);
 	trace_waiting_init(&t->waiting, stacks);
 	trace_heap_init(&t->heap);
+	trace_dump_init(&t->dump, &t->lives);
 	trace_lives_watch(&t->lives, &t->counter);
 	trace_lives_watch(&t->lives, &t->times.watch);
 	trace_lives_watch(&t->lives, &t->gc.watch);
 	trace_lives_watch(&t->lives, &t->waiting.watch);
 	trace_lives_watch(&t->lives, &t->heap.watch);
+	trace_lives_watch(&t->lives, &t->dump.watch);
 }
 
 void ingest_trace_release(struct ingest_trace *t)
@@ -36,6 +38,7 @@ void ingest_trace_release(struct ingest_trace *t)
 	trace_gc_sum_release(&t->gc);
 	trace_waiting_sum_release(&t->waiting);
 	trace_heap_sum_release(&t->heap);
+	trace_dump_release(&t->dump);
 	trace_lives_release(&t->lives);
 }
 

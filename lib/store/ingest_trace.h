@@ -2,6 +2,7 @@
 #ifndef STORE_INGEST_TRACE_H
 #define STORE_INGEST_TRACE_H
 
+#include "analyze/trace_dump.h"
 #include "analyze/trace_gc.h"
 #include "analyze/trace_heap.h"
 #include "analyze/trace_lives.h"
@@ -21,6 +22,7 @@ struct ingest_trace {
 	struct trace_gc_sum gc;
 	struct trace_waiting_sum waiting;
 	struct trace_heap_sum heap;
+	struct trace_dump_sum dump;
 	uint64_t goroutines; /* seen */
 };
 
