@@ -140,7 +140,11 @@ bool dump_list_read(struct dump_list *l, const char *path, struct diag *diag, st
 	begin_input(l, path);
 	ok = load_input(in, &load, err);
 	groups_release(&l->open.groups); /* begun and not ended */
-	if (ok && l->n == l->first)
+	if (ok && l->n == l->first && l->trace.blind)
+		ok = err_set(err, ERR_FORMAT,
+			"%s: the trace does not tell where its goroutines stand (Go 1.23 and later do)",
+			path);
+	else if (ok && l->n == l->first)
 		ok = err_set(err, ERR_FORMAT, "%s: no dump of threads in it", path);
 	end_input(l);
 	input_close(in);

@@ -246,19 +246,33 @@ static struct thread thread_of(
 	return t;
 }
 
+static bool is_blind(const struct trace_stands *l)
+{
+	size_t standing = 0, unknown = 0;
+
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->items[i].system || l->items[i].state == TRACE_RUNNING)
+			continue;
+		standing++;
+		unknown += !l->items[i].stack;
+	}
+	return unknown * 10 > standing;
+}
+
 bool trace_dump_tell(struct trace_dump_sum *s, struct stacks *stacks, const struct trace_info *info,
 	struct sink *sink)
 {
 	int64_t now = settle(s);
 	struct snapshot snap = {
-		.level = DUMP_USER,
+		.level = DUMP_TRACE,
 		.runtime = RUNTIME_GO,
 		.time_ns = info->wall_start_ns == TIME_UNKNOWN ? TIME_UNKNOWN
 							      : info->wall_start_ns + now,
 		.truncated = s->cut || info->incomplete,
 	};
 
-	if (!s->last.n)
+	s->blind = is_blind(&s->last);
+	if (!s->last.n || s->blind)
 		return true;
 	if (!sink->snapshot_begin(sink, &snap))
 		return false;

@@ -47,6 +47,7 @@ struct trace_dump_sum {
 	struct trace_stands moved; /* stood so at still_ns, and went on since */
 	struct trace_stands last;  /* as they stand at the end */
 	int64_t end_ns;
+	bool blind;
 	bool cut; /* what was seen ends within a generation: not everybody was named */
 	struct trace_plain plain;
 };
@@ -55,7 +56,8 @@ void trace_dump_init(struct trace_dump_sum *s, const struct trace_lives *lives);
 /*
  * Behind the last event: the dump as a reader delivers one, by goroutine id, into the sink's
  * snapshot_begin, thread and snapshot_end; false when one of these stops it. `stacks`: those of the
- * trace. Nothing where no goroutine was seen. Only what was created within the trace has a parent.
+ * trace. Only what was created within the trace has a parent. Nothing is told where no goroutine was
+ * seen, nor (blind) where more than one in ten that do not run have no stack.
  */
 bool trace_dump_tell(struct trace_dump_sum *s, struct stacks *stacks, const struct trace_info *info,
 	struct sink *sink);

@@ -273,7 +273,7 @@ static bool add_waiting(const struct trace_load *d, struct err *err)
 
 	query_open(&q, d->l->db,
 		"INSERT INTO trace_waiting VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-		"?12, ?13)");
+		"?12, ?13, ?14)");
 	for (size_t i = 0; i < w->nrows; i++) {
 		const struct trace_waiting_row *r = &w->rows[i];
 
@@ -288,8 +288,9 @@ static bool add_waiting(const struct trace_load *d, struct err *err)
 		query_int(&q, 9, (int64_t)r->count);
 		query_int(&q, 10, (int64_t)r->whole);
 		query_int(&q, 11, (int64_t)r->born);
-		query_int(&q, 12, r->max_ns);
-		bind_samples(&q, 13, r);
+		query_int(&q, 12, (int64_t)r->late);
+		query_int(&q, 13, r->max_ns);
+		bind_samples(&q, 14, r);
 		query_run(&q);
 	}
 	return query_close(&q, err);

@@ -5,7 +5,7 @@
 -- API: built-in SQL only, nothing newer than SQLite 3.31, readable with the plain sqlite3 shell.
 -- Times are UTC nanoseconds since 1970, durations nanoseconds, addresses text; unknown is NULL.
 PRAGMA application_id = 1919117171; -- "rcas"
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 
 -- An incident, a CI job: what is judged together.
 CREATE TABLE run (
@@ -60,7 +60,7 @@ CREATE TABLE snapshot (
     ordinal INTEGER NOT NULL, -- in its input, from 0
     process INTEGER NOT NULL, -- process.id
     kind TEXT NOT NULL, -- "dump", "profile", "log", "trace"
-    level TEXT, -- of a dump: "user", "system", "grouped" (counts without ids), "unknown"
+    level TEXT, -- of a dump: "user", "system", "grouped" (counts without ids), "trace" (of a moment near its end), "unknown"
     lane TEXT, -- what it may be compared with: "ids", "grouped", or NULL
     seq INTEGER, -- place in its lane of its process, from 1
     prev INTEGER, -- snapshot.id before it in the lane
@@ -391,6 +391,7 @@ CREATE TABLE trace_waiting (
     count INTEGER NOT NULL,
     whole INTEGER NOT NULL, -- of them, those that waited through all that was watched
     born INTEGER NOT NULL, -- of them, those that were created within it
+    late INTEGER NOT NULL, -- of them, those that came in its second half
     max_ns INTEGER NOT NULL,
     sample_ids TEXT NOT NULL, -- the longest waits, at most 8, "1 17 18"
     PRIMARY KEY (snapshot, id)
@@ -616,7 +617,8 @@ FROM trace_assist t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id 
 
 CREATE VIEW trace_waits AS
 SELECT r.name AS run, p.name AS process, t.snapshot, t.id, n.text AS entry, t.state, t.reason, t.stack,
-       f.name AS function, f.file, f.line, f.owner, t.system, t.count, t.whole, t.born, t.max_ns, t.sample_ids
+       f.name AS function, f.file, f.line, f.owner, t.system, t.count, t.whole, t.born, t.late, t.max_ns,
+       t.sample_ids
 FROM trace_waiting t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
      JOIN run r ON r.id = p.run LEFT JOIN function e ON e.id = t.entry
      LEFT JOIN string n ON n.id = e.name LEFT JOIN frames f ON f.frame = t.site;
