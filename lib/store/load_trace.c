@@ -353,7 +353,7 @@ bool load_trace(struct loader *l, struct ingest_trace *t, int64_t time_ns, struc
 	build(&d);
 	ok = loader_trie_write(l, err) && add_header(&d, err) && add_entries(&d, err) &&
 	     add_times(&d, err) && add_stops(&d, err) && add_assists(&d, err) &&
-	     add_waiting(&d, err) && add_series(&d, time_ns, err);
+	     add_waiting(&d, err) && add_series(&d, time_ns, err) && load_trace_busy(l, t, err);
 	for (int v = 0; v < VIEWS; v++)
 		trace_view_release(&d.views[v]);
 	return ok;

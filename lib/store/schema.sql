@@ -397,6 +397,38 @@ CREATE TABLE trace_waiting (
     PRIMARY KEY (snapshot, id)
 ) WITHOUT ROWID;
 
+-- Goroutines that did not rest: ready or running at least half the time that they were seen, or going
+-- round a loop of short sleeps or yields. The runtime stops what runs for 10 ms and tells its stack.
+CREATE TABLE trace_busy (
+    snapshot INTEGER NOT NULL,
+    ord INTEGER NOT NULL, -- from 1, the busiest first
+    goroutine INTEGER NOT NULL,
+    entry INTEGER, -- function.id
+    site INTEGER, -- frame.id: where its stops, yields and sleeps were most often, outside of runtime, time and sync
+    at_site INTEGER NOT NULL, -- so many in that function
+    seen_ns INTEGER NOT NULL, running_ns INTEGER NOT NULL, runnable_ns INTEGER NOT NULL,
+    preempted INTEGER NOT NULL, -- stops by the scheduler
+    asking INTEGER NOT NULL, -- of them, in a function that only asks
+    family TEXT NOT NULL, -- which most often: "select", "channel", "clock", "yield", "lock"; "none"
+    yields INTEGER NOT NULL, -- runtime.Gosched
+    sleeps INTEGER NOT NULL, sleep_ns INTEGER NOT NULL,
+    acts INTEGER NOT NULL, -- other waits, system calls, goroutines that it woke or created
+    PRIMARY KEY (snapshot, ord)
+) WITHOUT ROWID;
+
+-- Goroutines that were created within a trace, by entry function and go statement.
+CREATE TABLE trace_spawn (
+    snapshot INTEGER NOT NULL,
+    ord INTEGER NOT NULL, -- from 1, the most created first
+    entry INTEGER, -- function.id
+    site INTEGER, -- frame.id: the go statement
+    created INTEGER NOT NULL,
+    late INTEGER NOT NULL, -- of them, in the second half of the trace, to a sixteenth of it
+    ended INTEGER NOT NULL, -- of them
+    lived_ns INTEGER NOT NULL, -- those that ended, together
+    PRIMARY KEY (snapshot, ord)
+) WITHOUT ROWID;
+
 -- ---- views: the documented API ----
 
 -- Runs, the one touched last has the highest rank.
@@ -622,3 +654,18 @@ SELECT r.name AS run, p.name AS process, t.snapshot, t.id, n.text AS entry, t.st
 FROM trace_waiting t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
      JOIN run r ON r.id = p.run LEFT JOIN function e ON e.id = t.entry
      LEFT JOIN string n ON n.id = e.name LEFT JOIN frames f ON f.frame = t.site;
+
+CREATE VIEW trace_loops AS
+SELECT r.name AS run, p.name AS process, b.snapshot, b.ord, b.goroutine, n.text AS entry, f.name AS function,
+       f.file, f.line, f.owner, b.at_site, b.seen_ns, b.running_ns, b.runnable_ns, b.preempted, b.asking,
+       b.family, b.yields, b.sleeps, b.sleep_ns, b.acts
+FROM trace_busy b JOIN snapshot s ON s.id = b.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run LEFT JOIN function e ON e.id = b.entry
+     LEFT JOIN string n ON n.id = e.name LEFT JOIN frames f ON f.frame = b.site;
+
+CREATE VIEW trace_spawns AS
+SELECT r.name AS run, p.name AS process, w.snapshot, w.ord, n.text AS entry, f.name AS function, f.file,
+       f.line, f.owner, w.created, w.late, w.ended, w.lived_ns
+FROM trace_spawn w JOIN snapshot s ON s.id = w.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run LEFT JOIN function e ON e.id = w.entry
+     LEFT JOIN string n ON n.id = e.name LEFT JOIN frames f ON f.frame = w.site;
