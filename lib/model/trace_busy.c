@@ -4,12 +4,12 @@
 const char *spin_family_name(enum spin_family family)
 {
 	static const char *const names[SPIN_FAMILIES] = {
-		"none", "select", "channel", "clock", "yield", "lock"};
+		"none", "select", "channel", "clock", "yield"};
 
 	return names[family];
 }
 
-/* Of src/runtime/{select,chan,proc,time_nofake}.go, src/time/time.go and src/sync (Go 1.26). */
+/* Of src/runtime/{select,chan,proc,time_nofake}.go and src/time/time.go (Go 1.26). */
 enum spin_family spin_family_of(struct str function)
 {
 	static const struct {
@@ -33,10 +33,6 @@ enum spin_family spin_family_of(struct str function)
 		{STR_INIT("time.runtimeNano"), SPIN_CLOCK},
 		{STR_INIT("time.Since"), SPIN_CLOCK},
 		{STR_INIT("time.Until"), SPIN_CLOCK},
-		{STR_INIT("sync.(*Mutex).TryLock"), SPIN_LOCK},
-		{STR_INIT("internal/sync.(*Mutex).TryLock"), SPIN_LOCK},
-		{STR_INIT("sync.(*RWMutex).TryLock"), SPIN_LOCK},
-		{STR_INIT("sync.(*RWMutex).TryRLock"), SPIN_LOCK},
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

@@ -13,7 +13,6 @@ enum spin_family {
 	SPIN_CHANNEL, /* a send or a receive that does not block, len() of a channel */
 	SPIN_CLOCK,   /* what time it is */
 	SPIN_YIELD,   /* runtime.Gosched */
-	SPIN_LOCK,    /* TryLock and its like */
 	SPIN_FAMILIES,
 };
 

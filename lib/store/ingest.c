@@ -76,7 +76,8 @@ static bool take_thread(struct sink *sink, const struct thread *t)
 
 	if (!in->open)
 		return err_set(&in->err, ERR_INTERNAL, "a thread outside of a dump");
-	plain.stack = unwrap(in, t);
+	/* Traces with stacks are of later versions than those that need it. */
+	plain.stack = in->trace ? t->stack : unwrap(in, t);
 	if (plain.stack != t->stack)
 		plain.wrapper = place_entry(in->stacks, t->stack);
 	take_receivers(in, t, &plain);

@@ -409,7 +409,7 @@ CREATE TABLE trace_busy (
     seen_ns INTEGER NOT NULL, running_ns INTEGER NOT NULL, runnable_ns INTEGER NOT NULL,
     preempted INTEGER NOT NULL, -- stops by the scheduler
     asking INTEGER NOT NULL, -- of them, in a function that only asks
-    family TEXT NOT NULL, -- which most often: "select", "channel", "clock", "yield", "lock"; "none"
+    family TEXT NOT NULL, -- which most often: "select", "channel", "clock", "yield"; "none"
     yields INTEGER NOT NULL, -- runtime.Gosched
     sleeps INTEGER NOT NULL, sleep_ns INTEGER NOT NULL,
     acts INTEGER NOT NULL, -- other waits, system calls, goroutines that it woke or created
