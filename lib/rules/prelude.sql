@@ -131,14 +131,10 @@ FROM site_changes s
            GROUP BY process, lane) n ON n.process = s.process AND n.lane = s.lane
 GROUP BY s.process, s.lane, s.state, s.function, s.file, s.line, s.judge;
 
--- What a trace that stands for a dump saw of it: who waited there when it began is the dump before.
--- In a few seconds hardly anything slow ends, so it counts only where as many came in the second
--- half, and where it would have taken half a minute at this rate to gather them all.
-INSERT INTO growth
-SELECT w.process, 'ids', w.state, w.function, w.file, w.line, w.judge, 'go', 1, w.final > t.before,
-       w.final < t.before, t.before > 0, w.whole * 1.0 / nullif(t.before, 0), t.before, w.final,
-       w.final - t.before, t.before, w.whole, w.final - w.whole, w.final - w.whole, 0, t.ended, t.before,
-       0, w.watched_ns
+-- What a trace that stands for a dump saw of its sites: who waited there when it began (before), all
+-- the time (whole), since its second half (late), and how many waits came to an end.
+CREATE TEMP TABLE trace_growth AS
+SELECT w.*, t.before, t.ended
 FROM (SELECT d.process, d.snapshot, w.reason AS state, w.function, w.file, w.line, g.judge, x.watched_ns,
              sum(w.count) AS final, sum(w.whole) AS whole, sum(w.late) AS late
       FROM trace_dumps d JOIN main.trace x ON x.snapshot = d.snapshot
@@ -152,9 +148,18 @@ FROM (SELECT d.process, d.snapshot, w.reason AS state, w.function, w.file, w.lin
            FROM main.trace_times WHERE state = 'waiting' AND snapshot IN (SELECT snapshot FROM trace_dumps)
            GROUP BY snapshot, reason, function, file, line) t
      ON t.snapshot = w.snapshot AND t.reason = w.state AND t.function = w.function AND t.file IS w.file
-     AND t.line IS w.line
-WHERE w.watched_ns >= 1000000000 AND w.late * 4 >= w.final - w.whole
-      AND w.final * w.watched_ns >= (w.final - w.whole) * 30000000000;
+     AND t.line IS w.line;
+
+-- Its beginning is the dump before. In a few seconds hardly anything slow ends, so growth counts only
+-- where as many came in the second half, and where it would have taken half a minute at this rate to
+-- gather them all.
+INSERT INTO growth
+SELECT process, 'ids', state, function, file, line, judge, 'go', 1, final > before, final < before,
+       before > 0, whole * 1.0 / nullif(before, 0), before, final, final - before, before, whole,
+       final - whole, final - whole, 0, ended, before, 0, watched_ns
+FROM trace_growth
+WHERE watched_ns >= 1000000000 AND late * 4 >= final - whole
+      AND final * watched_ns >= (final - whole) * 30000000000;
 
 -- What the leak rules judge: the sites of the last snapshots beside their growth, with the facts that
 -- need no limit. joined: more came and old ones were there; doubled: numbers alone rise to the double
@@ -199,6 +204,11 @@ SELECT snapshot, state, function, file, line, judge, sum(count) AS known, sum(pa
 FROM groups WHERE snapshot IN (SELECT snapshot FROM trace_dumps) AND creator IS NOT NULL
 GROUP BY snapshot, state, function, file, line, judge;
 UPDATE waiting SET
+    -- Where some went on meanwhile the others stand in a line that moves.
+    stands = stands AND NOT EXISTS (
+        SELECT 1 FROM trace_growth t
+        WHERE t.snapshot = waiting.snapshot AND t.state = waiting.state AND t.function = waiting.function
+              AND t.file IS waiting.file AND t.line IS waiting.line AND t.ended * 100 >= t.before AND t.ended > 0),
     joined_sign = 'from ' || count_first || ' to ' || count || ' within the '
         || printf('%.4g', round(during_ns / 1e9, 1)) || ' s of a trace, ' || new
         || ' new and the old ones still there',

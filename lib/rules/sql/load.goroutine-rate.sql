@@ -19,7 +19,7 @@
 --
 -- Look-alikes: a service that is just getting its load, a pool that is being filled, connections that
 -- stay open. A few seconds cannot tell: info, and a warning only where so many are there already that
--- the next minutes will hurt. Goroutines that come and go by thousands in a second are no leak, only
+-- the next minutes will hurt, and they belong to no connection. Goroutines that come and go by thousands in a second are no leak, only
 -- work that a pool could do with less: info.
 WITH spawned AS (
     SELECT w.*, x.watched_ns / 1e9 AS seconds,
@@ -28,6 +28,12 @@ WITH spawned AS (
     FROM trace_spawns w JOIN traces x ON x.snapshot = w.snapshot
     WHERE x.watched_ns >= :min_time * 1000000000 AND w.entry IS NOT NULL AND w.function IS NOT NULL
           AND w.entry NOT GLOB 'runtime/trace.*'),
+-- What those are that were created within the trace: at a connection, or beside one who reads from it?
+kinds AS (
+    SELECT g.snapshot, g.entry, sum(g.count) AS known, sum(coalesce(g.served, 0)) AS served,
+           sum(CASE WHEN g.state IN ('IO wait', 'running', 'runnable') THEN g.count ELSE 0 END) AS moves
+    FROM groups g WHERE g.snapshot IN (SELECT snapshot FROM trace_dumps) AND g.creator IS NOT NULL
+    GROUP BY g.snapshot, g.entry),
 judged_spawns AS (
     SELECT *, (created - ended) >= :min_rate * seconds AND (created - ended_all) >= :min_rate * seconds
               AND (created - ended) * 100 >= created * :kept_pct AND late * 4 >= created AND late * 4 <= created * 3 AS grows,
@@ -35,7 +41,9 @@ judged_spawns AS (
     FROM spawned)
 SELECT function, file, line, created AS count, 'function' AS subject_kind,
        process || ' started ' || entry || ' at ' || function || ':' || coalesce(line, 0) AS subject_key,
-       CASE WHEN grows AND alive >= :min_alive THEN 'warning' ELSE 'info' END AS severity,
+       CASE WHEN grows AND alive >= :min_alive AND EXISTS (
+                SELECT 1 FROM kinds k WHERE k.snapshot = judged_spawns.snapshot AND k.entry = judged_spawns.entry
+                AND k.served * 10 < k.known AND k.moves * 2 < k.known) THEN 'warning' ELSE 'info' END AS severity,
        created / seconds AS weight,
        printf('%.3g', created / seconds) AS rate, ended, alive, entry, process, late AS in_second_half,
        CASE WHEN ended > 0 THEN lived_ns / ended END AS lived_mean_ns,

@@ -17,9 +17,10 @@ import (
 // Goroutines that pile up for half a minute and go on doing so in a trace of two seconds, and
 // healthy programs in which as many come and stay.
 
-const (
+const watching = 2 * time.Second
+
+var (
 	gathering = 34 * time.Second
-	watching  = 2 * time.Second
 	pace      = 40 * time.Millisecond
 )
 
@@ -238,6 +239,14 @@ func watch(run func()) func(*os.File) {
 	}
 }
 
+// A hundred a second, for twelve seconds before.
+func fast(run func(f *os.File)) func(*os.File) {
+	return func(f *os.File) {
+		gathering, pace = 12*time.Second, 10*time.Millisecond
+		run(f)
+	}
+}
+
 func init() {
 	x := &index{}
 	x.cond = sync.NewCond(&x.mu)
@@ -257,4 +266,6 @@ func init() {
 	special["hub"] = watch(hub)
 	special["back-pressure"] = watch(backPressure)
 	special["slow-answers"] = watch(slowAnswers)
+	special["leak-fast"] = fast(special["leak-send"])
+	special["hub-fast"] = fast(special["hub"])
 }

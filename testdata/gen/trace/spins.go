@@ -6,7 +6,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"runtime"
+	"runtime/pprof"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,7 +16,7 @@ import (
 
 // Goroutines that burn a processor for nothing, and such that burn it for something.
 
-const spinFor = 1500 * time.Millisecond
+const spinFor = 1200 * time.Millisecond
 
 type inbox struct {
 	mail chan string
@@ -129,6 +131,26 @@ func hashPolitely(quit <-chan struct{}) [32]byte {
 	}
 }
 
+// OUT.cpu, OUT.1 and OUT.2 in place of a trace: a profile and two dumps.
+func profiled(run func()) func(*os.File) {
+	return func(f *os.File) {
+		cpu, err := os.Create(f.Name() + ".cpu")
+		fatal(err)
+		fatal(pprof.StartCPUProfile(cpu))
+		go run()
+		for i := 1; i <= 2; i++ {
+			time.Sleep(spinFor / 3)
+			dump, err := os.Create(fmt.Sprint(f.Name(), ".", i))
+			fatal(err)
+			fatal(pprof.Lookup("goroutine").WriteTo(dump, 2))
+			fatal(dump.Close())
+		}
+		pprof.StopCPUProfile()
+		fatal(cpu.Close())
+		fatal(os.Remove(f.Name()))
+	}
+}
+
 func compute(run func(<-chan struct{}) [32]byte) func() {
 	return func() {
 		quit := make(chan struct{})
@@ -149,32 +171,35 @@ func litter() {
 }
 
 // A full channel between two that never pause.
-func pipeline() {
-	c := make(chan int, 1024)
-	quit := make(chan struct{})
-	go func() {
-		for i := 0; ; i++ {
-			select {
-			case c <- i:
-			case <-quit:
-				close(c)
-				return
-			}
+func pipeline(d time.Duration) func() {
+	return func() {
+		c := make(chan int, 1<<13)
+		quit := make(chan struct{})
+		go func() { time.Sleep(d); close(quit) }()
+		go feed(c, quit)
+		sum := 0
+		for v := range c {
+			sum += v
 		}
-	}()
-	go func() { time.Sleep(spinFor); close(quit) }()
-	sum := 0
-	for v := range c {
-		sum += v
 	}
-	fmt.Sscan("0", &sum)
+}
+
+func feed(c chan<- int, quit <-chan struct{}) {
+	for i := 0; ; i++ {
+		select {
+		case c <- i:
+		case <-quit:
+			close(c)
+			return
+		}
+	}
 }
 
 // Asks as fast as a server answers.
-func asks() {
+func asks(d time.Duration) {
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "ok") }))
 	defer s.Close()
-	for end := time.Now().Add(20 * time.Millisecond); time.Now().Before(end); {
+	for end := time.Now().Add(d); time.Now().Before(end); {
 		resp, err := http.Get(s.URL)
 		fatal(err)
 		io.Copy(io.Discard, resp.Body)
@@ -197,10 +222,15 @@ func init() {
 	modes["spin-yield"] = asking((*inbox).awaitYielding, func(b *inbox) { b.open.Store(true) })
 	modes["spin-sleep"] = asking((*inbox).awaitSleeping, func(b *inbox) { b.open.Store(true) })
 	modes["spin-clock"] = func() { waitUntil(time.Now().Add(spinFor)) }
+	special["profile-closed"] = profiled(modes["spin-closed"])
+	special["profile-clock"] = profiled(modes["spin-clock"])
+	special["profile-hash"] = profiled(func() { compute(hashBlocks)() })
+	special["profile-pipeline"] = profiled(pipeline(2 * spinFor))
+	special["profile-asks"] = profiled(func() { asks(spinFor) })
 	modes["busy-hash"] = compute(hashBlocks)
 	modes["busy-polite"] = compute(hashPolitely)
 	modes["busy-garbage"] = litter
-	modes["busy-pipeline"] = pipeline
-	modes["busy-asks"] = asks
+	modes["busy-pipeline"] = pipeline(540 * time.Millisecond)
+	modes["busy-asks"] = func() { asks(10 * time.Millisecond) }
 	modes["busy-polls"] = polls
 }
