@@ -192,9 +192,15 @@ static bool add_stored(
 	return true;
 }
 
-static bool is_meant(const struct stored_snapshot *s, const char *input)
+/* A trace is asked for by name, or is all there is. */
+static bool is_meant(const struct stored_snapshots *all, const struct stored_snapshot *s,
+	const char *input)
 {
-	return !s->profile &&
+	bool dumps = false;
+
+	for (size_t i = 0; i < all->n; i++)
+		dumps |= !all->items[i].profile && !all->items[i].trace;
+	return !s->profile && (!s->trace || input || !dumps) &&
 	       (!input || str_eq(s->name, str_from(input)) || str_eq(s->path, str_from(input)));
 }
 
@@ -207,12 +213,12 @@ static bool add_meant(struct dump_list *l, sqlite3 *db, const struct stored_snap
 	for (size_t i = 0; i < all->n; i++) {
 		const struct stored_snapshot *s = &all->items[i];
 
-		if (!is_meant(s, input))
+		if (!is_meant(all, s, input))
 			continue;
 		if (s->input_id != at) {
 			end_input(l);
 			begin_input(l, arena_dup(&l->arena, s->path).p);
-			l->open.gone = !is_there(l, db, s, err);
+			l->open.gone = s->trace || !is_there(l, db, s, err);
 		}
 		at = s->input_id;
 		if (!add_stored(l, db, s, err))

@@ -3,18 +3,8 @@
 
 #include <stdlib.h>
 
+#include "analyze/trace_progress.h"
 #include "base/xmalloc.h"
-
-/* What executes on behalf of the trace itself (src/runtime/trace/subscribe.go, Go 1.26). */
-static bool is_aside(const struct stacks *s, const struct trace_goroutine *g)
-{
-	struct str name = {0};
-
-	if (!g || !g->entry)
-		return false;
-	name = stacks_text(s, stacks_function_get(s, g->entry)->name);
-	return g->system || str_starts(name, STR("runtime/trace."));
-}
 
 static void push(struct trace_stands *l, const struct trace_span *span, const struct stacks *s)
 {
@@ -29,7 +19,7 @@ static void push(struct trace_stands *l, const struct trace_span *span, const st
 		.creator = g->creator,
 		.created_at = g->created_at,
 		.start_ns = span->start_ns,
-		.system = is_aside(s, g),
+		.system = trace_is_aside(s, g),
 	};
 }
 
@@ -61,7 +51,7 @@ static void count_running(struct trace_dump_sum *s, const struct trace_event *e)
 static bool nobody_runs(const struct trace_dump_sum *s)
 {
 	for (size_t i = 0; i < s->nrunning; i++)
-		if (!is_aside(s->lives->stacks, trace_lives_get(s->lives, s->running[i])))
+		if (!trace_is_aside(s->lives->stacks, trace_lives_get(s->lives, s->running[i])))
 			return false;
 	return true;
 }
@@ -99,7 +89,7 @@ static void take_span(struct trace_watch *w, const struct trace_span *span)
 void trace_dump_init(struct trace_dump_sum *s, const struct trace_lives *lives)
 {
 	*s = (struct trace_dump_sum){
-		.watch = {.event = take_event, .span = take_span}, .lives = lives, .still_ns = -1};
+		.watch = {.event = take_event, .span = take_span}, .lives = lives, .still_ns = -1, .stood_ns = -1};
 }
 
 void trace_dump_release(struct trace_dump_sum *s)
@@ -274,6 +264,7 @@ bool trace_dump_tell(struct trace_dump_sum *s, struct stacks *stacks, const stru
 	s->blind = is_blind(&s->last);
 	if (!s->last.n || s->blind)
 		return true;
+	s->stood_ns = now;
 	if (!sink->snapshot_begin(sink, &snap))
 		return false;
 	for (size_t i = 0; i < s->last.n; i++) {

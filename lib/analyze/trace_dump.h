@@ -48,6 +48,7 @@ struct trace_dump_sum {
 	struct trace_stands last;  /* as they stand at the end */
 	int64_t end_ns;
 	bool blind;
+	int64_t stood_ns; /* the moment that was told, -1 = none was */
 	bool cut; /* what was seen ends within a generation: not everybody was named */
 	struct trace_plain plain;
 };

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "analyze/wait_facts.h"
 #include "analyze/wait_variable.h"
 #include "base/hash.h"
 #include "base/xmalloc.h"
@@ -544,6 +545,17 @@ static void find_facts(struct wait_source *w, const struct groups *dump)
 		find_group_facts(w, &dump->items[i], &w->facts[i]);
 }
 
+static void add_waits(struct wait_source *w, struct waitgraph *g, const struct group_member *m,
+	uint32_t thread)
+{
+	const struct source_facts *f = &w->facts[m->group];
+
+	if (is_lock(f->waits->op.kind) && f->waits->op.key.n)
+		add_wait(w, g, m, thread, f->waits);
+	else if (!is_lock(f->waits->op.kind))
+		add_other_waits(w, f, g, thread);
+}
+
 void wait_source_add(struct wait_source *w, const struct groups *dump, struct waitgraph *g)
 {
 	w->dump = dump;
@@ -554,10 +566,8 @@ void wait_source_add(struct wait_source *w, const struct groups *dump, struct wa
 		const struct group_member *m = groups_member(dump, i);
 		const struct source_facts *f = &w->facts[m->group];
 
-		if (f->nwaits && is_lock(f->waits->op.kind) && f->waits->op.key.n)
-			add_wait(w, g, m, (uint32_t)i, f->waits);
-		else if (f->nwaits && !is_lock(f->waits->op.kind))
-			add_other_waits(w, f, g, (uint32_t)i);
+		if (f->nwaits && !wait_is_brief(dump, (int64_t)m->wait_s * 1000000000))
+			add_waits(w, g, m, (uint32_t)i);
 		add_could(w, f, g, (uint32_t)i);
 		for (size_t h = 0; h < f->nholds; h++)
 			add_hold(w, dump, g, (uint32_t)i, &f->holds[h]);

@@ -58,7 +58,7 @@ static bool add_header(const struct trace_load *d, struct err *err)
 
 	strbuf_addf(&format, "1.%u", (unsigned)i->minor);
 	query_open(
-		&q, d->l->db, "INSERT INTO trace VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+		&q, d->l->db, "INSERT INTO trace VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
 	query_int(&q, 1, d->l->snapshot);
 	query_text(&q, 2, strbuf_str(&format));
 	query_int_or_null(&q, 3, i->wall_start_ns, TIME_UNKNOWN);
@@ -69,6 +69,7 @@ static bool add_header(const struct trace_load *d, struct err *err)
 	query_int(&q, 8, (int64_t)d->t->goroutines);
 	query_int_or_null(&q, 9, procs->changes ? (int64_t)procs->last : 0, 0);
 	query_int(&q, 10, d->t->waiting.waiting.seen_ns);
+	query_int_or_null(&q, 11, d->t->dump.stood_ns, -1);
 	query_run(&q);
 	strbuf_release(&format);
 	return query_close(&q, err);

@@ -293,7 +293,8 @@ CREATE TABLE trace (
     incomplete INTEGER NOT NULL, -- 1: ends before its end
     goroutines INTEGER NOT NULL, -- seen
     gomaxprocs INTEGER, -- at its end
-    watched_ns INTEGER NOT NULL -- what no part was lost of up to its end: how long trace_waiting looked
+    watched_ns INTEGER NOT NULL, -- what no part was lost of up to its end: how long trace_waiting looked
+    stood_ns INTEGER -- when its goroutines were where thread_group has them; NULL: it does not tell where
 );
 
 -- Goroutines of a trace by entry function.
@@ -583,7 +584,7 @@ FROM series v JOIN snapshot s ON s.id = v.snapshot JOIN input i ON i.id = s.inpu
 CREATE VIEW traces AS
 SELECT r.name AS run, p.name AS process, i.name AS input, t.snapshot, t.format, s.time_ns, t.start_ns,
        t.duration_ns, t.generations, t.lost, t.incomplete, t.goroutines,
-       coalesce(t.gomaxprocs, p.gomaxprocs) AS gomaxprocs, t.watched_ns,
+       coalesce(t.gomaxprocs, p.gomaxprocs) AS gomaxprocs, t.watched_ns, t.stood_ns,
        (SELECT sum(m.total_ns) FROM trace_time m WHERE m.snapshot = t.snapshot AND m.state = 'running') AS running_ns
 FROM trace t JOIN snapshot s ON s.id = t.snapshot JOIN input i ON i.id = s.input
      JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run;
