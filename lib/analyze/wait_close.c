@@ -45,12 +45,14 @@ static bool *find_unnamed(const struct wait_source *w, const struct waitgraph *g
 }
 
 /* Somebody holds one lock of the name and waits for another of it. */
-static bool holds_another(const struct source_facts *f, struct str key)
+static bool holds_another(
+	const struct groups *dump, const struct source_facts *f, struct str key)
 {
 	if (!f->nwaits || !str_eq(f->waits->op.key, key))
 		return false;
 	for (size_t i = 0; i < f->nholds; i++)
-		if (f->holds[i].awaited == AWAITED_NO && str_eq(f->holds[i].held.op.key, key))
+		if (wait_is_another(dump, &f->holds[i]) &&
+			str_eq(f->holds[i].held.op.key, key))
 			return true;
 	return false;
 }
@@ -65,7 +67,7 @@ static void find_several(const struct wait_source *w, const struct waitgraph *g,
 		struct str key = stacks_text(w->dump->stacks, g->objects[o].name);
 
 		for (size_t i = 0; key.n && g->objects[o].key >> 63 && i < w->nfacts; i++)
-			unknown[o] |= holds_another(&w->facts[i], key);
+			unknown[o] |= holds_another(w->dump, &w->facts[i], key);
 	}
 }
 

@@ -302,7 +302,7 @@ static void add_hold_by_type(struct wait_source *w, const struct groups *dump, s
 		waitgraph_add(g, &e);
 	}
 	/* The object that stands for all of the type: not for who waits for another of them. */
-	if (hold->awaited == AWAITED_NO &&
+	if (wait_is_another(dump, hold) &&
 		waits_for_key(&w->facts[groups_member(dump, thread)->group], k->key))
 		return;
 	e.object = object_of(w, g, kind_of(k), key_of_name(k->key), k->key);
