@@ -25,6 +25,7 @@
  */
 struct trace_analyses {
 	struct trace_watch tiles; /* first */
+	struct stacks *stacks;
 	struct trace_lives lives;
 	struct trace_times_sum times;
 	struct trace_each_sum each;
@@ -83,11 +84,12 @@ static inline void trace_analyses_over(
 	idmap_remove(&a->seen, g->id);
 }
 
-static inline void trace_analyses_begin(struct trace_analyses *a, const struct stacks *stacks)
+static inline void trace_analyses_begin(struct trace_analyses *a, struct stacks *stacks)
 {
-	*a = (struct trace_analyses){.tiles = {.span = trace_analyses_span,
-					     .gone = trace_analyses_over,
-					     .left = trace_analyses_over}};
+	*a = (struct trace_analyses){.stacks = stacks,
+		.tiles = {.span = trace_analyses_span,
+			.gone = trace_analyses_over,
+			.left = trace_analyses_over}};
 	trace_lives_init(&a->lives, stacks);
 	trace_times_init(&a->times);
 	trace_each_init(&a->each);
@@ -178,15 +180,14 @@ static inline bool trace_analyses_thread(struct sink *sink, const struct thread 
 
 static inline void trace_analyses_dump(struct trace_analyses *a)
 {
-	struct trace_analyses_dump d = {
-		.sink = {.snapshot_begin = trace_analyses_snapshot,
-			.thread = trace_analyses_thread,
-			.snapshot_end = trace_analyses_snapshot},
+	struct trace_analyses_dump d = {.sink = {.snapshot_begin = trace_analyses_snapshot,
+						.thread = trace_analyses_thread,
+						.snapshot_end = trace_analyses_snapshot},
 		.a = a};
 	struct trace_info info = {.wall_start_ns = TIME_UNKNOWN};
 	uint64_t created = 0, ended = 0;
 
-	trace_dump_tell(&a->dump, (struct stacks *)a->lives.stacks, &info, &d.sink);
+	trace_dump_tell(&a->dump, a->stacks, &info, &d.sink);
 	trace_busy_finish(&a->busy);
 	trace_spawn_finish(&a->spawn);
 	for (size_t i = 0; i < a->busy.busy.nrows; i++) {

@@ -103,13 +103,12 @@ static bool on_trace_end(struct sink *sink, const struct trace_info *info)
 
 void dump_list_init(struct dump_list *l, struct common *c)
 {
-	*l = (struct dump_list){
-		.sink = {.snapshot_begin = on_begin,
-			.thread = on_thread,
-			.snapshot_end = on_end,
-			.trace_begin = on_trace_begin,
-			.trace_event = on_trace_event,
-			.trace_end = on_trace_end},
+	*l = (struct dump_list){.sink = {.snapshot_begin = on_begin,
+					.thread = on_thread,
+					.snapshot_end = on_end,
+					.trace_begin = on_trace_begin,
+					.trace_event = on_trace_event,
+					.trace_end = on_trace_end},
 		.common = c};
 }
 
@@ -193,8 +192,8 @@ static bool add_stored(
 }
 
 /* A trace is asked for by name, or is all there is. */
-static bool is_meant(const struct stored_snapshots *all, const struct stored_snapshot *s,
-	const char *input)
+static bool is_meant(
+	const struct stored_snapshots *all, const struct stored_snapshot *s, const char *input)
 {
 	bool dumps = false;
 

@@ -27,8 +27,8 @@ struct dump_list {
 	struct stacks stacks;
 	struct kept_dump *items;
 	size_t n, cap;
-	struct kept_dump open; /* being read */
-	size_t first, seen;    /* of the input at hand */
+	struct kept_dump open;	  /* being read */
+	size_t first, seen;	  /* of the input at hand */
 	struct trace_lives lives; /* of a trace being read */
 	struct trace_dump_sum trace;
 	struct arena arena;

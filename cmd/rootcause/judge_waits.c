@@ -46,8 +46,7 @@ struct candidates {
 	size_t n, cap;
 };
 
-#define TRACE_DUMPS                                                                                \
-	"SELECT d.snapshot FROM trace_dumps d WHERE d.nth = 1 AND d.run = ?1"
+#define TRACE_DUMPS "SELECT d.snapshot FROM trace_dumps d WHERE d.nth = 1 AND d.run = ?1"
 
 /*
  * Dumps with thread ids, a process at a time, the last one first; where a process has none, what a

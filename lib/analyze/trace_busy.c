@@ -96,8 +96,7 @@ static struct trace_busy_life *life_of(struct trace_busy_sum *s, uint64_t id, bo
 		i = s->free - 1;
 		s->free = s->lives[i].next_free;
 	} else {
-		s->lives = grow_array(
-			s->lives, &s->cap_lives, s->nlives + 1, sizeof(*s->lives));
+		s->lives = grow_array(s->lives, &s->cap_lives, s->nlives + 1, sizeof(*s->lives));
 		i = (uint32_t)s->nlives++;
 	}
 	s->lives[i] = (struct trace_busy_life){.row = {.goroutine = id}};
@@ -105,8 +104,8 @@ static struct trace_busy_life *life_of(struct trace_busy_sum *s, uint64_t id, bo
 	return &s->lives[i];
 }
 
-static void take_stop(struct trace_busy_sum *s, struct trace_busy_life *l,
-	const struct trace_span *span)
+static void take_stop(
+	struct trace_busy_sum *s, struct trace_busy_life *l, const struct trace_span *span)
 {
 	struct trace_busy_place p = place_at(s, span->stack);
 
@@ -192,8 +191,7 @@ static void find_site(const struct trace_busy_sum *s, struct trace_busy_life *l)
 		uint64_t n = 0;
 
 		for (size_t k = 0; k < l->nsites; k++)
-			if (function_at(s, l->sites[k].frame) ==
-				function_at(s, l->sites[i].frame))
+			if (function_at(s, l->sites[k].frame) == function_at(s, l->sites[i].frame))
 				n += l->sites[k].n;
 		if (n < l->row.at_site || (n == l->row.at_site && l->sites[i].n <= line))
 			continue;

@@ -35,7 +35,7 @@ struct trace_busy_sum {
 	struct idmap by_id;
 	struct trace_busy_life *lives;
 	size_t nlives, cap_lives;
-	uint32_t free; /* first free one + 1 */
+	uint32_t free;			 /* first free one + 1 */
 	struct trace_busy_place *places; /* by stack */
 	size_t cap_places;
 };

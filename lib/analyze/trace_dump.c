@@ -81,15 +81,18 @@ static void take_span(struct trace_watch *w, const struct trace_span *span)
 	if (span->unended) {
 		push(&s->last, span, s->lives->stacks);
 		s->end_ns = span->end_ns;
-	} else if (s->still_ns >= 0 && span->start_ns <= s->still_ns && s->still_ns < span->end_ns) {
+	} else if (s->still_ns >= 0 && span->start_ns <= s->still_ns &&
+		   s->still_ns < span->end_ns) {
 		push(&s->moved, span, s->lives->stacks);
 	}
 }
 
 void trace_dump_init(struct trace_dump_sum *s, const struct trace_lives *lives)
 {
-	*s = (struct trace_dump_sum){
-		.watch = {.event = take_event, .span = take_span}, .lives = lives, .still_ns = -1, .stood_ns = -1};
+	*s = (struct trace_dump_sum){.watch = {.event = take_event, .span = take_span},
+		.lives = lives,
+		.still_ns = -1,
+		.stood_ns = -1};
 }
 
 void trace_dump_release(struct trace_dump_sum *s)
@@ -137,8 +140,7 @@ static int64_t settle(struct trace_dump_sum *s)
 			if (l->items[i].start_ns <= now)
 				l->items[n++] = l->items[i];
 		l->n = n;
-		l->items = grow_array(
-			l->items, &l->cap, l->n + s->moved.n + 1, sizeof(*l->items));
+		l->items = grow_array(l->items, &l->cap, l->n + s->moved.n + 1, sizeof(*l->items));
 		for (size_t i = 0; i < s->moved.n; i++)
 			l->items[l->n++] = s->moved.items[i];
 	}
@@ -257,7 +259,7 @@ bool trace_dump_tell(struct trace_dump_sum *s, struct stacks *stacks, const stru
 		.level = DUMP_TRACE,
 		.runtime = RUNTIME_GO,
 		.time_ns = info->wall_start_ns == TIME_UNKNOWN ? TIME_UNKNOWN
-							      : info->wall_start_ns + now,
+							       : info->wall_start_ns + now,
 		.truncated = s->cut || info->incomplete,
 	};
 

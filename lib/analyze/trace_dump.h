@@ -27,8 +27,9 @@ struct trace_stands {
 };
 
 /*
- * The dump of goroutines that a trace holds (a trace_watch): who stood where, at one moment near its
- * end, with the time that a wait had lasted by then, a lower bound of what began before the trace.
+ * The dump of goroutines that a trace holds (a trace_watch): who stood where, at one moment near
+ * its end, with the time that a wait had lasted by then, a lower bound of what began before the
+ * trace.
  *
  * A goroutine that runs has no stack in a trace, while one that waits, is ready or in a system call
  * stands where it stood. So the moment is the last at which none but the runtime's own and those of
@@ -49,7 +50,7 @@ struct trace_dump_sum {
 	int64_t end_ns;
 	bool blind;
 	int64_t stood_ns; /* the moment that was told, -1 = none was */
-	bool cut; /* what was seen ends within a generation: not everybody was named */
+	bool cut;	  /* what was seen ends within a generation: not everybody was named */
 	struct trace_plain plain;
 };
 
@@ -57,8 +58,8 @@ void trace_dump_init(struct trace_dump_sum *s, const struct trace_lives *lives);
 /*
  * Behind the last event: the dump as a reader delivers one, by goroutine id, into the sink's
  * snapshot_begin, thread and snapshot_end; false when one of these stops it. `stacks`: those of the
- * trace. Only what was created within the trace has a parent. Nothing is told where no goroutine was
- * seen, nor (blind) where more than one in ten that do not run have no stack.
+ * trace. Only what was created within the trace has a parent. Nothing is told where no goroutine
+ * was seen, nor (blind) where more than one in ten that do not run have no stack.
  */
 bool trace_dump_tell(struct trace_dump_sum *s, struct stacks *stacks, const struct trace_info *info,
 	struct sink *sink);

@@ -7,8 +7,8 @@
 
 /*
  * When a program last got on with something (a trace_watch): of its own goroutines, not those of
- * the runtime and of runtime/trace. Who runs where the trace ends most often is who takes it, a watchdog
- * say, so it is counted and its own running is no progress.
+ * the runtime and of runtime/trace. Who runs where the trace ends most often is who takes it, a
+ * watchdog say, so it is counted and its own running is no progress.
  */
 struct trace_progress_sum {
 	struct trace_watch watch;

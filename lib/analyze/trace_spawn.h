@@ -8,8 +8,8 @@
 
 /*
  * Who starts goroutines, and how many of them end (a trace_watch). The runtime's own are left out.
- * For `late` creations are counted by stretches of time, so many for a row, whose length doubles when
- * the trace goes on behind them.
+ * For `late` creations are counted by stretches of time, so many for a row, whose length doubles
+ * when the trace goes on behind them.
  */
 enum { TRACE_SPAWN_STRETCHES = 16 };
 

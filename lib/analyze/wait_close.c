@@ -45,14 +45,12 @@ static bool *find_unnamed(const struct wait_source *w, const struct waitgraph *g
 }
 
 /* Somebody holds one lock of the name and waits for another of it. */
-static bool holds_another(
-	const struct groups *dump, const struct source_facts *f, struct str key)
+static bool holds_another(const struct groups *dump, const struct source_facts *f, struct str key)
 {
 	if (!f->nwaits || !str_eq(f->waits->op.key, key))
 		return false;
 	for (size_t i = 0; i < f->nholds; i++)
-		if (wait_is_another(dump, &f->holds[i]) &&
-			str_eq(f->holds[i].held.op.key, key))
+		if (wait_is_another(dump, &f->holds[i]) && str_eq(f->holds[i].held.op.key, key))
 			return true;
 	return false;
 }

@@ -545,8 +545,8 @@ static void find_facts(struct wait_source *w, const struct groups *dump)
 		find_group_facts(w, &dump->items[i], &w->facts[i]);
 }
 
-static void add_waits(struct wait_source *w, struct waitgraph *g, const struct group_member *m,
-	uint32_t thread)
+static void add_waits(
+	struct wait_source *w, struct waitgraph *g, const struct group_member *m, uint32_t thread)
 {
 	const struct source_facts *f = &w->facts[m->group];
 

@@ -140,7 +140,8 @@ enum dump_level {
 	DUMP_LEVELS,
 };
 
-const char *dump_level_name(enum dump_level level); /* "unknown", "grouped", "user", "system", "trace" */
+const char *dump_level_name(
+	enum dump_level level); /* "unknown", "grouped", "user", "system", "trace" */
 
 #define TIME_UNKNOWN INT64_MIN
 

@@ -5,7 +5,8 @@
 #include "model/trace.h"
 
 /*
- * What the runtime does for somebody who only asks, by the function that is nearest to one's own code.
+ * What the runtime does for somebody who only asks, by the function that is nearest to one's own
+ * code.
  */
 enum spin_family {
 	SPIN_NONE,
@@ -22,22 +23,22 @@ const char *spin_family_name(enum spin_family family); /* "none", "select", "cha
 enum spin_family spin_family_of(struct str function);
 
 /*
- * A goroutine that did not rest: ready or running through most of what was seen of it, or going round
- * a loop of short sleeps or yields. Times are in what was seen.
+ * A goroutine that did not rest: ready or running through most of what was seen of it, or going
+ * round a loop of short sleeps or yields. Times are in what was seen.
  */
 struct trace_busy_row {
 	uint64_t goroutine;
 	funcid entry; /* 0 = unknown */
 	int64_t seen_ns, running_ns, runnable_ns;
-	uint64_t preempted;	  /* stopped by the scheduler, its stack known */
-	uint64_t asking;	  /* of these, in a function of a spin_family */
+	uint64_t preempted;	 /* stopped by the scheduler, its stack known */
+	uint64_t asking;	 /* of these, in a function of a spin_family */
 	enum spin_family family; /* most often */
-	uint64_t yields;	  /* runtime.Gosched */
+	uint64_t yields;	 /* runtime.Gosched */
 	uint64_t sleeps;
 	int64_t sleep_ns;
 	/* What else it did: other waits, system calls, goroutines that it woke or created. */
 	uint64_t acts;
-	frameid site;	  /* where its stops, yields and sleeps were most often: first frame outside */
+	frameid site; /* where its stops, yields and sleeps were most often: first frame outside */
 	uint64_t at_site; /* ... runtime, time and sync; so many in that function */
 };
 

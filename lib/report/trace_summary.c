@@ -190,8 +190,8 @@ static void add_progress(
 		strbuf_adds(out, ", none woke another");
 	}
 	if (p->running)
-		strbuf_addf(out, "; %" PRIu64 " run%s there", p->running,
-			p->running == 1 ? "s" : "");
+		strbuf_addf(
+			out, "; %" PRIu64 " run%s there", p->running, p->running == 1 ? "s" : "");
 	strbuf_addc(out, '\n');
 }
 

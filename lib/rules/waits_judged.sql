@@ -127,7 +127,8 @@ FROM lost_chains c LEFT JOIN wait_lost l ON l.snapshot = c.snapshot AND l.chain 
 GROUP BY c.process, c.basis, coalesce(l.function, c.function), coalesce(l.return_line, c.line), c.object_name;
 
 -- Threads that wait for a thread which goes on by itself, at what that one does. during_ns: between the
--- first and the last dump in which it does that, where times are known; io: it waits for the
+-- first and the last dump in which it does that, where times are known; in a trace how long it and one
+-- behind it were seen to wait; io: it waits for the
 -- network, a database, a file, a process or a timer, and not for something of its own.
 CREATE TEMP TABLE held_up AS
 SELECT s.process, c.snapshot, c.chain, c.basis, c.severity, c.threads, c.depth, c.root_label, c.doubts, m.dumps, d.sourced,
@@ -140,8 +141,11 @@ SELECT s.process, c.snapshot, c.chain, c.basis, c.severity, c.threads, c.depth, 
            OR g.place GLOB 'database/sql.*' OR g.place GLOB 'os/exec.*' OR g.place GLOB 'golang.org/x/net/*' AS io,
        (SELECT count(*) FROM wait_stays y WHERE y.snapshot = c.snapshot AND y.kind = 'chain' AND y.cause = c.chain) AS stays,
        (SELECT max(x.wait_ns) FROM wait_edges x WHERE x.snapshot = c.snapshot AND x.kind = 'chain' AND x.cause = c.chain) AS queue_wait_ns,
-       (SELECT max(o.time_ns) - min(o.time_ns) FROM wait_stays y JOIN snapshots o ON o.snapshot = y.other
-        WHERE y.snapshot = c.snapshot AND y.kind = 'chain' AND y.cause = c.chain) AS during_ns,
+       CASE WHEN c.snapshot IN (SELECT snapshot FROM trace_dumps)
+            THEN min(c.root_wait_ns, (SELECT max(x.wait_ns) FROM wait_edges x WHERE x.snapshot = c.snapshot
+                                      AND x.kind = 'chain' AND x.cause = c.chain))
+            ELSE (SELECT max(o.time_ns) - min(o.time_ns) FROM wait_stays y JOIN snapshots o ON o.snapshot = y.other
+                  WHERE y.snapshot = c.snapshot AND y.kind = 'chain' AND y.cause = c.chain) END AS during_ns,
        e.object_kind, e.object_name, e.object, e.has_function AS holder, e.has_file AS holder_file, e.has_line AS holder_line,
        CASE s.runtime WHEN 'go' THEN 'goroutine' ELSE 'thread' END AS noun
 FROM wait_chains c JOIN wait_moments m ON m.snapshot = c.snapshot JOIN snapshots s ON s.snapshot = c.snapshot

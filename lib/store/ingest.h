@@ -31,8 +31,8 @@ struct ingest {
 	struct stacks *stacks; /* the one that the reader fills */
 	struct ingest_snapshot **items;
 	size_t n, cap;
-	struct ingest_snapshot *log;  /* events and series, one for the whole input */
-	struct ingest_snapshot *open; /* dump being read */
+	struct ingest_snapshot *log;   /* events and series, one for the whole input */
+	struct ingest_snapshot *open;  /* dump being read */
 	struct ingest_snapshot *trace; /* being read */
 	/* Unwrapped stacks by stack and creator, for the shapes that came last. */
 	struct unwrapped {

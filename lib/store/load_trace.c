@@ -57,8 +57,8 @@ static bool add_header(const struct trace_load *d, struct err *err)
 	struct query q;
 
 	strbuf_addf(&format, "1.%u", (unsigned)i->minor);
-	query_open(
-		&q, d->l->db, "INSERT INTO trace VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+	query_open(&q, d->l->db,
+		"INSERT INTO trace VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
 	query_int(&q, 1, d->l->snapshot);
 	query_text(&q, 2, strbuf_str(&format));
 	query_int_or_null(&q, 3, i->wall_start_ns, TIME_UNKNOWN);

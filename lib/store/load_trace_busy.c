@@ -43,8 +43,7 @@ static bool add_spawns(struct loader *l, const struct trace_spawn *s, struct err
 {
 	struct query q;
 
-	query_open(
-		&q, l->db, "INSERT INTO trace_spawn VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+	query_open(&q, l->db, "INSERT INTO trace_spawn VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
 	for (size_t i = 0; i < s->nrows; i++) {
 		const struct trace_spawn_row *r = &s->rows[i];
 

@@ -57,7 +57,7 @@ static void stops(void **state)
 	begin(&f);
 	for (int64_t i = 1; i <= 60; i++)
 		leaves(&f, i * 10 * MS, 1000, TRACE_BY_STOP,
-			i % 6 ? "main.loop;runtime.selectgo;runtime.lock2"
+			i % 6	 ? "main.loop;runtime.selectgo;runtime.lock2"
 			: i % 12 ? "main.loop;main.work"
 				 : "main.loop;time.Now;time.now",
 			"preempted");
@@ -123,7 +123,8 @@ static void rests(void **state)
 	end(&f);
 }
 
-/* Starts and ends by go statement; the halves are those of the whole trace, however long it gets. */
+/* Starts and ends by go statement; the halves are those of the whole trace, however long it gets.
+ */
 static void spawns(void **state)
 {
 	const struct trace_spawn_row *r;

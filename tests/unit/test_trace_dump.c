@@ -75,8 +75,8 @@ static void is(struct fixture *f, int64_t time, int id, enum trace_state state, 
 				      TRACE_UNDETERMINED, state, at, NULL});
 }
 
-static void goes(struct fixture *f, int64_t time, int id, enum trace_via via,
-	enum trace_state from, enum trace_state to, const char *at, const char *why)
+static void goes(struct fixture *f, int64_t time, int id, enum trace_via via, enum trace_state from,
+	enum trace_state to, const char *at, const char *why)
 {
 	stream_go(&f->stream, (struct move){time, id, id, from == TRACE_RUNNING ? id : 0, id, via,
 				      from, to, at, why});
@@ -145,8 +145,8 @@ static void reasons(void **state)
 	(void)state;
 	begin(&f);
 	is(&f, 1, 2, TRACE_RUNNING, "");
-	goes(&f, 2, 2, TRACE_BY_BLOCK, TRACE_RUNNING, TRACE_WAITING,
-		"main.nil;runtime.chanrecv1", "forever");
+	goes(&f, 2, 2, TRACE_BY_BLOCK, TRACE_RUNNING, TRACE_WAITING, "main.nil;runtime.chanrecv1",
+		"forever");
 	is(&f, 3, 3, TRACE_RUNNING, "");
 	goes(&f, 4, 3, TRACE_BY_BLOCK, TRACE_RUNNING, TRACE_WAITING, "main.read;net.read",
 		"network");
