@@ -50,7 +50,7 @@ struct candidates {
 
 /*
  * Dumps with thread ids, a process at a time, the last one first; where a process has none, what a
- * trace holds of one: of the longest.
+ * trace holds of one (trace_dumps).
  */
 static bool find_candidates(sqlite3 *db, struct str run, struct candidates *out, struct err *err)
 {

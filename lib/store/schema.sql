@@ -589,11 +589,13 @@ SELECT r.name AS run, p.name AS process, i.name AS input, t.snapshot, t.format, 
 FROM trace t JOIN snapshot s ON s.id = t.snapshot JOIN input i ON i.id = s.input
      JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run;
 
--- Traces that stand for a dump of goroutines: where a process has none with ids, its longest (nth 1).
+-- Traces that stand for a dump of goroutines: where a process has none with ids, its last of a second
+-- or more, or the longest (nth 1).
 -- Their groups and threads are those of one moment near the end.
 CREATE VIEW trace_dumps AS
 SELECT r.name AS run, p.name AS process, t.snapshot,
-       row_number() OVER (PARTITION BY s.process ORDER BY t.watched_ns DESC, i.name, s.ordinal) AS nth
+       row_number() OVER (PARTITION BY s.process ORDER BY t.watched_ns >= 1000000000 DESC, t.start_ns IS NULL,
+                          t.start_ns DESC, t.watched_ns DESC, i.name, s.ordinal) AS nth
 FROM trace t JOIN snapshot s ON s.id = t.snapshot JOIN input i ON i.id = s.input
      JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run
 WHERE s.level IS NOT NULL
