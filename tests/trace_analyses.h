@@ -4,12 +4,15 @@
 
 #include <stdlib.h>
 
+#include "analyze/trace_busy.h"
 #include "analyze/trace_cpu.h"
+#include "analyze/trace_dump.h"
 #include "analyze/trace_each.h"
 #include "analyze/trace_gc.h"
 #include "analyze/trace_gc_view.h"
 #include "analyze/trace_heap.h"
 #include "analyze/trace_procs.h"
+#include "analyze/trace_spawn.h"
 #include "analyze/trace_times.h"
 #include "analyze/trace_user.h"
 #include "analyze/trace_view.h"
@@ -22,6 +25,7 @@
  */
 struct trace_analyses {
 	struct trace_watch tiles; /* first */
+	struct stacks *stacks;
 	struct trace_lives lives;
 	struct trace_times_sum times;
 	struct trace_each_sum each;
@@ -31,6 +35,9 @@ struct trace_analyses {
 	struct trace_waiting_sum waiting;
 	struct trace_cpu_sum cpu;
 	struct trace_heap_sum heap;
+	struct trace_dump_sum dump;
+	struct trace_busy_sum busy;
+	struct trace_spawn_sum spawn;
 	struct idmap seen; /* goroutine -> its last end in ends */
 	int64_t *ends;
 	size_t nends, cap_ends;
@@ -77,11 +84,12 @@ static inline void trace_analyses_over(
 	idmap_remove(&a->seen, g->id);
 }
 
-static inline void trace_analyses_begin(struct trace_analyses *a, const struct stacks *stacks)
+static inline void trace_analyses_begin(struct trace_analyses *a, struct stacks *stacks)
 {
-	*a = (struct trace_analyses){.tiles = {.span = trace_analyses_span,
-					     .gone = trace_analyses_over,
-					     .left = trace_analyses_over}};
+	*a = (struct trace_analyses){.stacks = stacks,
+		.tiles = {.span = trace_analyses_span,
+			.gone = trace_analyses_over,
+			.left = trace_analyses_over}};
 	trace_lives_init(&a->lives, stacks);
 	trace_times_init(&a->times);
 	trace_each_init(&a->each);
@@ -91,6 +99,9 @@ static inline void trace_analyses_begin(struct trace_analyses *a, const struct s
 	trace_waiting_init(&a->waiting, stacks);
 	trace_cpu_init(&a->cpu);
 	trace_heap_init(&a->heap);
+	trace_dump_init(&a->dump, &a->lives);
+	trace_busy_init(&a->busy, stacks);
+	trace_spawn_init(&a->spawn, stacks);
 	trace_lives_watch(&a->lives, &a->tiles);
 	trace_lives_watch(&a->lives, &a->times.watch);
 	trace_lives_watch(&a->lives, &a->each.watch);
@@ -100,6 +111,9 @@ static inline void trace_analyses_begin(struct trace_analyses *a, const struct s
 	trace_lives_watch(&a->lives, &a->waiting.watch);
 	trace_lives_watch(&a->lives, &a->cpu.watch);
 	trace_lives_watch(&a->lives, &a->heap.watch);
+	trace_lives_watch(&a->lives, &a->dump.watch);
+	trace_lives_watch(&a->lives, &a->busy.watch);
+	trace_lives_watch(&a->lives, &a->spawn.watch);
 }
 
 static inline void trace_analyses_sums(struct trace_analyses *a)
@@ -138,6 +152,58 @@ static inline void trace_analyses_gc(struct trace_analyses *a, const struct owne
 	trace_gc_view_release(&view);
 }
 
+/* What a dump of it says: each goroutine once, nobody waits longer than there was to see. */
+struct trace_analyses_dump {
+	struct sink sink; /* first */
+	struct trace_analyses *a;
+	uint64_t n, last;
+};
+
+static inline bool trace_analyses_snapshot(struct sink *sink, const struct snapshot *s)
+{
+	(void)sink;
+	(void)s;
+	return true;
+}
+
+static inline bool trace_analyses_thread(struct sink *sink, const struct thread *t)
+{
+	struct trace_analyses_dump *d = (struct trace_analyses_dump *)sink;
+
+	trace_analyses_that(d->a, !d->n || t->id > d->last, "a goroutine twice in a dump");
+	trace_analyses_that(d->a, t->wait_ns >= -1 && t->wait_ns <= d->a->dump.end_ns,
+		"a wait longer than the trace");
+	d->last = t->id;
+	d->n++;
+	return true;
+}
+
+static inline void trace_analyses_dump(struct trace_analyses *a)
+{
+	struct trace_analyses_dump d = {.sink = {.snapshot_begin = trace_analyses_snapshot,
+						.thread = trace_analyses_thread,
+						.snapshot_end = trace_analyses_snapshot},
+		.a = a};
+	struct trace_info info = {.wall_start_ns = TIME_UNKNOWN};
+	uint64_t created = 0, ended = 0;
+
+	trace_dump_tell(&a->dump, a->stacks, &info, &d.sink);
+	trace_busy_finish(&a->busy);
+	trace_spawn_finish(&a->spawn);
+	for (size_t i = 0; i < a->busy.busy.nrows; i++) {
+		const struct trace_busy_row *r = &a->busy.busy.rows[i];
+
+		trace_analyses_that(a, r->running_ns + r->runnable_ns + r->sleep_ns <= r->seen_ns,
+			"a goroutine is busier than it is seen");
+		trace_analyses_that(a, r->asking <= r->preempted, "more asks than stops");
+	}
+	for (size_t i = 0; i < a->spawn.spawn.nrows; i++) {
+		created += a->spawn.spawn.rows[i].created;
+		ended += a->spawn.spawn.rows[i].ended;
+	}
+	trace_analyses_that(a, ended <= created, "more end than are created");
+}
+
 /* Behind the last event. */
 static inline void trace_analyses_end(struct trace_analyses *a)
 {
@@ -157,6 +223,7 @@ static inline void trace_analyses_end(struct trace_analyses *a)
 	trace_procs_finish(&a->procs);
 	trace_waiting_finish(&a->waiting, &owner);
 	trace_cpu_finish(&a->cpu, a->lives.stacks);
+	trace_analyses_dump(a);
 	trace_view_release(&view);
 	trace_entries_view_release(&entries);
 	owner_release(&owner);
@@ -172,6 +239,9 @@ static inline void trace_analyses_release(struct trace_analyses *a)
 	trace_waiting_sum_release(&a->waiting);
 	trace_cpu_sum_release(&a->cpu);
 	trace_heap_sum_release(&a->heap);
+	trace_dump_release(&a->dump);
+	trace_busy_sum_release(&a->busy);
+	trace_spawn_sum_release(&a->spawn);
 	trace_lives_release(&a->lives);
 	idmap_release(&a->seen);
 	free(a->ends);

@@ -68,10 +68,47 @@ static bool on_end(struct sink *sink, const struct snapshot *snap)
 	return true;
 }
 
+static void release_trace(struct dump_list *l)
+{
+	trace_lives_release(&l->lives);
+	trace_dump_release(&l->trace);
+	l->trace = (struct trace_dump_sum){0};
+}
+
+static bool on_trace_begin(struct sink *sink, const struct trace_info *info)
+{
+	struct dump_list *l = (struct dump_list *)sink;
+
+	(void)info;
+	release_trace(l);
+	trace_lives_init(&l->lives, &l->stacks);
+	trace_dump_init(&l->trace, &l->lives);
+	trace_lives_watch(&l->lives, &l->trace.watch);
+	return true;
+}
+
+static bool on_trace_event(struct sink *sink, const struct trace_event *e)
+{
+	trace_lives_event(&((struct dump_list *)sink)->lives, e);
+	return true;
+}
+
+static bool on_trace_end(struct sink *sink, const struct trace_info *info)
+{
+	struct dump_list *l = (struct dump_list *)sink;
+
+	l->open.gone = true; /* no line says it */
+	return trace_dump_tell(&l->trace, &l->stacks, info, sink);
+}
+
 void dump_list_init(struct dump_list *l, struct common *c)
 {
-	*l = (struct dump_list){
-		.sink = {.snapshot_begin = on_begin, .thread = on_thread, .snapshot_end = on_end},
+	*l = (struct dump_list){.sink = {.snapshot_begin = on_begin,
+					.thread = on_thread,
+					.snapshot_end = on_end,
+					.trace_begin = on_trace_begin,
+					.trace_event = on_trace_event,
+					.trace_end = on_trace_end},
 		.common = c};
 }
 
@@ -80,6 +117,7 @@ void dump_list_release(struct dump_list *l)
 	for (size_t i = 0; i < l->n; i++)
 		groups_release(&l->items[i].groups);
 	groups_release(&l->open.groups);
+	release_trace(l);
 	free(l->items);
 	stacks_release(&l->stacks);
 	arena_release(&l->arena);
@@ -101,7 +139,11 @@ bool dump_list_read(struct dump_list *l, const char *path, struct diag *diag, st
 	begin_input(l, path);
 	ok = load_input(in, &load, err);
 	groups_release(&l->open.groups); /* begun and not ended */
-	if (ok && l->n == l->first)
+	if (ok && l->n == l->first && l->trace.blind)
+		ok = err_set(err, ERR_FORMAT,
+			"%s: the trace does not tell where its goroutines stand (Go 1.23 and later do)",
+			path);
+	else if (ok && l->n == l->first)
 		ok = err_set(err, ERR_FORMAT, "%s: no dump of threads in it", path);
 	end_input(l);
 	input_close(in);
@@ -149,9 +191,15 @@ static bool add_stored(
 	return true;
 }
 
-static bool is_meant(const struct stored_snapshot *s, const char *input)
+/* A trace is asked for by name, or is all there is. */
+static bool is_meant(
+	const struct stored_snapshots *all, const struct stored_snapshot *s, const char *input)
 {
-	return !s->profile &&
+	bool dumps = false;
+
+	for (size_t i = 0; i < all->n; i++)
+		dumps |= !all->items[i].profile && !all->items[i].trace;
+	return !s->profile && (!s->trace || input || !dumps) &&
 	       (!input || str_eq(s->name, str_from(input)) || str_eq(s->path, str_from(input)));
 }
 
@@ -164,12 +212,12 @@ static bool add_meant(struct dump_list *l, sqlite3 *db, const struct stored_snap
 	for (size_t i = 0; i < all->n; i++) {
 		const struct stored_snapshot *s = &all->items[i];
 
-		if (!is_meant(s, input))
+		if (!is_meant(all, s, input))
 			continue;
 		if (s->input_id != at) {
 			end_input(l);
 			begin_input(l, arena_dup(&l->arena, s->path).p);
-			l->open.gone = !is_there(l, db, s, err);
+			l->open.gone = s->trace || !is_there(l, db, s, err);
 		}
 		at = s->input_id;
 		if (!add_stored(l, db, s, err))

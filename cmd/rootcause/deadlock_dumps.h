@@ -3,6 +3,7 @@
 #define ROOTCAUSE_DEADLOCK_DUMPS_H
 
 #include "analyze/group.h"
+#include "analyze/trace_dump.h"
 #include "base/diag.h"
 #include "cli/common.h"
 #include "model/sink.h"
@@ -15,7 +16,10 @@ struct kept_dump {
 	bool gone; /* the file is not there any more, or has other contents: no line is quoted */
 };
 
-/* The dumps that a verb looks at: of each file, or of each input of a store, the last or all. */
+/*
+ * The dumps that a verb looks at: of each file, or of each input of a store, the last or all. An
+ * execution trace holds one.
+ */
 struct dump_list {
 	struct sink sink; /* first */
 	struct common *common;
@@ -23,8 +27,10 @@ struct dump_list {
 	struct stacks stacks;
 	struct kept_dump *items;
 	size_t n, cap;
-	struct kept_dump open; /* being read */
-	size_t first, seen;    /* of the input at hand */
+	struct kept_dump open;	  /* being read */
+	size_t first, seen;	  /* of the input at hand */
+	struct trace_lives lives; /* of a trace being read */
+	struct trace_dump_sum trace;
 	struct arena arena;
 };
 

@@ -46,7 +46,12 @@ struct candidates {
 	size_t n, cap;
 };
 
-/* Dumps with thread ids, a process at a time, the last one first. */
+#define TRACE_DUMPS "SELECT d.snapshot FROM trace_dumps d WHERE d.nth = 1 AND d.run = ?1"
+
+/*
+ * Dumps with thread ids, a process at a time, the last one first; where a process has none, what a
+ * trace holds of one (trace_dumps).
+ */
 static bool find_candidates(sqlite3 *db, struct str run, struct candidates *out, struct err *err)
 {
 	struct query q;
@@ -56,8 +61,8 @@ static bool find_candidates(sqlite3 *db, struct str run, struct candidates *out,
 		"s.id AND g.state IN ('mutex lock', 'rwmutex lock', 'rwmutex rlock', 'semaphore')) "
 		"OR EXISTS (SELECT 1 FROM thread_lock k WHERE k.snapshot = s.id) "
 		"FROM snapshot s JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run "
-		"WHERE r.name = ?1 AND s.kind = 'dump' AND s.lane = 'ids' "
-		"ORDER BY p.name, s.seq DESC");
+		"WHERE r.name = ?1 AND (s.kind = 'dump' AND s.lane = 'ids' OR s.id IN (" TRACE_DUMPS
+		")) ORDER BY p.name, s.seq DESC");
 	query_text(&q, 1, run);
 	while (query_next(&q)) {
 		out->items = grow_array(out->items, &out->cap, out->n + 1, sizeof(*out->items));

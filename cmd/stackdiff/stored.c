@@ -77,7 +77,7 @@ static bool add_meant(struct snapshot_list *l, const struct common *c, sqlite3 *
 	for (size_t i = 0; i < all->n; i++) {
 		const struct stored_snapshot *s = &all->items[i];
 
-		if (id && !is_meant(s, id))
+		if (s->trace || (id && !is_meant(s, id)))
 			continue;
 		if (s->input_id != input) {
 			finish_input(l, c, from);

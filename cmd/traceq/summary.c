@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "analyze/trace_progress.h"
 #include "analyze/trace_summary.h"
 #include "report/trace_summary.h"
 #include "traceq.h"
@@ -9,6 +10,7 @@ struct summary {
 	struct trace_source source; /* first */
 	struct trace_lives lives;
 	struct trace_summary_sum sum;
+	struct trace_progress_sum progress;
 	struct trace_info info;
 	struct trace_options options;
 	int64_t top;
@@ -107,12 +109,15 @@ int summary_run(struct common *c, int argc, char **argv)
 	trace_lives_init(&v.lives, &v.source.stacks);
 	trace_summary_init(&v.sum, &v.source.stacks);
 	trace_lives_watch(&v.lives, &v.sum.watch);
+	trace_progress_init(&v.progress, &v.lives);
+	trace_lives_watch(&v.lives, &v.progress.watch);
 	ok = check_words(&v, c, &files, &err);
 	if (ok) {
 		v.source.path = files.items[0];
 		ok = source_read(&v.source, c, &v.options, &diag, &err);
 	}
 	trace_summary_finish(&v.sum, &v.info);
+	v.sum.summary.progress = v.progress.progress;
 	lost = common_report_diag(c, &diag);
 	ok = ok && print(&v, c, &err);
 	if (!ok)

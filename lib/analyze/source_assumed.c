@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "analyze/wait_facts.h"
 #include "base/xmalloc.h"
 #include "gosrc/goassume.h"
 #include "gosrc/goreach.h"
@@ -222,7 +223,8 @@ static void find_waiting(struct assumed *s, size_t group, bool proved)
 	const struct source_facts *f = &s->w->source->facts[group];
 	struct waiting *out = &s->groups[group];
 
-	if (s->w->dump->items[group].any_flags & (THREAD_DUMPER | THREAD_TRUNCATED))
+	if (s->w->dump->items[group].any_flags & (THREAD_DUMPER | THREAD_TRUNCATED) ||
+		wait_is_brief(s->w->dump, s->w->dump->items[group].wait_max_ns))
 		return;
 	if (proved)
 		out->how = PROVED;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "analyze/source_assumed.h"
+#include "analyze/wait_facts.h"
 #include "base/xmalloc.h"
 
 enum { MANY = 2, LONG_S = 60, CASES_MAX = 16 };
@@ -333,7 +334,8 @@ void finding_orphans(struct finding_work *w)
 	bool *judged = xcalloc(w->dump->n + 1, sizeof(*judged));
 
 	for (size_t i = 0; i < w->dump->n && all_is_read(w); i++)
-		if (!(w->dump->items[i].any_flags & (THREAD_DUMPER | THREAD_TRUNCATED)))
+		if (!(w->dump->items[i].any_flags & (THREAD_DUMPER | THREAD_TRUNCATED)) &&
+			!wait_is_brief(w->dump, w->dump->items[i].wait_max_ns))
 			judged[i] = judge(w, i);
 	if (all_is_read(w))
 		finding_assumed(w, judged);

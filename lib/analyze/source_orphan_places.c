@@ -192,16 +192,23 @@ static void add_case(struct finding_work *w, const struct orphan_case *c, size_t
 		add_spot(w, draft, SOURCE_MADE, &u->made, u->made.node->line);
 }
 
-/* The line to look at: the way out that forgot it, the end that is gone, where it was made. */
-static struct source_place choose(const struct finding_draft *draft)
+/*
+ * The line to look at: the way out that forgot it, the end that is gone, where it was made. A
+ * signal that came and went is where it should be: it was not waited for properly.
+ */
+static struct source_place choose(const struct finding_draft *draft, enum gosync_kind waits)
 {
 	static const enum source_role order[] = {
 		SOURCE_LEAVES, SOURCE_SAYS, SOURCE_GONE, SOURCE_MADE, SOURCE_WAITS};
 
-	for (size_t r = 0; r < sizeof(order) / sizeof(order[0]); r++)
+	for (size_t r = 0; r < sizeof(order) / sizeof(order[0]); r++) {
+		if (waits == GOSYNC_COND_WAIT &&
+			(order[r] == SOURCE_GONE || order[r] == SOURCE_MADE))
+			continue;
 		for (size_t i = 0; i < draft->f.nplaces; i++)
 			if (draft->places[i].role == order[r])
 				return draft->places[i];
+	}
 	return draft->places[0];
 }
 
@@ -222,5 +229,5 @@ void orphan_places(
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < c[i].n; k++)
 			add_case(w, &c[i], k, draft);
-	draft->f.at = n > 1 ? draft->places[0] : choose(draft);
+	draft->f.at = n > 1 ? draft->places[0] : choose(draft, c->op.kind);
 }

@@ -14,6 +14,7 @@ static void forget(struct trace_watch *w, const struct trace_event *e)
 
 	if (e->kind != TRACE_SYNC || !e->u.sync->reset || e->u.sync->last)
 		return;
+	s->from_ns = e->time_ns;
 	s->waiting.nrows = 0;
 	s->waiting.seen_ns = 0;
 	key_table_release(&s->by_row);
@@ -72,6 +73,7 @@ static void add_span(struct trace_watch *w, const struct trace_span *span)
 	r->count++;
 	r->whole += span->before;
 	r->born += span->goroutine->created;
+	r->late += span->start_ns - s->from_ns > (span->end_ns - s->from_ns) / 2;
 	if (!r->reason)
 		r->reason = span->reason;
 	r->max_ns = ns > r->max_ns ? ns : r->max_ns;

@@ -18,6 +18,7 @@ struct trace_waiting_sum {
 	const struct stacks *stacks;
 	struct key_table by_row;
 	struct trace_plain plain;
+	int64_t from_ns; /* what is seen begins */
 };
 
 void trace_waiting_init(struct trace_waiting_sum *s, const struct stacks *stacks);

@@ -54,6 +54,31 @@ static bool *find_unnamed(const struct wait_source *w, const struct waitgraph *g
 	return unnamed;
 }
 
+/* Somebody holds one lock of the name and waits for another of it. */
+static bool holds_another(const struct groups *dump, const struct source_facts *f, struct str key)
+{
+	if (!f->nwaits || !str_eq(f->waits->op.key, key))
+		return false;
+	for (size_t i = 0; i < f->nholds; i++)
+		if (wait_is_another(dump, &f->holds[i]) && str_eq(f->holds[i].held.op.key, key))
+			return true;
+	return false;
+}
+
+/*
+ * Where addresses are missing one object stands for all of a name, several locks, and who holds
+ * one of them while it waits for another is no holder of it: that nobody holds it is not true.
+ */
+static void find_several(const struct wait_source *w, const struct waitgraph *g, bool *unknown)
+{
+	for (uint32_t o = 0; o < g->nobjects; o++) {
+		struct str key = stacks_text(w->dump->stacks, g->objects[o].name);
+
+		for (size_t i = 0; key.n && g->objects[o].key >> 63 && i < w->nfacts; i++)
+			unknown[o] |= holds_another(w->dump, &w->facts[i], key);
+	}
+}
+
 static bool is_lock_object(const struct wait_object *o)
 {
 	return o->kind == WAIT_OBJECT_LOCK || o->kind == WAIT_OBJECT_RWLOCK ||
@@ -69,6 +94,7 @@ void wait_source_close(const struct wait_source *w, struct waitgraph *g)
 		return;
 	wait_unseen_find(&unseen, w->program, followed);
 	unnamed = find_unnamed(w, g);
+	find_several(w, g, unnamed);
 	for (uint32_t o = 0; o < g->nobjects; o++) {
 		struct wait_object *object = &g->objects[o];
 		bool lock = is_lock_object(object);

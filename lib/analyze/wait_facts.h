@@ -39,6 +39,16 @@ void wait_facts_objects(struct waitgraph *g, const struct groups *dump);
 enum { WAIT_HINTS = 16, WAIT_HINT_REACH = 4096 };
 void wait_facts_hints(struct waitgraph *g, const struct groups *dump);
 
+/*
+ * Whether a wait of a dump that a trace holds is so short that its end is likely near: nothing
+ * there tells one lock from another of its type, and a trace catches people in passing.
+ */
+#define WAIT_BRIEF_NS INT64_C(1000000000)
+static inline bool wait_is_brief(const struct groups *dump, int64_t wait_ns)
+{
+	return dump->snapshot.level == DUMP_TRACE && wait_ns < WAIT_BRIEF_NS;
+}
+
 uint32_t wait_facts_doubts(const struct groups *dump); /* of the dump as a whole */
 
 /*

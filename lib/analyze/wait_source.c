@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "analyze/wait_facts.h"
 #include "analyze/wait_variable.h"
 #include "base/hash.h"
 #include "base/xmalloc.h"
@@ -304,7 +305,7 @@ static void add_hold_by_type(struct wait_source *w, const struct groups *dump, s
 		waitgraph_add(g, &e);
 	}
 	/* The object that stands for all of the type: not for who waits for another of them. */
-	if (hold->awaited == AWAITED_NO &&
+	if (wait_is_another(dump, hold) &&
 		waits_for_key(&w->facts[groups_member(dump, thread)->group], k->key))
 		return;
 	e.object = object_of(w, g, kind_of(k), key_of_name(k->key), k->key);
@@ -577,6 +578,17 @@ static void find_facts(struct wait_source *w, const struct groups *dump)
 		w->recovers |= w->facts[i].recovered;
 }
 
+static void add_waits(
+	struct wait_source *w, struct waitgraph *g, const struct group_member *m, uint32_t thread)
+{
+	const struct source_facts *f = &w->facts[m->group];
+
+	if (is_lock(f->waits->op.kind) && f->waits->op.key.n)
+		add_wait(w, g, m, thread, f->waits);
+	else if (!is_lock(f->waits->op.kind))
+		add_other_waits(w, f, g, thread);
+}
+
 void wait_source_add(struct wait_source *w, const struct groups *dump, struct waitgraph *g)
 {
 	w->dump = dump;
@@ -587,10 +599,8 @@ void wait_source_add(struct wait_source *w, const struct groups *dump, struct wa
 		const struct group_member *m = groups_member(dump, i);
 		const struct source_facts *f = &w->facts[m->group];
 
-		if (f->nwaits && is_lock(f->waits->op.kind) && f->waits->op.key.n)
-			add_wait(w, g, m, (uint32_t)i, f->waits);
-		else if (f->nwaits && !is_lock(f->waits->op.kind))
-			add_other_waits(w, f, g, (uint32_t)i);
+		if (f->nwaits && !wait_is_brief(dump, (int64_t)m->wait_s * 1000000000))
+			add_waits(w, g, m, (uint32_t)i);
 		add_could(w, f, g, (uint32_t)i);
 		for (size_t h = 0; h < f->nholds; h++)
 			add_hold(w, dump, g, (uint32_t)i, &f->holds[h]);

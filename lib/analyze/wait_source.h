@@ -66,4 +66,15 @@ struct lost_unlock {
 size_t wait_source_lost_unlocks(
 	struct wait_source *w, struct str key, struct lost_unlock *out, size_t max);
 
+/*
+ * Whether a lock that is held counts as another one than that of the same name that the thread
+ * waits for: when the expressions say so, and in a dump without any address when they do not say
+ * that it is the same.
+ */
+static inline bool wait_is_another(const struct groups *dump, const struct source_hold *hold)
+{
+	return hold->awaited == AWAITED_NO ||
+	       (hold->awaited == AWAITED_UNKNOWN && dump->snapshot.level == DUMP_TRACE);
+}
+
 #endif

@@ -61,7 +61,8 @@ const char *lock_role_name(enum lock_role role)
 
 const char *dump_level_name(enum dump_level level)
 {
-	static const char *const names[DUMP_LEVELS] = {"unknown", "grouped", "user", "system"};
+	static const char *const names[DUMP_LEVELS] = {
+		"unknown", "grouped", "user", "system", "trace"};
 
 	assert(level < DUMP_LEVELS);
 	return names[level];

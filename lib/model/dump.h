@@ -136,10 +136,12 @@ enum dump_level {
 	DUMP_GROUPED, /* debug=1, goroutine profile: no ids, states guessed from frames */
 	DUMP_USER,    /* debug=2, runtime.Stack, panic */
 	DUMP_SYSTEM,  /* SIGQUIT and other system-level tracebacks */
+	DUMP_TRACE,   /* a moment of an execution trace; frames as in DUMP_USER */
 	DUMP_LEVELS,
 };
 
-const char *dump_level_name(enum dump_level level); /* "unknown", "grouped", "user", "system" */
+const char *dump_level_name(
+	enum dump_level level); /* "unknown", "grouped", "user", "system", "trace" */
 
 #define TIME_UNKNOWN INT64_MIN
 

@@ -21,6 +21,14 @@ struct trace_summary_span {
 	bool reset, incomplete;
 };
 
+/* When the program last got on with something; times in the trace, -1 = not in it. */
+struct trace_progress {
+	int64_t ran_ns;	  /* a goroutine of the program that does not run at the end stopped running
+			   */
+	int64_t woke_ns;  /* one of them made another ready */
+	uint64_t running; /* of the program's, where the trace ends */
+};
+
 /* What `traceq summary` says of a trace. */
 struct trace_summary {
 	const struct stacks *stacks;
@@ -31,8 +39,9 @@ struct trace_summary {
 	size_t nspans, cap_spans;
 	struct trace_summary_entry *entries; /* most goroutines first, then by name */
 	size_t nentries, cap_entries;
-	struct trace_summary_entry total;	 /* function 0 */
-	uint64_t threads, procs;		 /* distinct ids */
+	struct trace_summary_entry total; /* function 0 */
+	uint64_t threads, procs;	  /* distinct ids */
+	struct trace_progress progress;
 	uint64_t gomaxprocs_min, gomaxprocs_max; /* 0 = not stated */
 };
 

@@ -17,6 +17,7 @@ struct trace_waiting_row {
 	uint64_t count;
 	uint64_t whole; /* of them, those that waited through all that was seen */
 	uint64_t born;	/* of them, those created within what was seen */
+	uint64_t late;	/* of them, those that came in the second half of what was seen */
 	int64_t max_ns; /* the longest, so far */
 	uint64_t samples[TRACE_WAITING_SAMPLES]; /* ids, the longest waits first */
 	int64_t sample_ns[TRACE_WAITING_SAMPLES];

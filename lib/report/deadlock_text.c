@@ -400,6 +400,8 @@ static void put_summary(const struct deadlock_page *p, struct strbuf *text)
 		d->stuck);
 	if (d->idle)
 		strbuf_addf(text, "; %" PRIu64 " wait where nothing hangs on them", d->idle);
+	if (d->about.snapshot.level == DUMP_TRACE && !d->sourced)
+		strbuf_adds(text, ". A trace has no addresses: add --source DIR");
 	put_prose(p, 0, text);
 }
 

@@ -31,6 +31,8 @@ static const char *level_text(enum dump_level level)
 		return "user-level dump";
 	case DUMP_SYSTEM:
 		return "system-level dump";
+	case DUMP_TRACE:
+		return "as an execution trace has them";
 	case DUMP_UNKNOWN:
 	case DUMP_LEVELS:
 		break;

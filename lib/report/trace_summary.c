@@ -166,6 +166,35 @@ static void add_counts(
 	strbuf_addc(out, '\n');
 }
 
+static void add_before_end(const struct trace_summary *s, int64_t time_ns, struct strbuf *out)
+{
+	unit_duration(s->info.end_ns - time_ns, out);
+	strbuf_adds(out, " before the end");
+}
+
+static void add_progress(
+	const struct trace_summary *s, const struct trace_summary_layout *l, struct strbuf *out)
+{
+	const struct trace_progress *p = &s->progress;
+
+	add_line(l, out, "progress    ");
+	strbuf_adds(out, "a goroutine of the program last stopped ");
+	if (p->ran_ns >= 0)
+		add_before_end(s, p->ran_ns, out);
+	else
+		strbuf_adds(out, "before the trace");
+	if (p->woke_ns >= 0) {
+		strbuf_adds(out, ", one last woke another ");
+		add_before_end(s, p->woke_ns, out);
+	} else {
+		strbuf_adds(out, ", none woke another");
+	}
+	if (p->running)
+		strbuf_addf(
+			out, "; %" PRIu64 " run%s there", p->running, p->running == 1 ? "s" : "");
+	strbuf_addc(out, '\n');
+}
+
 static void add_goroutines(
 	const struct trace_summary *s, const struct trace_summary_layout *l, struct strbuf *out)
 {
@@ -192,6 +221,7 @@ void trace_summary_text(
 	strbuf_addc(out, '\n');
 	add_time(s, l, out);
 	add_counts(s, l, out);
+	add_progress(s, l, out);
 	add_goroutines(s, l, out);
 	if (l->generations) {
 		struct table table = {span_columns, sizeof(span_columns) / sizeof(span_columns[0]),

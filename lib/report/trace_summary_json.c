@@ -92,6 +92,22 @@ static void put_counts(const struct trace_summary_entry *e, struct json_writer *
 	put_uint(json, "alive", e->alive);
 }
 
+static void put_moment(struct json_writer *json, const char *key, int64_t time_ns)
+{
+	json_key(json, key);
+	if (time_ns < 0)
+		json_null(json);
+	else
+		json_int(json, time_ns);
+}
+
+static void put_progress(const struct trace_progress *p, struct json_writer *json)
+{
+	put_moment(json, "last_stopped_ns", p->ran_ns);
+	put_moment(json, "last_woke_ns", p->woke_ns);
+	put_uint(json, "running_at_end", p->running);
+}
+
 static void put_entry(const struct trace_summary_entry *e, struct json_writer *json)
 {
 	json_object(json);
@@ -137,6 +153,7 @@ void trace_summary_json(const struct trace_summary *s, struct str path, struct s
 	put_head(s, path, &json);
 	put_events(s, &json);
 	put_counts(&s->total, &json);
+	put_progress(&s->progress, &json);
 	json_key(&json, "entries");
 	json_array(&json);
 	for (size_t i = 0; i < s->nentries; i++)

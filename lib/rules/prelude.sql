@@ -3,8 +3,12 @@
 -- hide the views of the same name, so a rule never sees another run. judged(run), the tables of
 -- the allowlist and covers (covers.sql) are filled before this.
 
+-- A trace that stands for a dump is one here: the first and last of its process with ids.
+CREATE TEMP TABLE trace_dumps AS
+SELECT process, snapshot FROM main.trace_dumps WHERE run = (SELECT run FROM judged) AND nth = 1;
 CREATE TEMP TABLE snapshots AS
 SELECT * FROM main.snapshots WHERE run = (SELECT run FROM judged);
+UPDATE snapshots SET kind = 'dump', lane = 'ids', seq = 1, last = 1 WHERE snapshot IN (SELECT snapshot FROM trace_dumps);
 CREATE TEMP VIEW processes AS
 SELECT * FROM main.processes WHERE run = (SELECT run FROM temp.judged);
 CREATE TEMP VIEW inputs AS
@@ -43,7 +47,11 @@ FROM main.groups g
      LEFT JOIN cover_names ce ON ce.scope = 'entry' AND ce.name = g.entry
      LEFT JOIN idle_names p ON p.scope = 'place' AND p.name = g.place
      LEFT JOIN idle_names e ON e.scope = 'entry' AND e.name = g.entry
-WHERE g.run = (SELECT run FROM judged);
+WHERE g.run = (SELECT run FROM judged)
+      AND g.snapshot NOT IN (SELECT snapshot FROM snapshots WHERE kind = 'trace' AND lane IS NULL);
+-- Of goroutines from before a trace nobody knows the creators: who started what is not all known.
+UPDATE groups SET lane = 'ids', seq = 1, last = 1, children = NULL
+WHERE snapshot IN (SELECT snapshot FROM trace_dumps);
 CREATE UNIQUE INDEX temp.groups_id ON groups (snapshot, grp);
 
 -- What people allow. An entry with a label takes a group only when every goroutine of it has that
@@ -152,6 +160,38 @@ FROM site_changes s
            GROUP BY process, lane) p ON p.process = s.process AND p.lane = s.lane
 GROUP BY s.process, s.lane, s.state, s.function, s.file, s.line, s.judge;
 
+-- What a trace that stands for a dump saw of its sites: who waited there when it began (before), all
+-- the time (whole), since its second half (late), and how many waits came to an end.
+CREATE TEMP TABLE trace_growth AS
+SELECT w.*, t.before, t.ended
+FROM (SELECT d.process, d.snapshot, w.reason AS state, w.function, w.file, w.line, g.judge, x.watched_ns,
+             sum(w.count) AS final, sum(w.whole) AS whole, sum(w.late) AS late
+      FROM trace_dumps d JOIN main.trace x ON x.snapshot = d.snapshot
+           JOIN main.trace_waits w ON w.snapshot = d.snapshot AND w.state = 'waiting' AND NOT w.system
+           JOIN (SELECT snapshot, state, function, file, line, min(judge) AS judge FROM sites
+                 GROUP BY snapshot, state, function, file, line HAVING count(*) = 1) g
+           ON g.snapshot = d.snapshot AND g.state = w.reason AND g.function = w.function
+           AND g.file IS w.file AND g.line IS w.line
+      GROUP BY d.process, d.snapshot, w.reason, w.function, w.file, w.line) w
+     JOIN (SELECT snapshot, reason, function, file, line, sum(before) AS before, sum(n) - sum(unended) AS ended
+           FROM main.trace_times WHERE state = 'waiting' AND snapshot IN (SELECT snapshot FROM trace_dumps)
+           GROUP BY snapshot, reason, function, file, line) t
+     ON t.snapshot = w.snapshot AND t.reason = w.state AND t.function = w.function AND t.file IS w.file
+     AND t.line IS w.line;
+
+-- Its beginning is the dump before. In a few seconds hardly anything slow ends, so growth counts only
+-- where as many came in the second half, and where it would have taken half a minute at this rate to
+-- gather them all.
+INSERT INTO growth (process, lane, state, function, file, line, judge, platform, steps, rising, fell, held, kept,
+                    first, final, last_step, last_before, last_stayed, last_new, unsettled, new, gone, went_on,
+                    olds, capped, during_ns)
+SELECT process, 'ids', state, function, file, line, judge, 'go', 1, final > before, final < before,
+       before > 0, whole * 1.0 / nullif(before, 0), before, final, final - before, before, whole,
+       final - whole, 0, final - whole, 0, ended, before, 0, watched_ns
+FROM trace_growth
+WHERE watched_ns >= 1000000000 AND late * 4 >= final - whole
+      AND final * watched_ns >= (final - whole) * 30000000000;
+
 -- What the leak rules judge: the sites of the last snapshots beside their growth, with the facts that
 -- need no limit. joined: more came and old ones were there; doubled: numbers alone rise to the double
 -- at least; stands: a number that never fell and that no allowlist explains; orphaned: started by
@@ -190,3 +230,26 @@ SELECT 'thread_group' AS subject_kind,
 FROM sites s LEFT JOIN growth g ON g.process = s.process AND g.lane = s.lane AND g.state = s.state
      AND g.function IS s.function AND g.file IS s.file AND g.line IS s.line AND g.judge IS s.judge
 WHERE s.last AND s.function IS NOT NULL AND s.platform = 'go';
+
+-- Of a trace's goroutines only those created within it have known creators: what these say of
+-- connections they say of all.
+CREATE TEMP TABLE trace_families AS
+SELECT snapshot, state, function, file, line, judge, sum(count) AS known, sum(paired) AS paired, sum(served) AS served
+FROM groups WHERE snapshot IN (SELECT snapshot FROM trace_dumps) AND creator IS NOT NULL
+GROUP BY snapshot, state, function, file, line, judge;
+UPDATE waiting SET
+    -- Where some went on meanwhile the others stand in a line that moves.
+    stands = stands AND NOT EXISTS (
+        SELECT 1 FROM trace_growth t
+        WHERE t.snapshot = waiting.snapshot AND t.state = waiting.state AND t.function = waiting.function
+              AND t.file IS waiting.file AND t.line IS waiting.line AND t.ended * 100 >= t.before AND t.ended > 0),
+    joined_sign = 'from ' || count_first || ' to ' || count || ' within the '
+        || printf('%.4g', round(during_ns / 1e9, 1)) || ' s of a trace, ' || new
+        || ' new and the old ones still there',
+    paired = (SELECT f.paired * waiting.count / f.known FROM trace_families f
+              WHERE f.snapshot = waiting.snapshot AND f.state = waiting.state AND f.function = waiting.function
+                    AND f.file IS waiting.file AND f.line IS waiting.line AND f.judge IS waiting.judge),
+    served = (SELECT f.served * waiting.count / f.known FROM trace_families f
+              WHERE f.snapshot = waiting.snapshot AND f.state = waiting.state AND f.function = waiting.function
+                    AND f.file IS waiting.file AND f.line IS waiting.line AND f.judge IS waiting.judge)
+WHERE snapshot IN (SELECT snapshot FROM trace_dumps);

@@ -27,6 +27,12 @@ SELECT * FROM main.trace_waits WHERE run = (SELECT run FROM judged);
 CREATE TEMP TABLE trace_entries AS
 SELECT * FROM main.trace_entries WHERE run = (SELECT run FROM judged);
 
+CREATE TEMP TABLE trace_loops AS
+SELECT * FROM main.trace_loops WHERE run = (SELECT run FROM judged);
+
+CREATE TEMP TABLE trace_spawns AS
+SELECT * FROM main.trace_spawns WHERE run = (SELECT run FROM judged);
+
 -- System calls as in_kernel has them for dumps: the call that the nearest known name tells, and its
 -- kind; foreign: 1 = C code.
 CREATE TEMP TABLE trace_calls AS

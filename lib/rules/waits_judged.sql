@@ -147,7 +147,7 @@ GROUP BY c.process, c.basis, coalesce(l.function, c.function), coalesce(l.return
 
 -- Threads that wait for a lock whose holder goes on by itself, or waits for nobody knows whom, at what
 -- that one does. during_ns: between the first and the last dump in which it does that, where times are
--- known; nobody_got: it does that in all dumps, and of those who queued in the first one all still do
+-- known; in a trace how long it and one behind it were seen to wait; nobody_got: it does that in all dumps, and of those who queued in the first one all still do
 -- while others joined them (to the double, or again and again: two dumps within an instant show a few
 -- more behind any busy lock); io: it waits for the network, a database, a file, a process or a timer,
 -- and not for something of its own.
@@ -166,8 +166,12 @@ SELECT s.process, c.snapshot, c.chain, c.basis, c.severity, c.threads, c.depth, 
            OR g.place GLOB 'database/sql.*' OR g.place GLOB 'os/exec.*' OR g.place GLOB 'golang.org/x/net/*' AS io,
        (SELECT count(*) FROM wait_stays y WHERE y.snapshot = c.snapshot AND y.kind = r.kind AND y.cause = c.chain) AS stays,
        (SELECT max(x.wait_ns) FROM wait_edges x WHERE x.snapshot = c.snapshot AND x.kind = 'chain' AND x.cause = c.chain) AS queue_wait_ns,
-       (SELECT max(o.time_ns) - min(o.time_ns) FROM wait_stays y JOIN snapshots o ON o.snapshot = y.other
-        WHERE y.snapshot = c.snapshot AND y.kind = r.kind AND y.cause = c.chain) AS during_ns,
+       CASE WHEN c.snapshot IN (SELECT snapshot FROM trace_dumps)
+            THEN min(CASE WHEN r.open THEN g.wait_min_ns ELSE c.root_wait_ns END,
+                     (SELECT max(x.wait_ns) FROM wait_edges x WHERE x.snapshot = c.snapshot
+                      AND x.kind = 'chain' AND x.cause = c.chain))
+            ELSE (SELECT max(o.time_ns) - min(o.time_ns) FROM wait_stays y JOIN snapshots o ON o.snapshot = y.other
+                  WHERE y.snapshot = c.snapshot AND y.kind = r.kind AND y.cause = c.chain) END AS during_ns,
        m.dumps > 1
            AND (SELECT count(*) FROM wait_stays y WHERE y.snapshot = c.snapshot AND y.kind = r.kind AND y.cause = c.chain) = m.dumps
            AND EXISTS (SELECT 1 FROM wait_edges x JOIN growth q

@@ -39,7 +39,8 @@ static bool take_begin(struct sink *sink, const struct snapshot *snap)
 	struct ingest *in = ingest_of(sink);
 
 	close_dump(in);
-	in->open = add_snapshot(in, INGEST_DUMP);
+	/* The dump that a trace holds is part of it. */
+	in->open = in->trace ? in->trace : add_snapshot(in, INGEST_DUMP);
 	in->open->has_groups = true;
 	in->open->groups.snapshot = *snap;
 	return true;
@@ -75,7 +76,8 @@ static bool take_thread(struct sink *sink, const struct thread *t)
 
 	if (!in->open)
 		return err_set(&in->err, ERR_INTERNAL, "a thread outside of a dump");
-	plain.stack = unwrap(in, t);
+	/* Traces with stacks are of later versions than those that need it. */
+	plain.stack = in->trace ? t->stack : unwrap(in, t);
 	if (plain.stack != t->stack)
 		plain.wrapper = place_entry(in->stacks, t->stack);
 	take_receivers(in, t, &plain);
@@ -155,9 +157,10 @@ static bool take_trace_begin(struct sink *sink, const struct trace_info *info)
 {
 	struct ingest *in = ingest_of(sink);
 
-	in->trace = xcalloc(1, sizeof(*in->trace));
-	add_snapshot(in, INGEST_TRACE)->trace = in->trace;
-	ingest_trace_init(in->trace, in->stacks, info);
+	close_dump(in);
+	in->trace = add_snapshot(in, INGEST_TRACE);
+	in->trace->trace = xcalloc(1, sizeof(*in->trace->trace));
+	ingest_trace_init(in->trace->trace, in->stacks, info);
 	return true;
 }
 
@@ -167,18 +170,21 @@ static bool take_trace_event(struct sink *sink, const struct trace_event *e)
 
 	if (!in->trace)
 		return err_set(&in->err, ERR_INTERNAL, "an event outside of a trace");
-	trace_lives_event(&in->trace->lives, e);
+	trace_lives_event(&in->trace->trace->lives, e);
 	return true;
 }
 
 static bool take_trace_end(struct sink *sink, const struct trace_info *info)
 {
 	struct ingest *in = ingest_of(sink);
+	bool ok = true;
 
-	if (in->trace)
-		in->trace->info = *info;
+	if (in->trace) {
+		in->trace->trace->info = *info;
+		ok = trace_dump_tell(&in->trace->trace->dump, in->stacks, info, sink);
+	}
 	in->trace = NULL;
-	return true;
+	return ok;
 }
 
 void ingest_init(struct ingest *in, struct stacks *stacks)

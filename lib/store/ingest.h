@@ -15,7 +15,7 @@ enum ingest_kind { INGEST_DUMP, INGEST_PROFILE, INGEST_LOG, INGEST_TRACE };
 
 struct ingest_snapshot {
 	enum ingest_kind kind;
-	struct groups groups;	  /* dump, goroutine profile */
+	struct groups groups;	  /* dump, goroutine profile; trace: who stood where near its end */
 	bool has_groups, leaks;	  /* leaks: a goroutineleak profile */
 	struct aggregate profile; /* INGEST_PROFILE */
 	struct event *events;	  /* INGEST_LOG; texts in the ingest's arena */
@@ -31,9 +31,9 @@ struct ingest {
 	struct stacks *stacks; /* the one that the reader fills */
 	struct ingest_snapshot **items;
 	size_t n, cap;
-	struct ingest_snapshot *log;  /* events and series, one for the whole input */
-	struct ingest_snapshot *open; /* dump being read */
-	struct ingest_trace *trace;   /* being read; of an item */
+	struct ingest_snapshot *log;   /* events and series, one for the whole input */
+	struct ingest_snapshot *open;  /* dump being read */
+	struct ingest_snapshot *trace; /* being read */
 	/* Unwrapped stacks by stack and creator, for the shapes that came last. */
 	struct unwrapped {
 		stackid stack, result;

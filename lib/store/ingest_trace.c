@@ -23,11 +23,17 @@ void ingest_trace_init(
 	trace_gc_init(&t->gc, &t->lives);
 	trace_waiting_init(&t->waiting, stacks);
 	trace_heap_init(&t->heap);
+	trace_dump_init(&t->dump, &t->lives);
+	trace_busy_init(&t->busy, stacks);
+	trace_spawn_init(&t->spawn, stacks);
 	trace_lives_watch(&t->lives, &t->counter);
 	trace_lives_watch(&t->lives, &t->times.watch);
 	trace_lives_watch(&t->lives, &t->gc.watch);
 	trace_lives_watch(&t->lives, &t->waiting.watch);
 	trace_lives_watch(&t->lives, &t->heap.watch);
+	trace_lives_watch(&t->lives, &t->dump.watch);
+	trace_lives_watch(&t->lives, &t->busy.watch);
+	trace_lives_watch(&t->lives, &t->spawn.watch);
 }
 
 void ingest_trace_release(struct ingest_trace *t)
@@ -36,6 +42,9 @@ void ingest_trace_release(struct ingest_trace *t)
 	trace_gc_sum_release(&t->gc);
 	trace_waiting_sum_release(&t->waiting);
 	trace_heap_sum_release(&t->heap);
+	trace_dump_release(&t->dump);
+	trace_busy_sum_release(&t->busy);
+	trace_spawn_sum_release(&t->spawn);
 	trace_lives_release(&t->lives);
 }
 

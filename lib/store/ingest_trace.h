@@ -2,9 +2,12 @@
 #ifndef STORE_INGEST_TRACE_H
 #define STORE_INGEST_TRACE_H
 
+#include "analyze/trace_busy.h"
+#include "analyze/trace_dump.h"
 #include "analyze/trace_gc.h"
 #include "analyze/trace_heap.h"
 #include "analyze/trace_lives.h"
+#include "analyze/trace_spawn.h"
 #include "analyze/trace_times.h"
 #include "analyze/trace_waiting.h"
 #include "base/strbuf.h"
@@ -21,6 +24,9 @@ struct ingest_trace {
 	struct trace_gc_sum gc;
 	struct trace_waiting_sum waiting;
 	struct trace_heap_sum heap;
+	struct trace_dump_sum dump;
+	struct trace_busy_sum busy;
+	struct trace_spawn_sum spawn;
 	uint64_t goroutines; /* seen */
 };
 

@@ -102,6 +102,8 @@ static bool delete_snapshot(sqlite3 *db, int64_t id, struct err *err)
 		"DELETE FROM trace_stop WHERE snapshot = ?1",
 		"DELETE FROM trace_assist WHERE snapshot = ?1",
 		"DELETE FROM trace_waiting WHERE snapshot = ?1",
+		"DELETE FROM trace_busy WHERE snapshot = ?1",
+		"DELETE FROM trace_spawn WHERE snapshot = ?1",
 		"DELETE FROM snapshot WHERE id = ?1",
 	};
 
@@ -153,6 +155,8 @@ static bool sweep(sqlite3 *db, struct err *err)
 		"UNION SELECT site FROM trace_waker WHERE site IS NOT NULL "
 		"UNION SELECT site FROM trace_stop WHERE site IS NOT NULL "
 		"UNION SELECT site FROM trace_assist WHERE site IS NOT NULL "
+		"UNION SELECT site FROM trace_busy WHERE site IS NOT NULL "
+		"UNION SELECT site FROM trace_spawn WHERE site IS NOT NULL "
 		"UNION SELECT wrapper FROM thread_group WHERE wrapper IS NOT NULL);"
 		"DELETE FROM function WHERE id NOT IN "
 		"(SELECT function FROM frame WHERE function IS NOT NULL "
@@ -160,7 +164,9 @@ static bool sweep(sqlite3 *db, struct err *err)
 		"UNION SELECT entry FROM trace_time WHERE entry IS NOT NULL "
 		"UNION SELECT entry FROM trace_waker WHERE entry IS NOT NULL "
 		"UNION SELECT entry FROM trace_assist WHERE entry IS NOT NULL "
-		"UNION SELECT entry FROM trace_waiting WHERE entry IS NOT NULL);"
+		"UNION SELECT entry FROM trace_waiting WHERE entry IS NOT NULL "
+		"UNION SELECT entry FROM trace_busy WHERE entry IS NOT NULL "
+		"UNION SELECT entry FROM trace_spawn WHERE entry IS NOT NULL);"
 		"DELETE FROM string WHERE id NOT IN (SELECT name FROM function "
 		"UNION SELECT file FROM function WHERE file IS NOT NULL "
 		"UNION SELECT canonical FROM function UNION SELECT package FROM function "
@@ -310,7 +316,7 @@ static void bind_dump(struct query *q, const struct ingest_snapshot *s)
 	const struct snapshot *snap = &s->groups.snapshot;
 
 	query_text(q, 5, str_from(dump_level_name(snap->level)));
-	if (!s->leaks)
+	if (!s->leaks && s->kind != INGEST_TRACE)
 		query_text(q, 6, s->groups.nmembers ? STR("ids") : STR("grouped"));
 	bind_text_or_null(q, 8, stacks_text(s->groups.stacks, snap->go_version));
 	query_int(q, 9, (int64_t)s->groups.threads);
@@ -360,9 +366,10 @@ static void mark_stacks(struct loader *l, const struct ingest_snapshot *s)
 static bool add_contents(struct loader *l, const struct ingest *in, const struct ingest_snapshot *s,
 	int64_t time_ns, struct err *err)
 {
-	if (s->kind == INGEST_TRACE)
-		return load_trace(l, s->trace, time_ns, err);
 	mark_stacks(l, s);
+	if (s->kind == INGEST_TRACE)
+		return load_trace(l, s->trace, time_ns, err) &&
+		       (!s->has_groups || load_groups(l, &s->groups, err));
 	return loader_trie_write(l, err) && (!s->has_groups || load_groups(l, &s->groups, err)) &&
 	       (s->kind != INGEST_PROFILE || load_profile(l, &s->profile, err)) &&
 	       (s->kind != INGEST_LOG || load_log(l, in, s, err));
@@ -384,7 +391,8 @@ static bool fitting_process(
 	bool fits = true, ok = true;
 
 	*process = d->process;
-	for (int n = 2; ok && s->groups.nmembers && n < 1000; n++) {
+	/* Traces tell no creators of what is older: nothing to know a process by. */
+	for (int n = 2; ok && s->groups.nmembers && s->kind != INGEST_TRACE && n < 1000; n++) {
 		ok = neighbours_fit(d->loader.db, *process, &s->groups, &fits, err);
 		if (!ok || fits)
 			break;

@@ -57,8 +57,8 @@ static bool add_header(const struct trace_load *d, struct err *err)
 	struct query q;
 
 	strbuf_addf(&format, "1.%u", (unsigned)i->minor);
-	query_open(
-		&q, d->l->db, "INSERT INTO trace VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+	query_open(&q, d->l->db,
+		"INSERT INTO trace VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
 	query_int(&q, 1, d->l->snapshot);
 	query_text(&q, 2, strbuf_str(&format));
 	query_int_or_null(&q, 3, i->wall_start_ns, TIME_UNKNOWN);
@@ -69,6 +69,7 @@ static bool add_header(const struct trace_load *d, struct err *err)
 	query_int(&q, 8, (int64_t)d->t->goroutines);
 	query_int_or_null(&q, 9, procs->changes ? (int64_t)procs->last : 0, 0);
 	query_int(&q, 10, d->t->waiting.waiting.seen_ns);
+	query_int_or_null(&q, 11, d->t->dump.stood_ns, -1);
 	query_run(&q);
 	strbuf_release(&format);
 	return query_close(&q, err);
@@ -273,7 +274,7 @@ static bool add_waiting(const struct trace_load *d, struct err *err)
 
 	query_open(&q, d->l->db,
 		"INSERT INTO trace_waiting VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-		"?12, ?13)");
+		"?12, ?13, ?14)");
 	for (size_t i = 0; i < w->nrows; i++) {
 		const struct trace_waiting_row *r = &w->rows[i];
 
@@ -288,8 +289,9 @@ static bool add_waiting(const struct trace_load *d, struct err *err)
 		query_int(&q, 9, (int64_t)r->count);
 		query_int(&q, 10, (int64_t)r->whole);
 		query_int(&q, 11, (int64_t)r->born);
-		query_int(&q, 12, r->max_ns);
-		bind_samples(&q, 13, r);
+		query_int(&q, 12, (int64_t)r->late);
+		query_int(&q, 13, r->max_ns);
+		bind_samples(&q, 14, r);
 		query_run(&q);
 	}
 	return query_close(&q, err);
@@ -352,7 +354,7 @@ bool load_trace(struct loader *l, struct ingest_trace *t, int64_t time_ns, struc
 	build(&d);
 	ok = loader_trie_write(l, err) && add_header(&d, err) && add_entries(&d, err) &&
 	     add_times(&d, err) && add_stops(&d, err) && add_assists(&d, err) &&
-	     add_waiting(&d, err) && add_series(&d, time_ns, err);
+	     add_waiting(&d, err) && add_series(&d, time_ns, err) && load_trace_busy(l, t, err);
 	for (int v = 0; v < VIEWS; v++)
 		trace_view_release(&d.views[v]);
 	return ok;

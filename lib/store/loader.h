@@ -44,6 +44,7 @@ bool load_log(struct loader *l, const struct ingest *in, const struct ingest_sna
 	struct err *err);
 /* With the snapshot's trie; once, it finishes what was added up. time_ns: of its start. */
 bool load_trace(struct loader *l, struct ingest_trace *t, int64_t time_ns, struct err *err);
+bool load_trace_busy(struct loader *l, struct ingest_trace *t, struct err *err);
 
 /* The rows of single threads, the locks that were printed for them, and the words kept of them. */
 bool load_members(

@@ -99,7 +99,7 @@ static void sort(struct stored_snapshots *out)
 	bool timed = true;
 
 	for (size_t i = 0; i < out->n; i++)
-		timed = timed && out->items[i].time_ns != TIME_UNKNOWN;
+		timed = timed && (out->items[i].trace || out->items[i].time_ns != TIME_UNKNOWN);
 	if (out->n)
 		qsort(out->items, out->n, sizeof(*out->items), timed ? compare_times : compare);
 }
@@ -113,10 +113,13 @@ bool stored_snapshots_read(
 	if (!find_run(db, run, &id, err))
 		return false;
 	query_open(&q, db,
-		"SELECT s.id, i.id, i.name, i.path, i.asked, s.kind = 'profile', s.time_ns, "
-		"i.time_ns, i.position, s.ordinal FROM snapshot s JOIN input i ON i.id = s.input "
-		"LEFT JOIN profile p ON p.snapshot = s.id WHERE i.run = ?1 AND "
-		"(s.kind = 'dump' OR s.kind = 'profile' AND p.kind = 'goroutine')");
+		"SELECT s.id, i.id, i.name, i.path, i.asked, s.kind = 'profile', "
+		"CASE WHEN s.kind = 'trace' THEN t.start_ns + t.stood_ns ELSE s.time_ns END, "
+		"i.time_ns, i.position, s.ordinal, s.kind = 'trace' FROM snapshot s "
+		"JOIN input i ON i.id = s.input LEFT JOIN profile p ON p.snapshot = s.id "
+		"LEFT JOIN trace t ON t.snapshot = s.id WHERE i.run = ?1 AND "
+		"(s.kind = 'dump' OR s.kind = 'profile' AND p.kind = 'goroutine' "
+		"OR t.stood_ns IS NOT NULL)");
 	query_int(&q, 1, id);
 	while (query_next(&q)) {
 		out->items = grow_array(out->items, &out->cap, out->n + 1, sizeof(*out->items));
@@ -131,6 +134,7 @@ bool stored_snapshots_read(
 			.input_time_ns = int_or(&q, 7, TIME_UNKNOWN),
 			.position = query_col_int(&q, 8),
 			.ordinal = query_col_int(&q, 9),
+			.trace = query_col_int(&q, 10),
 		};
 	}
 	if (!query_close(&q, err))

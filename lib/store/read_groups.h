@@ -12,6 +12,7 @@ struct stored_snapshot {
 	struct str name, path; /* of its input: below the argument; as it was opened */
 	struct str process;    /* as the command or the manifest named it; empty = nobody did */
 	bool profile;
+	bool trace;	       /* the moment that a trace tells of */
 	int64_t time_ns;       /* its own, else its input's */
 	int64_t input_time_ns; /* from the manifest */
 	int64_t position, ordinal;

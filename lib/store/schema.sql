@@ -5,7 +5,7 @@
 -- API: built-in SQL only, nothing newer than SQLite 3.31, readable with the plain sqlite3 shell.
 -- Times are UTC nanoseconds since 1970, durations nanoseconds, addresses text; unknown is NULL.
 PRAGMA application_id = 1919117171; -- "rcas"
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 
 -- An incident, a CI job: what is judged together.
 CREATE TABLE run (
@@ -60,7 +60,7 @@ CREATE TABLE snapshot (
     ordinal INTEGER NOT NULL, -- in its input, from 0
     process INTEGER NOT NULL, -- process.id
     kind TEXT NOT NULL, -- "dump", "profile", "log", "trace"
-    level TEXT, -- of a dump: "user", "system", "grouped" (counts without ids), "unknown"
+    level TEXT, -- of a dump: "user", "system", "grouped" (counts without ids), "trace" (of a moment near its end), "unknown"
     lane TEXT, -- what it may be compared with: "ids", "grouped", or NULL
     seq INTEGER, -- place in its lane of its process, from 1
     prev INTEGER, -- snapshot.id before it in the lane
@@ -293,7 +293,8 @@ CREATE TABLE trace (
     incomplete INTEGER NOT NULL, -- 1: ends before its end
     goroutines INTEGER NOT NULL, -- seen
     gomaxprocs INTEGER, -- at its end
-    watched_ns INTEGER NOT NULL -- what no part was lost of up to its end: how long trace_waiting looked
+    watched_ns INTEGER NOT NULL, -- what no part was lost of up to its end: how long trace_waiting looked
+    stood_ns INTEGER -- when its goroutines were where thread_group has them; NULL: it does not tell where
 );
 
 -- Goroutines of a trace by entry function.
@@ -391,9 +392,42 @@ CREATE TABLE trace_waiting (
     count INTEGER NOT NULL,
     whole INTEGER NOT NULL, -- of them, those that waited through all that was watched
     born INTEGER NOT NULL, -- of them, those that were created within it
+    late INTEGER NOT NULL, -- of them, those that came in its second half
     max_ns INTEGER NOT NULL,
     sample_ids TEXT NOT NULL, -- the longest waits, at most 8, "1 17 18"
     PRIMARY KEY (snapshot, id)
+) WITHOUT ROWID;
+
+-- Goroutines that did not rest: ready or running at least half the time that they were seen, or going
+-- round a loop of short sleeps or yields. The runtime stops what runs for 10 ms and tells its stack.
+CREATE TABLE trace_busy (
+    snapshot INTEGER NOT NULL,
+    ord INTEGER NOT NULL, -- from 1, the busiest first
+    goroutine INTEGER NOT NULL,
+    entry INTEGER, -- function.id
+    site INTEGER, -- frame.id: where its stops, yields and sleeps were most often, outside of runtime, time and sync
+    at_site INTEGER NOT NULL, -- so many in that function
+    seen_ns INTEGER NOT NULL, running_ns INTEGER NOT NULL, runnable_ns INTEGER NOT NULL,
+    preempted INTEGER NOT NULL, -- stops by the scheduler
+    asking INTEGER NOT NULL, -- of them, in a function that only asks
+    family TEXT NOT NULL, -- which most often: "select", "channel", "clock", "yield"; "none"
+    yields INTEGER NOT NULL, -- runtime.Gosched
+    sleeps INTEGER NOT NULL, sleep_ns INTEGER NOT NULL,
+    acts INTEGER NOT NULL, -- other waits, system calls, goroutines that it woke or created
+    PRIMARY KEY (snapshot, ord)
+) WITHOUT ROWID;
+
+-- Goroutines that were created within a trace, by entry function and go statement.
+CREATE TABLE trace_spawn (
+    snapshot INTEGER NOT NULL,
+    ord INTEGER NOT NULL, -- from 1, the most created first
+    entry INTEGER, -- function.id
+    site INTEGER, -- frame.id: the go statement
+    created INTEGER NOT NULL,
+    late INTEGER NOT NULL, -- of them, in the second half of the trace, to a sixteenth of it
+    ended INTEGER NOT NULL, -- of them
+    lived_ns INTEGER NOT NULL, -- those that ended, together
+    PRIMARY KEY (snapshot, ord)
 ) WITHOUT ROWID;
 
 -- ---- views: the documented API ----
@@ -550,10 +584,22 @@ FROM series v JOIN snapshot s ON s.id = v.snapshot JOIN input i ON i.id = s.inpu
 CREATE VIEW traces AS
 SELECT r.name AS run, p.name AS process, i.name AS input, t.snapshot, t.format, s.time_ns, t.start_ns,
        t.duration_ns, t.generations, t.lost, t.incomplete, t.goroutines,
-       coalesce(t.gomaxprocs, p.gomaxprocs) AS gomaxprocs, t.watched_ns,
+       coalesce(t.gomaxprocs, p.gomaxprocs) AS gomaxprocs, t.watched_ns, t.stood_ns,
        (SELECT sum(m.total_ns) FROM trace_time m WHERE m.snapshot = t.snapshot AND m.state = 'running') AS running_ns
 FROM trace t JOIN snapshot s ON s.id = t.snapshot JOIN input i ON i.id = s.input
      JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run;
+
+-- Traces that stand for a dump of goroutines: where a process has none with ids, its last of a second
+-- or more, or the longest (nth 1).
+-- Their groups and threads are those of one moment near the end.
+CREATE VIEW trace_dumps AS
+SELECT r.name AS run, p.name AS process, t.snapshot,
+       row_number() OVER (PARTITION BY s.process ORDER BY t.watched_ns >= 1000000000 DESC, t.start_ns IS NULL,
+                          t.start_ns DESC, t.watched_ns DESC, i.name, s.ordinal) AS nth
+FROM trace t JOIN snapshot s ON s.id = t.snapshot JOIN input i ON i.id = s.input
+     JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run
+WHERE s.level IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM snapshot o WHERE o.process = s.process AND o.lane = 'ids');
 
 CREATE VIEW trace_entries AS
 SELECT r.name AS run, p.name AS process, e.snapshot, e.ord, n.text AS entry, e.system, e.seen, e.created,
@@ -606,7 +652,23 @@ FROM trace_assist t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id 
 
 CREATE VIEW trace_waits AS
 SELECT r.name AS run, p.name AS process, t.snapshot, t.id, n.text AS entry, t.state, t.reason, t.stack,
-       f.name AS function, f.file, f.line, f.owner, t.system, t.count, t.whole, t.born, t.max_ns, t.sample_ids
+       f.name AS function, f.file, f.line, f.owner, t.system, t.count, t.whole, t.born, t.late, t.max_ns,
+       t.sample_ids
 FROM trace_waiting t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
      JOIN run r ON r.id = p.run LEFT JOIN function e ON e.id = t.entry
      LEFT JOIN string n ON n.id = e.name LEFT JOIN frames f ON f.frame = t.site;
+
+CREATE VIEW trace_loops AS
+SELECT r.name AS run, p.name AS process, b.snapshot, b.ord, b.goroutine, n.text AS entry, f.name AS function,
+       f.file, f.line, f.owner, b.at_site, b.seen_ns, b.running_ns, b.runnable_ns, b.preempted, b.asking,
+       b.family, b.yields, b.sleeps, b.sleep_ns, b.acts
+FROM trace_busy b JOIN snapshot s ON s.id = b.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run LEFT JOIN function e ON e.id = b.entry
+     LEFT JOIN string n ON n.id = e.name LEFT JOIN frames f ON f.frame = b.site;
+
+CREATE VIEW trace_spawns AS
+SELECT r.name AS run, p.name AS process, w.snapshot, w.ord, n.text AS entry, f.name AS function, f.file,
+       f.line, f.owner, w.created, w.late, w.ended, w.lived_ns
+FROM trace_spawn w JOIN snapshot s ON s.id = w.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run LEFT JOIN function e ON e.id = w.entry
+     LEFT JOIN string n ON n.id = e.name LEFT JOIN frames f ON f.frame = w.site;

@@ -49,11 +49,12 @@ def round_trip(copy, got):
     return None if left == wanted else "watch-list: %s, not %s" % (left, wanted)
 
 
-def report(folder, options):
+def report(folder, only, options):
     """The report on a copy without `expect`, and what went wrong there and in the round trip."""
     with tempfile.TemporaryDirectory() as tmp:
         copy = os.path.join(tmp, os.path.basename(folder))
-        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("expect"))
+        shutil.copytree(folder, copy, ignore=lambda _, names: [
+            n for n in names if n == "expect" or (only and n not in only)])
         got, trouble = run_report(copy, *options)
         return got, trouble or (None if options else round_trip(copy, got))
 
@@ -96,6 +97,11 @@ def captures_of(folder, lines):
     return folder
 
 
+def only_of(lines):
+    """The files that `only` names: none, and it is all of them."""
+    return [f for line in lines if line.startswith("only ") for f in line.split()[1:]]
+
+
 def options_of(lines):
     """--source for each `source`."""
     return [o for line in lines if line.startswith("source ") for o in ("--source", line.split(None, 1)[1])]
@@ -106,7 +112,7 @@ def check(got, line):
     words = line.split()
     findings = got["findings"]
     states = {c["rule"]: c["state"] for c in got["coverage"]}
-    if words[0] in ("any", "captures", "source"):
+    if words[0] in ("any", "captures", "only", "source"):
         return None
     if words[0] == "no-finding-above":
         bad = [f for f in findings if f["severity"] in ABOVE_INFO]
@@ -143,7 +149,7 @@ def main():
     for folder in cases(pattern):
         with open(os.path.join(folder, "expect"), encoding="utf-8") as f:
             lines = [l.strip() for l in f if l.strip() and not l.startswith("#")]
-        got, trouble = report(captures_of(folder, lines), options_of(lines))
+        got, trouble = report(captures_of(folder, lines), only_of(lines), options_of(lines))
         errors = [trouble] if trouble else []
         if got:
             errors += [c["rule"] + ": " + (c["note"] or "")

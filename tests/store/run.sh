@@ -101,6 +101,7 @@ same_deadlock "two dumps in one file" $GO/twice-go1.26.txt $INCIDENT
 same_deadlock "ids that occur twice" $GO/mangled-hung-go1.26-two.txt $INCIDENT
 same_deadlock "a JVM's deadlock" testdata/jvm/transfer-jstack-l-jdk17.txt $INCIDENT
 same_deadlock "a JVM's holder" testdata/jvm/holder-jstack-l-jdk17.txt $INCIDENT
+same_deadlock "a trace" $DATA/trace.out $INCIDENT
 same_deadlock "closures on their go statement's line" $GO/waits-quit-go1.19.txt $INCIDENT
 for p in p01-a p07-b p13-a p25-b; do
 	same_deadlock $p "$(ls testdata/diagnosis/$p/debug2.txt*)" testdata/gen/diagnosis/$p
