@@ -13,6 +13,10 @@ struct trace_gc_span {
 	stackid stack;	      /* of who began it; 0 = unknown */
 	uint64_t goroutine;   /* that stopped the world */
 	bool before, unended; /* began before, ends after what was seen */
+	/* Of a collection; 0 = not known. */
+	uint64_t live_bytes;	  /* of objects where it ends */
+	uint64_t goal_bytes;	  /* for the next one, set then */
+	uint64_t allocated_bytes; /* since the one before, or since what was seen begins */
 };
 
 /* Work for the collector that was done by those who have other work: assists and sweeps. */

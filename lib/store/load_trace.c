@@ -212,6 +212,9 @@ static void add_spans(const struct trace_load *d, struct query *q, const char *k
 		bind_site(d->l, q, 8, s->stack);
 		query_int(q, 9, s->before);
 		query_int(q, 10, s->unended);
+		query_int_or_null(q, 11, (int64_t)s->live_bytes, 0);
+		query_int_or_null(q, 12, (int64_t)s->goal_bytes, 0);
+		query_int_or_null(q, 13, (int64_t)s->allocated_bytes, 0);
 		query_run(q);
 	}
 }
@@ -222,7 +225,7 @@ static bool add_stops(const struct trace_load *d, struct err *err)
 	struct query q;
 
 	query_open(&q, d->l->db,
-		"INSERT INTO trace_stop VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+		"INSERT INTO trace_stop VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
 	add_spans(d, &q, "stop", gc->stops, gc->nstops);
 	add_spans(d, &q, "mark", gc->cycles, gc->ncycles);
 	return query_close(&q, err);

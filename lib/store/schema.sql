@@ -5,7 +5,7 @@
 -- API: built-in SQL only, nothing newer than SQLite 3.31, readable with the plain sqlite3 shell.
 -- Times are UTC nanoseconds since 1970, durations nanoseconds, addresses text; unknown is NULL.
 PRAGMA application_id = 1919117171; -- "rcas"
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 
 -- An incident, a CI job: what is judged together.
 CREATE TABLE run (
@@ -274,7 +274,7 @@ CREATE TABLE event (
 CREATE TABLE series (
     snapshot INTEGER NOT NULL,
     name TEXT NOT NULL, -- "gc.pause_ns"
-    ord INTEGER NOT NULL,
+    ord INTEGER NOT NULL, -- among those of its name
     time_ns INTEGER NOT NULL,
     absolute INTEGER NOT NULL, -- 0: since the start of the process; of a trace since its start
     value REAL,
@@ -362,6 +362,9 @@ CREATE TABLE trace_stop (
     goroutine INTEGER, -- that stopped the world
     site INTEGER, -- frame.id: where it did
     before INTEGER NOT NULL, unended INTEGER NOT NULL, -- 1: began before, ends after the trace
+    live_bytes INTEGER, -- of a mark phase: the heap's objects where it ends; NULL = not known
+    goal_bytes INTEGER, -- set then for the next one; NULL = not known, or the collector is off
+    allocated_bytes INTEGER, -- since the one before
     PRIMARY KEY (snapshot, kind, ord)
 ) WITHOUT ROWID;
 
@@ -542,7 +545,8 @@ FROM event e JOIN snapshot s ON s.id = e.snapshot JOIN input i ON i.id = s.input
      LEFT JOIN snapshot d ON d.input = s.input AND d.ordinal = e.dump;
 
 CREATE VIEW series_points AS
-SELECT r.name AS run, p.name AS process, i.name AS input, v.name, v.time_ns, v.absolute, v.value
+SELECT r.name AS run, p.name AS process, i.name AS input, s.id AS snapshot, v.name, v.ord, v.time_ns,
+       v.absolute, v.value
 FROM series v JOIN snapshot s ON s.id = v.snapshot JOIN input i ON i.id = s.input
      JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run;
 
@@ -593,7 +597,8 @@ FROM trace_waker k JOIN snapshot s ON s.id = k.snapshot JOIN process p ON p.id =
 
 CREATE VIEW trace_stops AS
 SELECT r.name AS run, p.name AS process, t.snapshot, t.kind, t.ord, t.reason, t.start_ns, t.duration_ns,
-       t.goroutine, f.name AS function, f.file, f.line, f.owner, t.before, t.unended
+       t.goroutine, f.name AS function, f.file, f.line, f.owner, t.before, t.unended,
+       t.live_bytes, t.goal_bytes, t.allocated_bytes
 FROM trace_stop t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
      JOIN run r ON r.id = p.run LEFT JOIN frames f ON f.frame = t.site;
 
