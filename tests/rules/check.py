@@ -53,7 +53,7 @@ def report(folder, options):
     """The report on a copy without `expect`, and what went wrong there and in the round trip."""
     with tempfile.TemporaryDirectory() as tmp:
         copy = os.path.join(tmp, os.path.basename(folder))
-        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("expect"))
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("expect", "contract"))
         got, trouble = run_report(copy, *options)
         return got, trouble or (None if options else round_trip(copy, got))
 
@@ -96,9 +96,11 @@ def captures_of(folder, lines):
     return folder
 
 
-def options_of(lines):
-    """--source for each `source`."""
-    return [o for line in lines if line.startswith("source ") for o in ("--source", line.split(None, 1)[1])]
+def options_of(folder, lines):
+    """--source for each `source`; --contract where a file of that name is beside `expect`."""
+    options = [o for line in lines if line.startswith("source ") for o in ("--source", line.split(None, 1)[1])]
+    contract = os.path.join(folder, "contract")
+    return options + (["--contract", contract] if os.path.exists(contract) else [])
 
 
 def check(got, line):
@@ -143,7 +145,7 @@ def main():
     for folder in cases(pattern):
         with open(os.path.join(folder, "expect"), encoding="utf-8") as f:
             lines = [l.strip() for l in f if l.strip() and not l.startswith("#")]
-        got, trouble = report(captures_of(folder, lines), options_of(lines))
+        got, trouble = report(captures_of(folder, lines), options_of(folder, lines))
         errors = [trouble] if trouble else []
         if got:
             errors += [c["rule"] + ": " + (c["note"] or "")
