@@ -9,6 +9,7 @@
 #include "analyze/trace_gc.h"
 #include "analyze/trace_gc_view.h"
 #include "analyze/trace_heap.h"
+#include "analyze/trace_longest.h"
 #include "analyze/trace_procs.h"
 #include "analyze/trace_times.h"
 #include "analyze/trace_user.h"
@@ -31,6 +32,7 @@ struct trace_analyses {
 	struct trace_waiting_sum waiting;
 	struct trace_cpu_sum cpu;
 	struct trace_heap_sum heap;
+	struct trace_longest_sum longest;
 	struct idmap seen; /* goroutine -> its last end in ends */
 	int64_t *ends;
 	size_t nends, cap_ends;
@@ -91,6 +93,7 @@ static inline void trace_analyses_begin(struct trace_analyses *a, const struct s
 	trace_waiting_init(&a->waiting, stacks);
 	trace_cpu_init(&a->cpu);
 	trace_heap_init(&a->heap);
+	trace_longest_init(&a->longest);
 	trace_lives_watch(&a->lives, &a->tiles);
 	trace_lives_watch(&a->lives, &a->times.watch);
 	trace_lives_watch(&a->lives, &a->each.watch);
@@ -100,6 +103,7 @@ static inline void trace_analyses_begin(struct trace_analyses *a, const struct s
 	trace_lives_watch(&a->lives, &a->waiting.watch);
 	trace_lives_watch(&a->lives, &a->cpu.watch);
 	trace_lives_watch(&a->lives, &a->heap.watch);
+	trace_lives_watch(&a->lives, &a->longest.watch);
 }
 
 static inline void trace_analyses_sums(struct trace_analyses *a)
@@ -156,6 +160,7 @@ static inline void trace_analyses_end(struct trace_analyses *a)
 	trace_each_finish(&a->each, a->lives.stacks);
 	trace_procs_finish(&a->procs);
 	trace_waiting_finish(&a->waiting, &owner);
+	trace_longest_finish(&a->longest);
 	trace_cpu_finish(&a->cpu, a->lives.stacks);
 	trace_view_release(&view);
 	trace_entries_view_release(&entries);
@@ -172,6 +177,7 @@ static inline void trace_analyses_release(struct trace_analyses *a)
 	trace_waiting_sum_release(&a->waiting);
 	trace_cpu_sum_release(&a->cpu);
 	trace_heap_sum_release(&a->heap);
+	trace_longest_sum_release(&a->longest);
 	trace_lives_release(&a->lives);
 	idmap_release(&a->seen);
 	free(a->ends);

@@ -27,6 +27,13 @@ SELECT * FROM main.trace_waits WHERE run = (SELECT run FROM judged);
 CREATE TEMP TABLE trace_entries AS
 SELECT * FROM main.trace_entries WHERE run = (SELECT run FROM judged);
 
+CREATE TEMP VIEW trace_intervals AS
+SELECT * FROM main.trace_intervals WHERE run = (SELECT run FROM temp.judged);
+CREATE TEMP VIEW trace_stretches AS
+SELECT * FROM main.trace_stretches WHERE run = (SELECT run FROM temp.judged);
+CREATE TEMP VIEW trace_logs AS
+SELECT * FROM main.trace_logs WHERE run = (SELECT run FROM temp.judged);
+
 -- System calls as in_kernel has them for dumps: the call that the nearest known name tells, and its
 -- kind; foreign: 1 = C code.
 CREATE TEMP TABLE trace_calls AS

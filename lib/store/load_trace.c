@@ -2,50 +2,10 @@
 #include <stdlib.h>
 
 #include "analyze/place.h"
-#include "analyze/trace_view.h"
 #include "base/xmalloc.h"
-#include "store/loader.h"
+#include "store/load_trace_parts.h"
 
-enum { WAKERS = 4, VIEWS = 4 };
-
-/* What is written, with the views of every state. */
-struct trace_load {
-	struct loader *l;
-	struct ingest_trace *t;
-	struct trace_view views[VIEWS];
-};
-
-static void bind_frame(struct loader *l, struct query *q, int at, frameid frame)
-{
-	query_int_or_null(q, at, loader_frame(l, frame), 0);
-}
-
-static void bind_site(struct loader *l, struct query *q, int at, stackid stack)
-{
-	bind_frame(l, q, at, place_site(l->owner, l->stacks, stack));
-}
-
-static void bind_function(struct loader *l, struct query *q, int at, funcid function)
-{
-	query_int_or_null(q, at, loader_function(l, function), 0);
-}
-
-/* A goroutine, which may be none. */
-static void bind_goroutine(struct query *q, int at, uint64_t id)
-{
-	query_int_or_null(q, at, (int64_t)id, (int64_t)TRACE_NONE);
-}
-
-static void bind_reason(
-	const struct loader *l, struct query *q, int at, enum wait_class class, strid reason)
-{
-	if (class)
-		query_text(q, at, str_from(wait_class_name(class)));
-	else if (reason)
-		query_text(q, at, stacks_text(l->stacks, reason));
-	else
-		query_null(q, at);
-}
+enum { WAKERS = 4 };
 
 /* ---- the trace ---- */
 
@@ -57,8 +17,8 @@ static bool add_header(const struct trace_load *d, struct err *err)
 	struct query q;
 
 	strbuf_addf(&format, "1.%u", (unsigned)i->minor);
-	query_open(
-		&q, d->l->db, "INSERT INTO trace VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+	query_open(&q, d->l->db,
+		"INSERT INTO trace VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
 	query_int(&q, 1, d->l->snapshot);
 	query_text(&q, 2, strbuf_str(&format));
 	query_int_or_null(&q, 3, i->wall_start_ns, TIME_UNKNOWN);
@@ -69,6 +29,8 @@ static bool add_header(const struct trace_load *d, struct err *err)
 	query_int(&q, 8, (int64_t)d->t->goroutines);
 	query_int_or_null(&q, 9, procs->changes ? (int64_t)procs->last : 0, 0);
 	query_int(&q, 10, d->t->waiting.waiting.seen_ns);
+	query_int(&q, 11, (int64_t)d->t->user.user.all_logs);
+	query_int(&q, 12, d->t->longest.longest.least_ns);
 	query_run(&q);
 	strbuf_release(&format);
 	return query_close(&q, err);
@@ -85,7 +47,7 @@ static bool add_entries(const struct trace_load *d, struct err *err)
 
 		query_int(&q, 1, d->l->snapshot);
 		query_int(&q, 2, (int64_t)i + 1);
-		bind_function(d->l, &q, 3, e->entry);
+		trace_bind_function(d->l, &q, 3, e->entry);
 		query_int(&q, 4, e->system);
 		query_int(&q, 5, (int64_t)e->seen);
 		query_int(&q, 6, (int64_t)e->created);
@@ -98,7 +60,7 @@ static bool add_entries(const struct trace_load *d, struct err *err)
 
 /* ---- times ---- */
 
-static const enum trace_state view_states[VIEWS] = {
+static const enum trace_state view_states[TRACE_LOAD_VIEWS] = {
 	TRACE_RUNNING, TRACE_RUNNABLE, TRACE_WAITING, TRACE_SYSCALL};
 
 static void bind_spread(struct query *q, int at, const struct spread *s)
@@ -134,8 +96,8 @@ static void add_wakers(
 		query_int(q, 1, l->snapshot);
 		query_int(q, 2, id);
 		query_int(q, 3, (int64_t)i + 1);
-		bind_function(l, q, 4, r->wakers[i].entry);
-		bind_frame(l, q, 5, r->wakers[i].site);
+		trace_bind_function(l, q, 4, r->wakers[i].entry);
+		trace_bind_frame(l, q, 5, r->wakers[i].site);
 		query_int(q, 6, r->wakers[i].none);
 		query_int(q, 7, (int64_t)r->wakers[i].n);
 		query_int(q, 8, r->wakers[i].wait_ns);
@@ -149,17 +111,17 @@ static void add_time(struct loader *l, struct query *q, int64_t id, const struct
 
 	query_int(q, 1, l->snapshot);
 	query_int(q, 2, id);
-	bind_function(l, q, 3, t->entry);
+	trace_bind_function(l, q, 3, t->entry);
 	query_text(q, 4, str_from(trace_state_name(t->state)));
 	if (t->state == TRACE_RUNNABLE && !t->reason)
 		query_text(q, 5, str_from(trace_via_name(t->via)));
 	else
-		bind_reason(l, q, 5, t->class, t->reason);
+		trace_bind_reason(l, q, 5, t->class, t->reason);
 	query_int_or_null(q, 6, loader_stack(l, t->stack), 0);
-	bind_frame(l, q, 7, r->site);
-	bind_frame(l, q, 8, place_of(l->stacks, t->stack));
+	trace_bind_frame(l, q, 7, r->site);
+	trace_bind_frame(l, q, 8, place_of(l->stacks, t->stack));
 	bind_spread(q, 9, &t->time);
-	bind_goroutine(q, 15, t->longest);
+	trace_bind_goroutine(q, 15, t->longest);
 	query_int(q, 16, t->start_ns);
 	query_int(q, 17, (int64_t)t->before);
 	query_int(q, 18, (int64_t)t->unended);
@@ -179,7 +141,7 @@ static bool add_times(const struct trace_load *d, struct err *err)
 	query_open(&octaves, d->l->db, "INSERT INTO trace_octave VALUES (?1, ?2, ?3, ?4)");
 	query_open(&wakers, d->l->db,
 		"INSERT INTO trace_waker VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
-	for (int v = 0; v < VIEWS; v++) {
+	for (int v = 0; v < TRACE_LOAD_VIEWS; v++) {
 		for (size_t i = 0; i < d->views[v].nrows; i++) {
 			const struct trace_view_row *r = &d->views[v].rows[i];
 
@@ -205,11 +167,11 @@ static void add_spans(const struct trace_load *d, struct query *q, const char *k
 		query_int(q, 1, d->l->snapshot);
 		query_text(q, 2, str_from(kind));
 		query_int(q, 3, (int64_t)i + 1);
-		bind_reason(d->l, q, 4, WAIT_OTHER, s->why);
+		trace_bind_reason(d->l, q, 4, WAIT_OTHER, s->why);
 		query_int(q, 5, s->start_ns);
 		query_int(q, 6, s->end_ns - s->start_ns);
-		bind_goroutine(q, 7, s->goroutine);
-		bind_site(d->l, q, 8, s->stack);
+		trace_bind_goroutine(q, 7, s->goroutine);
+		trace_bind_site(d->l, q, 8, s->stack);
 		query_int(q, 9, s->before);
 		query_int(q, 10, s->unended);
 		query_int_or_null(q, 11, (int64_t)s->live_bytes, 0);
@@ -244,8 +206,8 @@ static bool add_assists(const struct trace_load *d, struct err *err)
 		query_int(&q, 1, d->l->snapshot);
 		query_int(&q, 2, (int64_t)i + 1);
 		query_text(&q, 3, w->range == TRACE_SWEEP ? STR("sweep") : STR("assist"));
-		bind_function(d->l, &q, 4, w->entry);
-		bind_site(d->l, &q, 5, w->stack);
+		trace_bind_function(d->l, &q, 4, w->entry);
+		trace_bind_site(d->l, &q, 5, w->stack);
 		query_int(&q, 6, (int64_t)w->time.n);
 		query_int(&q, 7, w->time.total);
 		query_int(&q, 8, spread_quantile(&w->time, 0.99));
@@ -282,11 +244,11 @@ static bool add_waiting(const struct trace_load *d, struct err *err)
 
 		query_int(&q, 1, d->l->snapshot);
 		query_int(&q, 2, (int64_t)i + 1);
-		bind_function(d->l, &q, 3, r->entry);
+		trace_bind_function(d->l, &q, 3, r->entry);
 		query_text(&q, 4, str_from(trace_state_name(r->state)));
-		bind_reason(d->l, &q, 5, r->class, r->reason);
+		trace_bind_reason(d->l, &q, 5, r->class, r->reason);
 		query_int_or_null(&q, 6, loader_stack(d->l, r->stack), 0);
-		bind_frame(d->l, &q, 7, r->site);
+		trace_bind_frame(d->l, &q, 7, r->site);
 		query_int(&q, 8, r->system);
 		query_int(&q, 9, (int64_t)r->count);
 		query_int(&q, 10, (int64_t)r->whole);
@@ -335,7 +297,7 @@ static void build(struct trace_load *d)
 	const struct trace_waiting *w = &d->t->waiting.waiting;
 
 	trace_waiting_finish(&d->t->waiting, d->l->owner);
-	for (int v = 0; v < VIEWS; v++) {
+	for (int v = 0; v < TRACE_LOAD_VIEWS; v++) {
 		d->views[v].stacks = d->l->stacks;
 		trace_view_build(&d->views[v], &d->t->times.times, view_states[v],
 			view_states[v] == TRACE_RUNNABLE ? keys | TRACE_KEY_VIA : keys,
@@ -345,6 +307,9 @@ static void build(struct trace_load *d)
 	}
 	for (size_t i = 0; i < w->nrows; i++)
 		loader_trie_mark(d->l, w->rows[i].stack);
+	trace_apart_build(d);
+	for (size_t i = 0; i < d->t->profile.nrows; i++)
+		loader_trie_mark(d->l, d->t->profile.rows[i].stack);
 }
 
 bool load_trace(struct loader *l, struct ingest_trace *t, int64_t time_ns, struct err *err)
@@ -355,8 +320,10 @@ bool load_trace(struct loader *l, struct ingest_trace *t, int64_t time_ns, struc
 	build(&d);
 	ok = loader_trie_write(l, err) && add_header(&d, err) && add_entries(&d, err) &&
 	     add_times(&d, err) && add_stops(&d, err) && add_assists(&d, err) &&
-	     add_waiting(&d, err) && add_series(&d, time_ns, err);
-	for (int v = 0; v < VIEWS; v++)
+	     add_waiting(&d, err) && add_series(&d, time_ns, err) && trace_apart_load(&d, err) &&
+	     (!t->profile.nsamples || load_profile(l, &t->profile, err));
+	trace_plain_release(&d.plain);
+	for (int v = 0; v < TRACE_LOAD_VIEWS; v++)
 		trace_view_release(&d.views[v]);
 	return ok;
 }

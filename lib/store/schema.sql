@@ -293,7 +293,9 @@ CREATE TABLE trace (
     incomplete INTEGER NOT NULL, -- 1: ends before its end
     goroutines INTEGER NOT NULL, -- seen
     gomaxprocs INTEGER, -- at its end
-    watched_ns INTEGER NOT NULL -- what no part was lost of up to its end: how long trace_waiting looked
+    watched_ns INTEGER NOT NULL, -- what no part was lost of up to its end: how long trace_waiting looked
+    logs INTEGER NOT NULL, -- lines the program logged into it
+    least_ns INTEGER NOT NULL -- trace_interval has none that is shorter
 );
 
 -- Goroutines of a trace by entry function.
@@ -397,6 +399,53 @@ CREATE TABLE trace_waiting (
     max_ns INTEGER NOT NULL,
     sample_ids TEXT NOT NULL, -- the longest waits, at most 8, "1 17 18"
     PRIMARY KEY (snapshot, id)
+) WITHOUT ROWID;
+
+-- The longest intervals of goroutines, from 1 ms on: at most 1,000 of one entry function, state and
+-- reason, and 200,000 altogether.
+CREATE TABLE trace_interval (
+    snapshot INTEGER NOT NULL,
+    ord INTEGER NOT NULL, -- from 1: by entry, state and reason as first seen, the longest first
+    entry INTEGER, -- function.id
+    state TEXT NOT NULL, reason TEXT, -- as in trace_time
+    start_ns INTEGER NOT NULL, duration_ns INTEGER NOT NULL,
+    goroutine INTEGER NOT NULL,
+    waker INTEGER, -- the goroutine that ended a wait; NULL = none: a timer, the network, the runtime
+    stack INTEGER, -- stack.id
+    site INTEGER, -- frame.id
+    before INTEGER NOT NULL, unended INTEGER NOT NULL, -- 1: began before, ends after what was seen
+    PRIMARY KEY (snapshot, ord)
+) WITHOUT ROWID;
+
+-- Tasks and regions of runtime/trace by type; regions also by the place where they begin.
+CREATE TABLE trace_stretch (
+    snapshot INTEGER NOT NULL,
+    kind TEXT NOT NULL, -- "task", "region"
+    ord INTEGER NOT NULL, -- from 1, as first seen
+    type INTEGER, -- string.id
+    site INTEGER, -- frame.id, of a region
+    begun INTEGER NOT NULL, ended INTEGER NOT NULL,
+    open INTEGER NOT NULL, -- where what was seen ends
+    n INTEGER NOT NULL, -- those that began and ended within it, whose durations follow
+    total_ns INTEGER NOT NULL, min_ns INTEGER NOT NULL, median_ns INTEGER NOT NULL,
+    p99_ns INTEGER NOT NULL, max_ns INTEGER NOT NULL,
+    longest INTEGER, -- id of the longest task; goroutine of the longest region
+    longest_at_ns INTEGER,
+    open_max_ns INTEGER NOT NULL, -- since when the oldest open one is
+    PRIMARY KEY (snapshot, kind, ord)
+) WITHOUT ROWID;
+
+-- What the program logged into the trace: the first 1,000 lines.
+CREATE TABLE trace_log (
+    snapshot INTEGER NOT NULL,
+    ord INTEGER NOT NULL, -- from 1
+    time_ns INTEGER NOT NULL,
+    goroutine INTEGER,
+    task INTEGER, -- NULL: outside any
+    category INTEGER, -- string.id
+    message TEXT NOT NULL,
+    site INTEGER, -- frame.id
+    PRIMARY KEY (snapshot, ord)
 ) WITHOUT ROWID;
 
 -- ---- views: the documented API ----
@@ -555,6 +604,7 @@ CREATE VIEW traces AS
 SELECT r.name AS run, p.name AS process, i.name AS input, t.snapshot, t.format, s.time_ns, t.start_ns,
        t.duration_ns, t.generations, t.lost, t.incomplete, t.goroutines,
        coalesce(t.gomaxprocs, p.gomaxprocs) AS gomaxprocs, t.watched_ns,
+       t.logs, t.least_ns,
        (SELECT sum(m.total_ns) FROM trace_time m WHERE m.snapshot = t.snapshot AND m.state = 'running') AS running_ns
 FROM trace t JOIN snapshot s ON s.id = t.snapshot JOIN input i ON i.id = s.input
      JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run;
@@ -615,3 +665,24 @@ SELECT r.name AS run, p.name AS process, t.snapshot, t.id, n.text AS entry, t.st
 FROM trace_waiting t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
      JOIN run r ON r.id = p.run LEFT JOIN function e ON e.id = t.entry
      LEFT JOIN string n ON n.id = e.name LEFT JOIN frames f ON f.frame = t.site;
+
+CREATE VIEW trace_intervals AS
+SELECT r.name AS run, p.name AS process, t.snapshot, t.ord, n.text AS entry, t.state, t.reason, t.start_ns,
+       t.duration_ns, t.goroutine, t.waker, t.stack, f.name AS function, f.file, f.line, f.owner, t.before,
+       t.unended
+FROM trace_interval t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run LEFT JOIN function e ON e.id = t.entry
+     LEFT JOIN string n ON n.id = e.name LEFT JOIN frames f ON f.frame = t.site;
+
+CREATE VIEW trace_stretches AS
+SELECT r.name AS run, p.name AS process, t.snapshot, t.kind, t.ord, n.text AS type, f.name AS function, f.file,
+       f.line, t.begun, t.ended, t.open, t.n, t.total_ns, t.min_ns, t.median_ns, t.p99_ns, t.max_ns,
+       t.longest, t.longest_at_ns, t.open_max_ns
+FROM trace_stretch t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run LEFT JOIN string n ON n.id = t.type LEFT JOIN frames f ON f.frame = t.site;
+
+CREATE VIEW trace_logs AS
+SELECT r.name AS run, p.name AS process, t.snapshot, t.ord, t.time_ns, t.goroutine, t.task,
+       n.text AS category, t.message, f.name AS function, f.file, f.line
+FROM trace_log t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run LEFT JOIN string n ON n.id = t.category LEFT JOIN frames f ON f.frame = t.site;
