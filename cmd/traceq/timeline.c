@@ -215,7 +215,11 @@ int timeline_run(struct common *c, int argc, char **argv)
 {
 	static const char *const forms[] = {"csv", "tsv", "jsonl", "ndjson", "chrome", NULL};
 	struct timeline v = {
-		.analysis = {.start = start, .render = render, .forms = forms},
+		.analysis = {.start = start,
+			.render = render,
+			.forms = forms,
+			.scoped = true,
+			.rowless = true},
 		.watch = {take_event, take_span, take_born, take_gone, take_left},
 		.range_start = {-1, -1, -1, -1},
 	};

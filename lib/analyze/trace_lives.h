@@ -41,6 +41,8 @@ struct trace_lives {
 	struct idmap by_id;	/* goroutine -> number */
 	struct idmap on_thread; /* thread -> number of the goroutine in a system call on it */
 	int64_t sync_ns, last_ns;
+	uint64_t goroutines; /* seen; one that lives on behind a part that was lost is one */
+	struct idmap cut;    /* those that lived where a part was lost */
 };
 
 void trace_lives_init(struct trace_lives *l, const struct stacks *stacks);
@@ -48,6 +50,12 @@ void trace_lives_release(struct trace_lives *l);
 
 void trace_lives_watch(struct trace_lives *l, struct trace_watch *w);
 void trace_lives_event(struct trace_lives *l, const struct trace_event *e);
+
+/*
+ * Whether the filter asks for no task or region, or the goroutine works inside of it now; to be
+ * asked in event(). A region or task is inside of itself at its begin, and outside at its end.
+ */
+bool trace_lives_within(const struct trace_lives *l, uint64_t goroutine);
 
 /* The goroutine as far as it is known; NULL when it does not live. Valid until the next event. */
 const struct trace_goroutine *trace_lives_get(const struct trace_lives *l, uint64_t id);

@@ -1,25 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/ingest_trace.h"
 
-#include <stddef.h>
-
 #include "base/xmalloc.h"
-
-static void count_goroutine(struct trace_watch *w, const struct trace_goroutine *g, int64_t end_ns)
-{
-	struct ingest_trace *t =
-		(struct ingest_trace *)((char *)w - offsetof(struct ingest_trace, counter));
-
-	(void)g;
-	(void)end_ns;
-	t->goroutines++;
-}
 
 void ingest_trace_init(
 	struct ingest_trace *t, const struct stacks *stacks, const struct trace_info *info)
 {
-	*t = (struct ingest_trace){
-		.info = *info, .counter = {.gone = count_goroutine, .left = count_goroutine}};
+	*t = (struct ingest_trace){.info = *info};
 	trace_lives_init(&t->lives, stacks);
 	trace_times_init(&t->times);
 	trace_gc_init(&t->gc, &t->lives);
@@ -28,7 +15,6 @@ void ingest_trace_init(
 	trace_longest_init(&t->longest);
 	trace_user_init(&t->user, &t->lives);
 	trace_cpu_init(&t->cpu);
-	trace_lives_watch(&t->lives, &t->counter);
 	trace_lives_watch(&t->lives, &t->times.watch);
 	trace_lives_watch(&t->lives, &t->gc.watch);
 	trace_lives_watch(&t->lives, &t->waiting.watch);
@@ -96,5 +82,5 @@ void ingest_trace_finish(struct ingest_trace *t, struct stacks *stacks)
 void ingest_trace_text(const struct ingest_trace *t, struct strbuf *out)
 {
 	strbuf_addf(out, "trace, %.3g s, %llu goroutine%s", (double)t->info.end_ns / 1e9,
-		(unsigned long long)t->goroutines, t->goroutines == 1 ? "" : "s");
+		(unsigned long long)t->lives.goroutines, t->lives.goroutines == 1 ? "" : "s");
 }

@@ -21,7 +21,6 @@
 struct ingest_trace {
 	struct trace_info info;
 	struct trace_lives lives;
-	struct trace_watch counter;
 	struct trace_times_sum times;
 	struct trace_gc_sum gc;
 	struct trace_waiting_sum waiting;
@@ -30,7 +29,6 @@ struct ingest_trace {
 	struct trace_user_sum user;
 	struct trace_cpu_sum cpu;
 	struct aggregate profile; /* of the CPU samples, by ingest_trace_finish() */
-	uint64_t goroutines;	  /* seen */
 };
 
 /* It must not be moved afterwards: the parts know each other. */

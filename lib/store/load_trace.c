@@ -26,7 +26,7 @@ static bool add_header(const struct trace_load *d, struct err *err)
 	query_int(&q, 5, (int64_t)i->generations);
 	query_int(&q, 6, (int64_t)i->lost);
 	query_int(&q, 7, i->incomplete);
-	query_int(&q, 8, (int64_t)d->t->goroutines);
+	query_int(&q, 8, (int64_t)d->t->lives.goroutines);
 	query_int_or_null(&q, 9, procs->changes ? (int64_t)procs->last : 0, 0);
 	query_int(&q, 10, d->t->waiting.waiting.seen_ns);
 	query_int(&q, 11, (int64_t)d->t->user.user.all_logs);
