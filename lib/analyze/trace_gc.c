@@ -341,7 +341,11 @@ static void take_event(struct trace_watch *w, const struct trace_event *e)
 
 void trace_gc_init(struct trace_gc_sum *s, const struct trace_lives *lives)
 {
-	*s = (struct trace_gc_sum){.watch = {.event = take_event}, .lives = lives};
+	static const unsigned kinds = 1u << TRACE_SYNC | 1u << TRACE_RANGE_BEGIN |
+				      1u << TRACE_RANGE_ACTIVE | 1u << TRACE_RANGE_END |
+				      1u << TRACE_METRIC | 1u << TRACE_LABEL | 1u << TRACE_GO;
+
+	*s = (struct trace_gc_sum){.watch = {.event = take_event, .kinds = kinds}, .lives = lives};
 }
 
 void trace_gc_sum_release(struct trace_gc_sum *s)

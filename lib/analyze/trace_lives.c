@@ -39,8 +39,12 @@ void trace_lives_release(struct trace_lives *l)
 
 void trace_lives_watch(struct trace_lives *l, struct trace_watch *w)
 {
-	if (l->nwatches < TRACE_WATCHES)
-		l->watches[l->nwatches++] = w;
+	if (l->nwatches == TRACE_WATCHES)
+		return;
+	for (int kind = 0; kind < TRACE_KINDS; kind++)
+		if (w->event && (!w->kinds || w->kinds & 1u << kind))
+			l->wants[kind][l->nwants[kind]++] = (uint8_t)l->nwatches;
+	l->watches[l->nwatches++] = w;
 }
 
 const struct trace_goroutine *trace_lives_get(const struct trace_lives *l, uint64_t id)
@@ -373,9 +377,12 @@ void trace_lives_event(struct trace_lives *l, const struct trace_event *e)
 	}
 	if (l->filter && trace_within_set(&l->filter->within))
 		follow_within(l, e);
-	for (size_t i = 0; i < l->nwatches; i++)
-		if (l->watches[i]->event)
-			l->watches[i]->event(l->watches[i], e);
+	for (size_t i = 0; i < l->nwants[e->kind]; i++) {
+		struct trace_watch *w = l->watches[l->wants[e->kind][i]];
+
+		if (w->event)
+			w->event(w, e);
+	}
 	name_actor(l, e);
 	if (e->kind == TRACE_GO)
 		goroutine_event(l, e);

@@ -239,7 +239,12 @@ static void gone(struct trace_watch *w, const struct trace_goroutine *g, int64_t
 
 void trace_user_init(struct trace_user_sum *s, const struct trace_lives *lives)
 {
-	*s = (struct trace_user_sum){.watch = {.event = take_event, .gone = gone}, .lives = lives};
+	static const unsigned kinds = 1u << TRACE_SYNC | 1u << TRACE_TASK_BEGIN |
+				      1u << TRACE_TASK_END | 1u << TRACE_REGION_BEGIN |
+				      1u << TRACE_REGION_END | 1u << TRACE_LOG;
+
+	*s = (struct trace_user_sum){
+		.watch = {.event = take_event, .kinds = kinds, .gone = gone}, .lives = lives};
 }
 
 void trace_user_sum_release(struct trace_user_sum *s)
