@@ -84,6 +84,7 @@ static size_t begin_span(struct trace_gc_span **spans, size_t *n, size_t *cap,
 		.stack = e->stack,
 		.goroutine = e->goroutine,
 		.before = before,
+		.allocated_bytes = -1,
 	};
 	return *n;
 }
@@ -117,7 +118,7 @@ static void measure_cycle(struct trace_gc_sum *s)
 
 	c->live_bytes = s->heap;
 	c->goal_bytes = s->goal;
-	c->allocated_bytes = s->least ? s->most - s->least : 0;
+	c->allocated_bytes = s->least ? (int64_t)(s->most - s->least) : -1;
 	s->most = s->least = s->heap;
 	s->measured = s->cycle;
 }

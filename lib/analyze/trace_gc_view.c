@@ -126,7 +126,8 @@ static void add_cycles(struct trace_gc_view *v)
 	for (size_t i = 0; i < gc->ncycles; i++) {
 		const struct trace_gc_span *c = &gc->cycles[i];
 
-		v->allocated_bytes += c->allocated_bytes;
+		if (c->allocated_bytes > 0)
+			v->allocated_bytes += (uint64_t)c->allocated_bytes;
 		if (c->live_bytes && c->goal_bytes) {
 			v->goal_ratio += (double)c->goal_bytes / (double)c->live_bytes;
 			known++;

@@ -74,7 +74,7 @@ static void add_spans(struct json_writer *w, const char *key, const struct stack
 		if (marks) {
 			add_bytes(w, "live_bytes", spans[i].live_bytes);
 			add_bytes(w, "goal_bytes", spans[i].goal_bytes);
-			add_bytes(w, "allocated_bytes", spans[i].allocated_bytes);
+			json_add_known(w, "allocated_bytes", spans[i].allocated_bytes);
 		}
 		json_object_end(w);
 		strbuf_offer(w->out);

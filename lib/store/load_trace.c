@@ -176,7 +176,7 @@ static void add_spans(const struct trace_load *d, struct query *q, const char *k
 		query_int(q, 10, s->unended);
 		query_int_or_null(q, 11, (int64_t)s->live_bytes, 0);
 		query_int_or_null(q, 12, (int64_t)s->goal_bytes, 0);
-		query_int_or_null(q, 13, (int64_t)s->allocated_bytes, 0);
+		query_int_or_null(q, 13, s->allocated_bytes, -1);
 		query_run(q);
 	}
 }
