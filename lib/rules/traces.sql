@@ -15,6 +15,13 @@ CREATE TEMP TABLE trace_octaves AS
 SELECT * FROM main.trace_octaves WHERE run = (SELECT run FROM judged);
 CREATE INDEX temp.trace_octaves_id ON trace_octaves (snapshot, id);
 
+-- How long intervals of a row were: those that are kept, from 1 ms on and the longest. Where they are
+-- too many, trace_octaves has all, by the power of two below: the greater of both counts is sure.
+CREATE TEMP TABLE trace_longs AS
+SELECT i.snapshot, i.time AS id, i.duration_ns, i.unended
+FROM main.trace_interval i JOIN traces x ON x.snapshot = i.snapshot WHERE i.time IS NOT NULL;
+CREATE INDEX temp.trace_longs_id ON trace_longs (snapshot, id, duration_ns);
+
 CREATE TEMP TABLE trace_stops AS
 SELECT * FROM main.trace_stops WHERE run = (SELECT run FROM judged);
 

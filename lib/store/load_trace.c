@@ -129,7 +129,12 @@ static void add_time(struct loader *l, struct query *q, int64_t id, const struct
 	query_run(q);
 }
 
-static bool add_times(const struct trace_load *d, struct err *err)
+static uint64_t time_key(const struct trace_time *t)
+{
+	return trace_time_key(t->entry, t->state, t->via, t->class, t->reason, t->stack);
+}
+
+static bool add_times(struct trace_load *d, struct err *err)
 {
 	struct query times, octaves, wakers;
 	int64_t id = 0;
@@ -146,6 +151,7 @@ static bool add_times(const struct trace_load *d, struct err *err)
 			const struct trace_view_row *r = &d->views[v].rows[i];
 
 			id++;
+			key_table_add(&d->by_time, time_key(r->time));
 			add_time(d->l, &times, id, r);
 			add_octaves(d->l, &octaves, id, &r->time->time);
 			add_wakers(d->l, &wakers, id, r);
@@ -323,6 +329,7 @@ bool load_trace(struct loader *l, struct ingest_trace *t, int64_t time_ns, struc
 	     add_waiting(&d, err) && add_series(&d, time_ns, err) && trace_apart_load(&d, err) &&
 	     (!t->profile.nsamples || load_profile(l, &t->profile, err));
 	trace_plain_release(&d.plain);
+	key_table_release(&d.by_time);
 	for (int v = 0; v < TRACE_LOAD_VIEWS; v++)
 		trace_view_release(&d.views[v]);
 	return ok;

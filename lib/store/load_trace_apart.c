@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "analyze/place.h"
+#include "base/hash.h"
 #include "store/load_trace_parts.h"
 
 enum { LOGS = 1000 };
@@ -38,6 +39,16 @@ void trace_bind_reason(
 
 /* ---- intervals ---- */
 
+uint64_t trace_time_key(funcid entry, enum trace_state state, enum trace_via via,
+	enum wait_class class, strid reason, stackid stack)
+{
+	/* As trace_times_by() adds up: what the frames tell goes before the trace's word. */
+	uint64_t why = class ? (uint64_t) class << 32 : reason;
+	uint64_t how = (uint64_t)state << 8 | (state == TRACE_RUNNABLE ? (uint64_t)via : 0);
+
+	return hash_mix(hash_ids((uint64_t)entry << 32 | stack, how), hash_ids(why, 1));
+}
+
 /* What of the stack is kept: of waits without the runtime's part, as in trace_time. */
 static struct trace_plain_stack plain_of(
 	struct trace_load *d, const struct trace_long_group *g, const struct trace_long *i)
@@ -62,6 +73,7 @@ static void add_interval(struct trace_load *d, struct query *q, const struct tra
 	const struct trace_long *i)
 {
 	struct trace_plain_stack plain = plain_of(d, g, i);
+	uint64_t key;
 
 	trace_bind_function(d->l, q, 3, g->entry);
 	query_text(q, 4, str_from(trace_state_name(g->state)));
@@ -77,6 +89,11 @@ static void add_interval(struct trace_load *d, struct query *q, const struct tra
 	trace_bind_site(d->l, q, 11, plain.stack);
 	query_int(q, 12, i->before);
 	query_int(q, 13, i->unended);
+	key = trace_time_key(g->entry, g->state, g->via, plain.class, g->reason, plain.stack);
+	if (key_table_has(&d->by_time, key))
+		query_int(q, 14, (int64_t)key_table_add(&d->by_time, key) + 1);
+	else
+		query_null(q, 14);
 	query_run(q);
 }
 
@@ -88,7 +105,7 @@ static bool add_intervals(struct trace_load *d, struct err *err)
 
 	query_open(&q, d->l->db,
 		"INSERT INTO trace_interval VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-		"?12, ?13)");
+		"?12, ?13, ?14)");
 	for (size_t i = 0; i < l->ngroups; i++) {
 		for (size_t k = 0; k < l->groups[i].n; k++) {
 			query_int(&q, 1, d->l->snapshot);

@@ -2,6 +2,7 @@
 #ifndef STORE_LOAD_TRACE_PARTS_H
 #define STORE_LOAD_TRACE_PARTS_H
 
+#include "analyze/key_table.h"
 #include "analyze/trace_view.h"
 #include "store/loader.h"
 
@@ -14,7 +15,12 @@ struct trace_load {
 	struct ingest_trace *t;
 	struct trace_view views[TRACE_LOAD_VIEWS]; /* of every state */
 	struct trace_plain plain;
+	struct key_table by_time; /* trace_time_key() -> trace_time.id - 1 */
 };
+
+/* What tells a row of trace_time from others. */
+uint64_t trace_time_key(funcid entry, enum trace_state state, enum trace_via via,
+	enum wait_class class, strid reason, stackid stack);
 
 void trace_bind_frame(struct loader *l, struct query *q, int at, frameid frame);
 void trace_bind_site(struct loader *l, struct query *q, int at, stackid stack);

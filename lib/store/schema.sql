@@ -414,6 +414,7 @@ CREATE TABLE trace_interval (
     stack INTEGER, -- stack.id
     site INTEGER, -- frame.id
     before INTEGER NOT NULL, unended INTEGER NOT NULL, -- 1: began before, ends after what was seen
+    time INTEGER, -- trace_time.id: the row that it is part of
     PRIMARY KEY (snapshot, ord)
 ) WITHOUT ROWID;
 
@@ -669,7 +670,7 @@ FROM trace_waiting t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id
 CREATE VIEW trace_intervals AS
 SELECT r.name AS run, p.name AS process, t.snapshot, t.ord, n.text AS entry, t.state, t.reason, t.start_ns,
        t.duration_ns, t.goroutine, t.waker, t.stack, f.name AS function, f.file, f.line, f.owner, t.before,
-       t.unended
+       t.unended, t.time AS id
 FROM trace_interval t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
      JOIN run r ON r.id = p.run LEFT JOIN function e ON e.id = t.entry
      LEFT JOIN string n ON n.id = e.name LEFT JOIN frames f ON f.frame = t.site;

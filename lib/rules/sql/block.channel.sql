@@ -15,7 +15,7 @@
 -- A send waits until somebody receives. In a goroutine that serves a request (started by net/http
 -- or gRPC) that is time of the answer. How long is too long depends on who ends the wait: a
 -- goroutine of the same function (a channel as a lock or a counter), another one, or nobody of the
--- program. Counted are waits that ended and whose octave lies above the limit wholly.
+-- program. Counted are waits that ended.
 --
 -- Look-alikes: producers that wait for a slow consumer are back-pressure and mean it: info where
 -- the goroutine serves no request. Receivers and selects wait as a way of life and are not judged
@@ -37,8 +37,10 @@ sends AS (
           AND ((t.reason = 'chan send' AND t.judge IS NULL)
                OR (c.function IS NOT NULL AND t.reason IN ('chan send', 'chan receive', 'select')))),
 counted AS (
-    SELECT s.*, coalesce((SELECT sum(o.n) FROM trace_octaves o WHERE o.snapshot = s.snapshot AND o.id = s.id
-                          AND (1 << o.octave) >= s.limit_ns), 0) - s.unended AS over
+    SELECT s.*, max((SELECT coalesce(sum(o.n), 0) FROM trace_octaves o WHERE o.snapshot = s.snapshot AND o.id = s.id
+                     AND (1 << o.octave) >= s.limit_ns) - s.unended,
+                    (SELECT count(*) FROM trace_longs i WHERE i.snapshot = s.snapshot AND i.id = s.id
+                     AND i.duration_ns >= s.limit_ns AND NOT i.unended)) AS over
     FROM sends s),
 sites_of AS (
     SELECT process, snapshot, reason, function, file, line, serves, promised, sum(over) AS over, sum(n) AS n, max(p99_ns) AS p99_ns,

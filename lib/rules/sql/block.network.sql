@@ -43,8 +43,10 @@ WITH verdicts AS (
           OR (state = 'IO wait' AND judge IS NULL AND ' ' || packages || ' ' GLOB '* database/sql *')),
 traced AS (
     SELECT t.process, t.snapshot, t.reason, t.function, t.file, t.line, min(t.what) AS what, max(t.max_ns) AS max_ns,
-           sum((SELECT sum(o.n) FROM trace_octaves o WHERE o.snapshot = t.snapshot AND o.id = t.id
-                AND (1 << o.octave) >= coalesce(c.value, :slow) * 1000000000)) AS slow, max(c.value) AS promised
+           sum(max((SELECT coalesce(sum(o.n), 0) FROM trace_octaves o WHERE o.snapshot = t.snapshot AND o.id = t.id
+                    AND (1 << o.octave) >= coalesce(c.value, :slow) * 1000000000),
+                   (SELECT count(*) FROM trace_longs i WHERE i.snapshot = t.snapshot AND i.id = t.id
+                    AND i.duration_ns >= coalesce(c.value, :slow) * 1000000000))) AS slow, max(c.value) AS promised
     FROM trace_times t LEFT JOIN contracts c ON c.rule = 'block.network' AND c.param = 'slow' AND c.function = t.function
     WHERE t.state = 'waiting' AND t.function IS NOT NULL
           AND (t.judge = 'block.network' OR (t.reason IN ('IO wait', 'network') AND c.value IS NOT NULL))

@@ -40,8 +40,10 @@ WITH verdicts AS (
     WHERE w.state = 'syscall' AND k.c_function IS NULL AND k.kind IS NOT 'wait'),
 traced AS (
     SELECT t.process, t.snapshot, t.function, t.file, t.line, k.call, k.kind, max(t.max_ns) AS max_ns,
-           sum((SELECT sum(o.n) FROM trace_octaves o WHERE o.snapshot = t.snapshot AND o.id = t.id
-                AND (1 << o.octave) >= coalesce(c.value, :slow) * 1000000000)) AS slow, max(c.value) AS promised
+           sum(max((SELECT coalesce(sum(o.n), 0) FROM trace_octaves o WHERE o.snapshot = t.snapshot AND o.id = t.id
+                    AND (1 << o.octave) >= coalesce(c.value, :slow) * 1000000000),
+                   (SELECT count(*) FROM trace_longs i WHERE i.snapshot = t.snapshot AND i.id = t.id
+                    AND i.duration_ns >= coalesce(c.value, :slow) * 1000000000))) AS slow, max(c.value) AS promised
     FROM trace_times t JOIN trace_calls k ON k.snapshot = t.snapshot AND k.id = t.id
          LEFT JOIN contracts c ON c.rule = 'block.syscall' AND c.param = 'slow' AND c.function = t.function
     WHERE t.state = 'syscall' AND NOT k.c_code

@@ -13,8 +13,8 @@
 -- confirm: `traceq sched` shows the histogram, `traceq wakes` what a single goroutine waited for; a CPU profile names what runs meanwhile
 --
 -- From the moment a goroutine is woken (by a channel, lock, timer or the network) until it runs it
--- waits for nothing but a processor: what that costs is added to every answer. Counted are the waits
--- whose octave lies above the limit wholly, so that the number is a lower bound.
+-- waits for nothing but a processor: what that costs is added to every answer. Where a trace has more
+-- long waits than are kept, the number is a lower bound.
 --
 -- Look-alikes: goroutines that were just created or preempted wait their turn in every batch job and
 -- are not counted. A program that is to fill the machine with jobs looks the same and means it. A
@@ -27,8 +27,10 @@ WITH limits AS (
 woken AS (
     SELECT t.process, t.snapshot, t.entry, sum(t.n) AS times, sum(t.total_ns) AS total_ns,
            max(t.p99_ns) AS p99_ns, max(t.max_ns) AS max_ns,
-           sum((SELECT sum(o.n) FROM trace_octaves o WHERE o.snapshot = t.snapshot AND o.id = t.id
-                AND (1 << o.octave) >= l.limit_ns)) AS slow, l.limit_ns
+           sum(max((SELECT coalesce(sum(o.n), 0) FROM trace_octaves o WHERE o.snapshot = t.snapshot AND o.id = t.id
+                    AND (1 << o.octave) >= l.limit_ns),
+                   (SELECT count(*) FROM trace_longs i WHERE i.snapshot = t.snapshot AND i.id = t.id
+                    AND i.duration_ns >= l.limit_ns))) AS slow, l.limit_ns
     FROM trace_times t JOIN limits l ON l.snapshot = t.snapshot AND l.entry = t.entry
     WHERE t.state = 'runnable' AND t.reason = 'unblock'
     GROUP BY t.process, t.snapshot, t.entry, l.limit_ns),
