@@ -99,8 +99,8 @@ static bool read_value(
 		return true;
 	if (!unit_ns(word) || !unit_ns(p->unit))
 		return fail(r, "not a unit of this parameter:", word);
-	*out = *out * unit_ns(word) / unit_ns(p->unit);
-	return true;
+	*out = *out * (unit_ns(word) / unit_ns(p->unit));
+	return *out - *out == 0 || fail(r, "no number", whole);
 }
 
 static struct rule_param *find_param(const struct reader *r, struct str word, struct str *rule)

@@ -16,5 +16,6 @@ fuzz_jvm) echo testdata/jvm ;;
 fuzz_deadlock) echo testdata/jvm testdata/goroutine testdata/python testdata/native ;;
 fuzz_manifest) ls -d testdata/incident/*/manifest.json ;;
 fuzz_json) ls -d testdata/incident/*/manifest.json tests/schema/examples ;;
+fuzz_contract) ls -d tests/rules/*/*/contract ;;
 fuzz_rule_header) echo lib/rules/sql ;;
 esac
