@@ -14,6 +14,7 @@
 -- param: alloc = 25 megabytes         # allocated in a second, with cpu_pct
 -- param: pause_rate = 500 milliseconds # of stops for the collector in a minute
 -- param: min_pause = 10 milliseconds  # the longest stop for the collector
+-- param: min_pauses = 3 times         # so long, in a window
 -- param: min_time = 1 seconds         # of it, below it is a moment: info
 -- message: {count} collections in {during_ns} of {figures_from}: {sign}
 -- fix: allocate less (allocs profile: buffers that can be reused, conversions, closures); raise GOGC; where GOMEMLIMIT is hardly above what lives, raise it or hold less
@@ -24,13 +25,14 @@
 -- its own meanwhile), how long the world stood still for it, the processors that allocating
 -- goroutines gave it, all the processors it took, and how near its goal is to what lives: below
 -- 1.3 times, where GOGC=100 gives 2, it hardly ends before it begins again, which is what a memory
--- limit close to the live heap does. The worst window is quoted.
+-- limit close to the live heap does. The worst window is quoted. gctrace rounds sizes down to MiB: what
+-- is called tight is so all the same, and what is allocated a lower bound.
 --
 -- Look-alikes: a burst of collections while a program starts (gctrace says when: info, as is all
 -- that a process did that lived for less than a window), runtime.GC() called by hand or by tests
 -- (forced ones do not count), a trace of milliseconds (info). A small heap is collected often and cheaply, a
 -- small GOGC is a choice: only the share of the time counts, not the number. Allocating fast is no
--- fault as long as the collector keeps up.
+-- fault as long as the collector keeps up. One or two long stops may be the machine's: info.
 WITH ends AS (
     SELECT source, process, snapshot, life, max(start_ns + mark_ns) AS end_ns FROM gc_cycles
     WHERE source = 'gctrace' GROUP BY source, process, snapshot, life
@@ -38,7 +40,8 @@ WITH ends AS (
     SELECT 'trace', process, snapshot, 0, duration_ns FROM traces),
 cycles AS (
     SELECT g.*, CAST(start_ns / (:window * 1000000000) AS INTEGER) AS w,
-           g.goal_bytes < :tight * g.live_bytes AND g.live_bytes > 1000000 AS is_tight
+           g.goal_bytes + CASE g.source WHEN 'gctrace' THEN 1048576 ELSE 0 END < :tight * g.live_bytes
+               AND g.live_bytes > 1000000 AS is_tight
     FROM gc_cycles g WHERE NOT forced),
 windows AS (
     SELECT c.source, c.process, c.snapshot, c.life, c.w, count(*) AS n, sum(c.mark_ns) AS mark_ns,
@@ -51,12 +54,13 @@ windows AS (
     GROUP BY c.source, c.process, c.snapshot, c.life, c.w, e.end_ns),
 stops AS (
     SELECT source, snapshot, life, CAST(start_ns / (:window * 1000000000) AS INTEGER) AS w,
-           sum(duration_ns) AS stop_ns, max(duration_ns) AS longest_ns
+           sum(duration_ns) AS stop_ns, max(duration_ns) AS longest_ns,
+           sum(duration_ns >= :min_pause * 1000000) AS nlong
     FROM gc_stops GROUP BY 1, 2, 3, 4),
 assists AS (
     SELECT a.snapshot, sum(a.total_ns) AS assist_ns FROM trace_assists a WHERE a.kind = 'assist' GROUP BY a.snapshot),
 signs AS (
-    SELECT w.*, s.stop_ns, s.longest_ns,
+    SELECT w.*, s.stop_ns, s.longest_ns, s.nlong,
            w.n >= :min_marks AND w.mark_ns * 100 >= w.elapsed * :mark_pct AS marks,
            w.n >= :min_marks AND w.ntight * 2 > w.n AND w.mark_ns * 100 >= w.elapsed * :tight_pct AS narrow,
            coalesce(w.n >= :min_marks AND w.assist_ns * 100 >= w.elapsed * w.procs * :assist_pct, 0) AS assisted,
@@ -65,12 +69,16 @@ signs AS (
            coalesce(s.stop_ns * 60000.0 >= w.elapsed * :pause_rate AND s.longest_ns >= :min_pause * 1000000, 0) AS pauses
     FROM windows w LEFT JOIN stops s ON s.source = w.source AND s.snapshot = w.snapshot AND s.life = w.life AND s.w = w.w
     WHERE w.elapsed > 0 AND (w.w = 0 OR w.elapsed * 2 >= :window * 1000000000)),
-found AS (
+weighed AS (
     SELECT *, source = 'gctrace' AND w = 0 AS begins,
-           row_number() OVER (PARTITION BY source, process
-                              ORDER BY source = 'gctrace' AND w = 0, mark_ns * 1.0 / elapsed DESC, snapshot, life, w) AS nth,
-           count(*) OVER (PARTITION BY source, process) AS times
+           elapsed < :min_time * 1000000000 OR (source = 'gctrace' AND w = 0)
+               OR NOT (marks OR narrow OR assisted OR works OR nlong >= :min_pauses) AS weak
     FROM signs WHERE marks OR narrow OR assisted OR works OR pauses),
+found AS (
+    SELECT *, row_number() OVER (PARTITION BY source, process
+                                 ORDER BY weak, mark_ns * 1.0 / elapsed DESC, snapshot, life, w) AS nth,
+           count(*) OVER (PARTITION BY source, process) AS times
+    FROM weighed),
 pauses_of AS (
     SELECT source, snapshot, life, duration_ns,
            row_number() OVER (PARTITION BY source, snapshot, life ORDER BY duration_ns) AS nth,
@@ -81,7 +89,7 @@ p99 AS (
     GROUP BY source, snapshot, life)
 SELECT NULL AS function, NULL AS file, NULL AS line, f.n AS count, 'snapshot' AS subject_kind,
        f.process || ' gc-pressure' || CASE f.source WHEN 'trace' THEN '' ELSE ' gctrace' END AS subject_key,
-       CASE WHEN f.elapsed < :min_time * 1000000000 OR f.begins THEN 'info' END AS severity,
+       CASE WHEN f.weak THEN 'info' END AS severity,
        CASE WHEN f.marks THEN 'it marks ' || round(100.0 * f.mark_ns / f.elapsed, 1) || ' % of the time' ELSE '' END
            || CASE WHEN f.narrow THEN CASE WHEN f.marks THEN ', ' ELSE '' END || 'its goal is ' || round(f.goal_ratio, 2)
                    || ' times what lives' ELSE '' END
