@@ -220,7 +220,11 @@ int timeline_run(struct common *c, int argc, char **argv)
 			.forms = forms,
 			.scoped = true,
 			.rowless = true},
-		.watch = {take_event, take_span, take_born, take_gone, take_left},
+		.watch = {.event = take_event,
+			.span = take_span,
+			.born = take_born,
+			.gone = take_gone,
+			.left = take_left},
 		.range_start = {-1, -1, -1, -1},
 	};
 	int code;

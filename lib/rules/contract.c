@@ -97,7 +97,7 @@ static bool read_value(
 		word = next_word(rest);
 	if (!word.n || str_eq(word, p->unit))
 		return true;
-	if (!unit_ns(word) || !unit_ns(p->unit))
+	if (unit_ns(word) == 0 || unit_ns(p->unit) == 0)
 		return fail(r, "not a unit of this parameter:", word);
 	*out = *out * (unit_ns(word) / unit_ns(p->unit));
 	return *out - *out == 0 || fail(r, "no number", whole);
