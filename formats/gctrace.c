@@ -34,7 +34,6 @@ struct cycle {
 
 struct gctrace {
 	struct textlog *log;
-	uint64_t cycles;
 };
 
 static void *open_gctrace(struct textlog *log)
@@ -244,7 +243,7 @@ static enum line_verdict take(void *state, const struct line *line)
 		return LINE_LAST;
 	}
 	g->log->load->records++;
-	if (g->cycles++ >= GCTRACE_MAX) {
+	if (g->log->load->collections++ >= GCTRACE_MAX) {
 		textlog_loss(g->log, line, "more than 100,000 collections: not kept");
 		return LINE_LAST;
 	}

@@ -4,7 +4,7 @@
 
 #include "formats/textlog.h"
 
-/* More collections of one writer than this are counted as lost: a day of one a second. */
+/* More collections of one input than this are counted as lost: a day of one a second. */
 enum { GCTRACE_MAX = 100000 };
 
 /*
