@@ -21,6 +21,7 @@ struct load {
 	uint64_t skipped;	     /* lines or records passed over */
 	uint64_t lines, read;	     /* of a text: all; all but those skipped */
 	uint64_t profiles;	     /* handed over, empty ones included */
+	uint64_t collections;	     /* lines of gctrace */
 };
 
 /*

@@ -3,6 +3,7 @@
 #include "formats/delve.h"
 #include "formats/eu_stack.h"
 #include "formats/faulthandler.h"
+#include "formats/gctrace.h"
 #include "formats/gdb_threads.h"
 #include "formats/goroutine.h"
 #include "formats/jvm_threads.h"
@@ -17,6 +18,7 @@ const struct line_format *const line_formats[] = {
 	&delve_format,
 	&pprof_text_format,
 	&race_format,
+	&gctrace_format,
 	&jvm_threads_format,
 	&faulthandler_format,
 	&pyspy_format,

@@ -8,7 +8,10 @@ void line_stream_open(struct line_stream *s, const struct textlog *log)
 		s->states[i] = line_formats[i]->open(&s->log);
 		s->nformats = i + 1;
 	}
-	s->active = s->nformats;
+	s->active = s->alone = s->nformats;
+	for (size_t i = 0; i < s->nformats; i++)
+		if (line_formats[i]->alone)
+			s->alone = i;
 }
 
 void line_stream_close(struct line_stream *s)
@@ -60,12 +63,27 @@ static enum offer settle(struct line_stream *s, enum line_verdict verdict)
 	}
 }
 
+/* Even between the two lines of a frame: the runtime prints it where it likes. */
+static bool stands_alone(const struct line_stream *s, const struct line *line)
+{
+	return s->alone < s->nformats && line_formats[s->alone]->starts(s->states[s->alone], line);
+}
+
+static enum offer take_alone(struct line_stream *s, const struct line *line)
+{
+	enum line_verdict verdict = line_formats[s->alone]->take(s->states[s->alone], line);
+
+	return verdict == LINE_STOP ? OFFER_STOP : OFFER_TAKEN;
+}
+
 enum offer line_stream_take(
 	struct line_stream *s, const struct line *line, enum line_verdict *verdict)
 {
 	*verdict = LINE_NOT_MINE;
 	if (s->active == s->nformats)
 		return OFFER_NOISE;
+	if (stands_alone(s, line))
+		return take_alone(s, line);
 	*verdict = line_formats[s->active]->take(s->states[s->active], line);
 	return *verdict == LINE_MAYBE ? OFFER_NOISE : settle(s, *verdict);
 }
@@ -78,6 +96,8 @@ enum offer line_stream_start(
 			continue;
 		if (!line_formats[i]->starts(s->states[i], line))
 			continue;
+		if (i == s->alone)
+			return take_alone(s, line);
 		if (i != s->active && !line_stream_end_block(s))
 			return OFFER_STOP;
 		s->active = i;

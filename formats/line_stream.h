@@ -19,6 +19,7 @@ struct line_stream {
 	void *states[LINE_FORMATS_MAX];
 	size_t nformats;
 	size_t active; /* nformats = none */
+	size_t alone;  /* the format of lines that end no block; nformats = none */
 	struct line_prefix prefix;
 	struct line_json json;
 	/* a line in pieces (CRI, Docker) so far, what stood before it, where it began */

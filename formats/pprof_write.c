@@ -18,6 +18,7 @@ enum field {
 	PROFILE_STRING = 6,
 	PROFILE_TIME = 9,
 	PROFILE_DURATION = 10,
+	PROFILE_COMMENT = 13,
 	TYPE_TYPE = 1,
 	TYPE_UNIT = 2,
 	SAMPLE_LOCATIONS = 1,
@@ -164,6 +165,11 @@ static void compress(struct str raw, struct strbuf *out)
 	out->n += libdeflate_gzip_compress(c, raw.p, raw.n, out->p + out->n, bound);
 	out->p[out->n] = '\0';
 	libdeflate_free_compressor(c);
+}
+
+void pprof_write_comment(struct pprof_write *w, struct str text)
+{
+	add_number(&w->body, PROFILE_COMMENT, new_string(w, text));
 }
 
 void pprof_write_end(

@@ -32,6 +32,9 @@ void pprof_write_begin(struct pprof_write *w, const struct stacks *stacks,
 	const struct pprof_write_type *types, size_t ntypes);
 void pprof_write_sample(struct pprof_write *w, stackid stack, const int64_t *values);
 
+/* Behind begin. */
+void pprof_write_comment(struct pprof_write *w, struct str text);
+
 /*
  * time_ns: UTC since 1970, 0 = unknown. Appends the compressed bytes to out and releases the
  * writer.

@@ -35,6 +35,11 @@ struct textlog;
  */
 struct line_format {
 	const char *name;
+	/*
+	 * A line of it is all there is: offered first, and the block that is open goes on behind
+	 * it. One format at most is such; the others' lines never look like its.
+	 */
+	bool alone;
 	/* State for one input; released by close. */
 	void *(*open)(struct textlog *log);
 	/* Whether a block begins with this line. Cheap: runs for every line outside of blocks. */

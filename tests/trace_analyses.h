@@ -11,6 +11,7 @@
 #include "analyze/trace_gc.h"
 #include "analyze/trace_gc_view.h"
 #include "analyze/trace_heap.h"
+#include "analyze/trace_longest.h"
 #include "analyze/trace_procs.h"
 #include "analyze/trace_spawn.h"
 #include "analyze/trace_times.h"
@@ -38,6 +39,7 @@ struct trace_analyses {
 	struct trace_dump_sum dump;
 	struct trace_busy_sum busy;
 	struct trace_spawn_sum spawn;
+	struct trace_longest_sum longest;
 	struct idmap seen; /* goroutine -> its last end in ends */
 	int64_t *ends;
 	size_t nends, cap_ends;
@@ -102,6 +104,7 @@ static inline void trace_analyses_begin(struct trace_analyses *a, struct stacks 
 	trace_dump_init(&a->dump, &a->lives);
 	trace_busy_init(&a->busy, stacks);
 	trace_spawn_init(&a->spawn, stacks);
+	trace_longest_init(&a->longest);
 	trace_lives_watch(&a->lives, &a->tiles);
 	trace_lives_watch(&a->lives, &a->times.watch);
 	trace_lives_watch(&a->lives, &a->each.watch);
@@ -114,6 +117,7 @@ static inline void trace_analyses_begin(struct trace_analyses *a, struct stacks 
 	trace_lives_watch(&a->lives, &a->dump.watch);
 	trace_lives_watch(&a->lives, &a->busy.watch);
 	trace_lives_watch(&a->lives, &a->spawn.watch);
+	trace_lives_watch(&a->lives, &a->longest.watch);
 }
 
 static inline void trace_analyses_sums(struct trace_analyses *a)
@@ -222,6 +226,7 @@ static inline void trace_analyses_end(struct trace_analyses *a)
 	trace_each_finish(&a->each, a->lives.stacks);
 	trace_procs_finish(&a->procs);
 	trace_waiting_finish(&a->waiting, &owner);
+	trace_longest_finish(&a->longest);
 	trace_cpu_finish(&a->cpu, a->lives.stacks);
 	trace_analyses_dump(a);
 	trace_view_release(&view);
@@ -242,6 +247,7 @@ static inline void trace_analyses_release(struct trace_analyses *a)
 	trace_dump_release(&a->dump);
 	trace_busy_sum_release(&a->busy);
 	trace_spawn_sum_release(&a->spawn);
+	trace_longest_sum_release(&a->longest);
 	trace_lives_release(&a->lives);
 	idmap_release(&a->seen);
 	free(a->ends);

@@ -96,6 +96,10 @@ static const struct kind_text kinds[] = {
 			"waits shorter than the rate of runtime.SetBlockProfileRate, save for a sample",
 			"time in system calls, network or sleep"},
 		"empty: block profiling is off (runtime.SetBlockProfileRate) or nothing blocked"},
+	{"delay",
+		{"how long goroutines ran: it holds the time of an execution trace in other states",
+			"intervals without a stack"},
+		"empty: the trace holds no such time"},
 	{"contention", {"whether it is a mutex or a block profile: it holds no stack that tells"},
 		"empty: profiling is off (runtime.SetMutexProfileFraction, SetBlockProfileRate) or "
 		"nothing contended"},

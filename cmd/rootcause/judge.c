@@ -136,6 +136,18 @@ static void note_idle(const struct common *c, const struct idle_list *list)
 	strbuf_release(&text);
 }
 
+static void note_contract(const struct common *c, const struct contract *contract)
+{
+	struct strbuf text = {0};
+
+	for (size_t i = 0; i < contract->n; i++) {
+		strbuf_clear(&text);
+		if (contract_remark(contract, i, &text))
+			common_note(c, "%s", strbuf_cstr(&text));
+	}
+	strbuf_release(&text);
+}
+
 /* ---- all of it ---- */
 
 bool judge_run(struct judge_verb *v, const struct opt_list *paths, struct err *err)
@@ -149,6 +161,7 @@ bool judge_run(struct judge_verb *v, const struct opt_list *paths, struct err *e
 		!judge_waits_find(v, err) || !rules_run(&v->ruleset, v->store, &v->report, err))
 		return false;
 	note_idle(v->common, &v->ruleset.idle);
+	note_contract(v->common, &v->ruleset.contract);
 	return true;
 }
 
@@ -158,6 +171,8 @@ void judge_options_rows(struct judge_verb *v, struct opt *rows)
 		{OPT_TEXT, "db", 0, "FILE", "judge a store", &v->db},
 		{OPT_TEXT, "rules", 0, "DIR", "more rules; the same id replaces", &v->rules.dir},
 		{OPT_LIST, "param", 0, "RULE.NAME=V", "set a limit of a rule", &v->rules.params},
+		{OPT_TEXT, "contract", 0, "FILE", "limits of rules, everywhere or at functions",
+			&v->rules.contract},
 		{OPT_TEXT, "idle", 0, "FILE", "goroutines that are normal here, with reasons",
 			&v->rules.idle},
 		{OPT_TEXT, "today", 0, "DATE", "the day that until= in --idle is compared with",

@@ -53,11 +53,25 @@ int put_out(const struct common *c, const struct strbuf *text, int exit_code)
 	return exit_code;
 }
 
+static bool read_contract(struct ruleset *rules, const char *path, struct err *err)
+{
+	const struct input_limits limits = {.max_bytes = CONTRACT_MAX_BYTES};
+	struct input *in = input_open(path, &limits, err);
+	struct str text;
+	bool ok = in && input_all(in, &text, err) && contract_add(rules, text, path, err);
+
+	input_close(in);
+	return ok;
+}
+
+/* What is given on the command line goes before what stands in files. */
 bool load_rules(const struct rule_options *o, struct ruleset *rules, struct err *err)
 {
 	if (!ruleset_add_builtin(rules, err))
 		return false;
 	if (o->dir && !ruleset_add_dir(rules, o->dir, err))
+		return false;
+	if (o->contract && !read_contract(rules, o->contract, err))
 		return false;
 	for (size_t i = 0; i < o->params.n; i++)
 		if (!ruleset_set(rules, str_from(o->params.items[i]), err))

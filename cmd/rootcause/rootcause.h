@@ -49,10 +49,10 @@ bool pick_run(struct store *store, const char *wanted, struct strbuf *run, struc
 /* Writes text to -o or stdout; the exit code, or 2 when that fails. */
 int put_out(const struct common *c, const struct strbuf *text, int exit_code);
 
-/* Rules: built in, --rules DIR, --param ID.name=V, --idle FILE, --today DATE. */
+/* Rules: built in, --rules DIR, --param ID.name=V, --contract FILE, --idle FILE, --today DATE. */
 struct rule_options {
 	const char *dir;
-	const char *idle, *today;
+	const char *idle, *today, *contract;
 	struct opt_list params;
 };
 
@@ -77,7 +77,7 @@ struct judge_verb {
 bool judge_waits_find(struct judge_verb *v, struct err *err);
 void judge_waits_release(struct judge_waits *w); /* NULL is fine */
 
-enum { JUDGE_OPTIONS = INGEST_OPTIONS + 6 };
+enum { JUDGE_OPTIONS = INGEST_OPTIONS + 7 };
 void judge_options_rows(struct judge_verb *v, struct opt *rows); /* JUDGE_OPTIONS of them */
 
 /* Reads, judges, and says which --idle entries were of no use. False: err says why. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "analysis.h"
 
-#include <stddef.h>
 #include <string.h>
 
 enum { MOST_OPTIONS = 16, TOP = 30 };
@@ -30,24 +29,13 @@ static bool take_end(struct sink *sink, const struct trace_info *info)
 	return true;
 }
 
-static void count_goroutine(struct trace_watch *w, const struct trace_goroutine *g, int64_t end_ns)
-{
-	struct analysis *a = (struct analysis *)((char *)w - offsetof(struct analysis, counter));
-
-	(void)g;
-	(void)end_ns;
-	a->about.goroutines++;
-}
-
 void analysis_init(struct analysis *a, const struct common *c)
 {
 	a->common = c;
 	a->source.sink = (struct sink){
 		.trace_begin = take_begin, .trace_event = take_event, .trace_end = take_end};
-	a->counter = (struct trace_watch){.gone = count_goroutine, .left = count_goroutine};
 	a->top = TOP;
 	trace_lives_init(&a->lives, &a->source.stacks);
-	trace_lives_watch(&a->lives, &a->counter);
 }
 
 void analysis_release(struct analysis *a)
@@ -144,6 +132,9 @@ static bool set_filter(struct analysis *a, struct err *err)
 	if (a->goroutine && !str_u64(str_from(a->goroutine), &f->goroutine))
 		return err_set(err, ERR_USAGE, "--goroutine: '%s' is no id", a->goroutine);
 	f->reason = str_from(a->reason);
+	f->within.has_task = a->task && str_u64(str_from(a->task), &f->within.task);
+	f->within.type = f->within.has_task ? (struct str){0} : str_from(a->task);
+	f->within.region = str_from(a->region);
 	if (!set_pattern(&f->focus, "focus", a->focus, err) ||
 		!set_pattern(&f->ignore, "ignore", a->ignore, err))
 		return false;
@@ -177,6 +168,7 @@ static bool close_output(struct analysis *a, bool answer, struct err *err)
 	if (answer) {
 		owner_learn(&a->owner, &a->source.stacks);
 		a->about.filtered = a->filter.filtered;
+		a->about.goroutines = a->lives.goroutines;
 		a->render(a, a->out, &a->text);
 		output_add(a->out, strbuf_str(&a->text));
 	}
@@ -206,8 +198,9 @@ static int work(struct analysis *a, const struct opt_list *files)
 
 static void fill_table(struct analysis *a, const struct opt *own, struct opt table[])
 {
+	const struct opt top = {
+		OPT_INT, "top", 'n', "N", "rows of a text at most, 0 = all (30)", &a->top};
 	const struct opt rows[] = {
-		{OPT_INT, "top", 'n', "N", "rows of a text at most, 0 = all (30)", &a->top},
 		{OPT_TEXT, "goroutine", 'g', "ID", "only this goroutine's intervals",
 			&a->goroutine},
 		{OPT_TEXT, "reason", 0, "WORD",
@@ -218,10 +211,21 @@ static void fill_table(struct analysis *a, const struct opt *own, struct opt tab
 		{OPT_TEXT, "ignore", 0, "REGEX", "not where a function on the stack matches",
 			&a->ignore},
 	};
-	size_t n = ANALYSIS_OPTIONS;
+	const struct opt scopes[] = {
+		{OPT_TEXT, "task", 0, "ID|GLOB", "only who works inside of it, or of such a type",
+			&a->task},
+		{OPT_TEXT, "region", 0, "GLOB", "only who works inside of such a region",
+			&a->region},
+	};
+	size_t n = TRACE_OPTIONS;
 
 	trace_rows(&a->options, table);
-	memcpy(table + TRACE_OPTIONS, rows, sizeof(rows));
+	if (!a->rowless)
+		table[n++] = top;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		table[n++] = rows[i];
+	for (size_t i = 0; a->scoped && i < sizeof(scopes) / sizeof(scopes[0]); i++)
+		table[n++] = scopes[i];
 	for (size_t i = 0; own && own[i].name; i++)
 		table[n++] = own[i];
 	table[n] = (struct opt)OPT_END;

@@ -18,8 +18,10 @@ struct analysis {
 	struct trace_options options;
 	int64_t top;					 /* rows of a text, 0 = all */
 	const char *goroutine, *reason, *focus, *ignore; /* as given */
+	const char *task, *region;			 /* as given; where `scoped` */
+	bool scoped;  /* --task and --region choose what counts */
+	bool rowless; /* no rows that --top could limit */
 	struct trace_filter filter;
-	struct trace_watch counter;
 	struct trace_lives lives;
 	struct trace_about about;
 	struct owner owner;
@@ -35,7 +37,7 @@ struct analysis {
 	void (*render)(struct analysis *a, const struct output *out, struct strbuf *text);
 };
 
-enum { ANALYSIS_OPTIONS = TRACE_OPTIONS + 5 };
+enum { ANALYSIS_OPTIONS = TRACE_OPTIONS + 7 };
 
 void analysis_init(struct analysis *a, const struct common *c);
 void analysis_release(struct analysis *a);

@@ -25,11 +25,12 @@ static void render(struct analysis *a, const struct output *out, struct strbuf *
 
 int cpu_run(struct common *c, int argc, char **argv)
 {
-	struct cpu v = {.analysis.render = render};
+	struct cpu v = {.analysis = {.render = render, .scoped = true}};
 	int code;
 
 	analysis_init(&v.analysis, c);
 	trace_cpu_init(&v.sum);
+	v.sum.lives = &v.analysis.lives;
 	trace_lives_watch(&v.analysis.lives, &v.sum.watch);
 	code = analysis_run(&v.analysis, c, NULL, argc, argv);
 	trace_cpu_sum_release(&v.sum);

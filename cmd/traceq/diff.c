@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "analyze/trace_diff.h"
 
-#include <stddef.h>
 #include <string.h>
 
 #include "analyze/trace_gc.h"
@@ -11,7 +10,6 @@
 #include "traceq.h"
 
 struct side {
-	struct trace_watch counter;
 	struct trace_lives lives;
 	struct trace_times_sum times;
 	struct trace_gc_sum gc;
@@ -48,24 +46,13 @@ static bool take_event(struct sink *sink, const struct trace_event *e)
 	return true;
 }
 
-static void count(struct trace_watch *w, const struct trace_goroutine *g, int64_t end_ns)
-{
-	struct side *s = (struct side *)((char *)w - offsetof(struct side, counter));
-
-	(void)g;
-	(void)end_ns;
-	s->about.goroutines++;
-}
-
 static void init_side(struct side *s, const struct stacks *stacks)
 {
-	s->counter = (struct trace_watch){.gone = count, .left = count};
 	trace_lives_init(&s->lives, stacks);
 	trace_times_init(&s->times);
 	trace_gc_init(&s->gc, &s->lives);
 	trace_heap_init(&s->heap);
 	trace_living_init(&s->living);
-	trace_lives_watch(&s->lives, &s->counter);
 	trace_lives_watch(&s->lives, &s->times.watch);
 	trace_lives_watch(&s->lives, &s->gc.watch);
 	trace_lives_watch(&s->lives, &s->heap.watch);
@@ -129,6 +116,7 @@ static bool print(struct diff *v, const struct common *c, struct err *err)
 	for (int k = 0; k < 2; k++) {
 		struct side *s = &v->sides[k];
 
+		s->about.goroutines = s->lives.goroutines;
 		d.side[k].about = s->about;
 		from[k] = (struct trace_diff_source){
 			&s->times.times, &s->gc.gc, &s->heap.heap, s->living.most};

@@ -60,7 +60,7 @@ static bool begin(struct analysis *a, struct err *err)
 
 int goroutines_run(struct common *c, int argc, char **argv)
 {
-	struct goroutines v = {.analysis = {.begin = begin, .render = render}};
+	struct goroutines v = {.analysis = {.begin = begin, .render = render, .scoped = true}};
 	const struct opt own[] = {
 		{OPT_FLAG, "each", 0, NULL, "a row a goroutine, not an entry function", &v.each},
 		OPT_END,

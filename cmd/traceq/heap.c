@@ -24,7 +24,7 @@ static void render(struct analysis *a, const struct output *out, struct strbuf *
 
 int heap_run(struct common *c, int argc, char **argv)
 {
-	struct heap v = {.analysis.render = render};
+	struct heap v = {.analysis = {.render = render, .rowless = true}};
 	int code;
 
 	analysis_init(&v.analysis, c);

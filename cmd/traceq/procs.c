@@ -25,7 +25,7 @@ static void render(struct analysis *a, const struct output *out, struct strbuf *
 
 int procs_run(struct common *c, int argc, char **argv)
 {
-	struct procs v = {.analysis.render = render};
+	struct procs v = {.analysis = {.render = render, .rowless = true}};
 	int code;
 
 	analysis_init(&v.analysis, c);

@@ -9,6 +9,7 @@
 #include "analyze/trace_times.h"
 #include "base/xmalloc.h"
 #include "formats/pprof_write.h"
+#include "model/profile.h"
 #include "report/frame.h"
 
 enum kind { KIND_SYNC, KIND_NETWORK, KIND_SYSCALL, KIND_SCHED, KIND_OFFCPU, KIND_CPU, KINDS };
@@ -173,6 +174,17 @@ static void add_samples(const struct profile_verb *v, struct writer *w)
 	}
 }
 
+/* By its types it could be a mutex or block profile: who reads it can tell by this. */
+static void add_comment(const struct profile_verb *v, struct writer *w)
+{
+	struct strbuf text = {0};
+
+	strbuf_add(&text, PROFILE_FROM_TRACE);
+	strbuf_adds(&text, kind_names[v->kind]);
+	pprof_write_comment(w->pprof, strbuf_str(&text));
+	strbuf_release(&text);
+}
+
 static void render(struct analysis *a, const struct output *out, struct strbuf *text)
 {
 	static const struct pprof_write_type delays[] = {
@@ -189,6 +201,8 @@ static void render(struct analysis *a, const struct output *out, struct strbuf *
 		w.pprof = &pprof;
 		pprof_write_begin(&pprof, w.stacks, v->kind == KIND_CPU ? samples : delays, 2);
 	}
+	if (w.pprof && v->kind != KIND_CPU)
+		add_comment(v, &w);
 	if (v->kind == KIND_CPU)
 		add_samples(v, &w);
 	else
@@ -221,7 +235,11 @@ int profile_run(struct common *c, int argc, char **argv)
 {
 	static const char *const forms[] = {"folded", "pprof", NULL};
 	struct profile_verb v = {
-		.analysis = {.begin = begin, .render = render, .forms = forms},
+		.analysis = {.begin = begin,
+			.render = render,
+			.forms = forms,
+			.scoped = true,
+			.rowless = true},
 		.kind_name = "offcpu",
 	};
 	const struct opt own[] = {
@@ -234,6 +252,7 @@ int profile_run(struct common *c, int argc, char **argv)
 	analysis_init(&v.analysis, c);
 	trace_times_init(&v.sum);
 	trace_cpu_init(&v.cpu);
+	v.cpu.lives = &v.analysis.lives;
 	code = analysis_run(&v.analysis, c, own, argc, argv);
 	trace_times_sum_release(&v.sum);
 	trace_cpu_sum_release(&v.cpu);

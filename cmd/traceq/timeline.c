@@ -215,8 +215,16 @@ int timeline_run(struct common *c, int argc, char **argv)
 {
 	static const char *const forms[] = {"csv", "tsv", "jsonl", "ndjson", "chrome", NULL};
 	struct timeline v = {
-		.analysis = {.start = start, .render = render, .forms = forms},
-		.watch = {take_event, take_span, take_born, take_gone, take_left},
+		.analysis = {.start = start,
+			.render = render,
+			.forms = forms,
+			.scoped = true,
+			.rowless = true},
+		.watch = {.event = take_event,
+			.span = take_span,
+			.born = take_born,
+			.gone = take_gone,
+			.left = take_left},
 		.range_start = {-1, -1, -1, -1},
 	};
 	int code;

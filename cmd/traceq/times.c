@@ -28,7 +28,7 @@ static void render(struct analysis *a, const struct output *out, struct strbuf *
 
 int times_run(const struct times_verb *verb, struct common *c, int argc, char **argv)
 {
-	struct times t = {.analysis.render = render, .verb = verb};
+	struct times t = {.analysis = {.render = render, .scoped = true}, .verb = verb};
 	int code;
 
 	analysis_init(&t.analysis, c);

@@ -81,7 +81,8 @@ static void render(struct analysis *a, const struct output *out, struct strbuf *
 
 int user_run(enum trace_user_kind kind, struct common *c, int argc, char **argv)
 {
-	struct user v = {.analysis.render = render, .kind = kind};
+	struct user v = {
+		.analysis = {.render = render, .scoped = kind == TRACE_USER_REGIONS}, .kind = kind};
 	int code;
 
 	analysis_init(&v.analysis, c);

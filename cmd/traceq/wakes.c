@@ -91,9 +91,9 @@ int wakes_run(struct common *c, int argc, char **argv)
 	struct wakes v = {
 		.analysis = {.begin = begin, .render = render}, .count = 3, .waits = 3, .depth = 8};
 	const struct opt own[] = {
-		{OPT_TEXT, "task", 0, "ID", "why this task, or the longest of a type, was late",
-			&v.task},
-		{OPT_TEXT, "region", 0, "TYPE", "why the longest regions of a type were late",
+		{OPT_TEXT, "task", 0, "ID|GLOB",
+			"why this task, or the longest of a type, was late", &v.task},
+		{OPT_TEXT, "region", 0, "GLOB", "why the longest regions of a type were late",
 			&v.region},
 		{OPT_INT, "count", 0, "N", "tasks, regions or goroutines (3)", &v.count},
 		{OPT_INT, "waits", 0, "N", "chains of each (3)", &v.waits},

@@ -10,17 +10,18 @@ enum { MANY = 2, LONG_S = 60, CASES_MAX = 16 };
 
 /* ---- what it waits for ---- */
 
-static bool is_judged(enum gosync_kind kind)
+/* Conditions are signalled in loops of their own: only by assumption; else source_cond.c has them. */
+static bool is_judged(const struct finding_work *w, enum gosync_kind kind)
 {
-	return kind == GOSYNC_COND_WAIT || kind == GOSYNC_SEND || kind == GOSYNC_RECEIVE ||
-	       kind == GOSYNC_WG_WAIT;
+	return (w->calls.assume && kind == GOSYNC_COND_WAIT) || kind == GOSYNC_SEND ||
+	       kind == GOSYNC_RECEIVE || kind == GOSYNC_WG_WAIT;
 }
 
 bool orphan_find_uses(struct finding_work *w, const struct source_wait *wait, struct orphan_case *c)
 {
 	struct goscope scope;
 
-	if (!is_judged(wait->op.kind) || !finding_locate(w, wait->frame, &c->spot))
+	if (!is_judged(w, wait->op.kind) || !finding_locate(w, wait->frame, &c->spot))
 		return false;
 	c->op = wait->op;
 	scope = (struct goscope){w->source->program, c->spot.source, c->spot.outer, wait->op.line};
@@ -314,7 +315,7 @@ static bool judge(struct finding_work *w, size_t group)
 	bool gone = true;
 	size_t n = 0;
 
-	if (!f->nwaits || f->nwaits > CASES_MAX || !is_judged(f->waits->op.kind))
+	if (!f->nwaits || f->nwaits > CASES_MAX || !is_judged(w, f->waits->op.kind))
 		return false;
 	c = xcalloc(f->nwaits, sizeof(*c));
 	for (; n < f->nwaits && gone; n++) {

@@ -12,7 +12,7 @@ static void take_event(struct trace_watch *w, const struct trace_event *e)
 	struct trace_cpu *c = &s->cpu;
 	size_t old = s->cap_row_of;
 
-	if (e->kind != TRACE_SAMPLE)
+	if (e->kind != TRACE_SAMPLE || (s->lives && !trace_lives_within(s->lives, e->goroutine)))
 		return;
 	if (e->stack >= s->cap_row_of) {
 		s->row_of = grow_array(
@@ -30,7 +30,7 @@ static void take_event(struct trace_watch *w, const struct trace_event *e)
 
 void trace_cpu_init(struct trace_cpu_sum *s)
 {
-	*s = (struct trace_cpu_sum){.watch = {.event = take_event}};
+	*s = (struct trace_cpu_sum){.watch = {.event = take_event, .kinds = 1u << TRACE_SAMPLE}};
 }
 
 void trace_cpu_sum_release(struct trace_cpu_sum *s)

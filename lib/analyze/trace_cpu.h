@@ -8,6 +8,7 @@
 /* Adds up CPU samples (a trace_watch). */
 struct trace_cpu_sum {
 	struct trace_watch watch;
+	const struct trace_lives *lives; /* whose filter of tasks and regions holds; NULL = none */
 	struct trace_cpu cpu;
 	uint32_t *row_of; /* by stack: row + 1 */
 	size_t cap_row_of;

@@ -19,12 +19,14 @@ void trace_filter_release(struct trace_filter *f)
 	release_pattern(&f->focus);
 	release_pattern(&f->ignore);
 	trace_plain_release(&f->plain);
+	trace_within_release(&f->within);
 	*f = (struct trace_filter){0};
 }
 
 bool trace_filter_set(struct trace_filter *f)
 {
-	return f->has_goroutine || f->reason.n || f->focus.regex || f->ignore.regex;
+	return f->has_goroutine || f->reason.n || f->focus.regex || f->ignore.regex ||
+	       trace_within_set(&f->within);
 }
 
 static bool matches(struct trace_pattern *p, const struct stacks *s, funcid f)
@@ -81,6 +83,7 @@ bool trace_filter_span(
 	struct trace_filter *f, const struct stacks *s, const struct trace_span *span)
 {
 	bool passes = (!f->has_goroutine || span->goroutine->id == f->goroutine) &&
+		      (!trace_within_set(&f->within) || span->within) &&
 		      (!f->reason.n || has_reason(f, s, span)) &&
 		      (!f->focus.regex || concerns(&f->focus, s, span)) &&
 		      (!f->ignore.regex || !concerns(&f->ignore, s, span));

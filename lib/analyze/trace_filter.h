@@ -3,6 +3,7 @@
 #define ANALYZE_TRACE_FILTER_H
 
 #include "analyze/trace_plain.h"
+#include "analyze/trace_within.h"
 #include "base/regex.h"
 #include "model/trace_span.h"
 
@@ -15,13 +16,14 @@ struct trace_pattern {
 
 /*
  * Which intervals count. Zero-initialised lets all pass; what is set must hold together. Regions
- * and tasks are not intervals of one state and are not filtered.
+ * and tasks are not intervals of one state: only `within` asks for them.
  */
 struct trace_filter {
 	bool has_goroutine;
 	uint64_t goroutine;
 	struct str reason; /* of waits: the trace's word or the class ("mutex lock"); or a state */
 	struct trace_pattern focus, ignore; /* functions on the stack, and the entry */
+	struct trace_within within;
 	struct trace_plain plain;
 	uint64_t filtered; /* spans left out */
 };

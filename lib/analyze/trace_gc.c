@@ -84,6 +84,7 @@ static size_t begin_span(struct trace_gc_span **spans, size_t *n, size_t *cap,
 		.stack = e->stack,
 		.goroutine = e->goroutine,
 		.before = before,
+		.allocated_bytes = -1,
 	};
 	return *n;
 }
@@ -105,6 +106,46 @@ static void begin_cycle(struct trace_gc_sum *s, const struct trace_event *e)
 {
 	if (!s->cycle)
 		s->cycle = begin_span(&s->gc.cycles, &s->gc.ncycles, &s->gc.cap_cycles, s, e);
+}
+
+/*
+ * What is live is counted while the world stands still, right before the end of the mark phase; the
+ * goal for what follows is set behind it (runtime.gcMarkTermination, Go 1.26).
+ */
+static void measure_cycle(struct trace_gc_sum *s)
+{
+	struct trace_gc_span *c = &s->gc.cycles[s->cycle - 1];
+
+	c->live_bytes = s->heap;
+	c->goal_bytes = s->goal;
+	c->allocated_bytes = s->least ? (int64_t)(s->most - s->least) : -1;
+	s->most = s->least = s->heap;
+	s->measured = s->cycle;
+}
+
+static void metric(struct trace_gc_sum *s, const struct trace_event *e)
+{
+	uint64_t value = e->u.metric.value;
+
+	switch (e->u.metric.id) {
+	case TRACE_GOMAXPROCS:
+		s->gomaxprocs = value;
+		break;
+	case TRACE_HEAP_LIVE:
+		s->heap = value;
+		if (!s->least)
+			s->least = value;
+		if (value > s->most)
+			s->most = value;
+		break;
+	case TRACE_HEAP_GOAL:
+		s->goal = value;
+		if (!s->cycle && s->measured)
+			s->gc.cycles[s->measured - 1].goal_bytes = value;
+		break;
+	default:
+		break;
+	}
 }
 
 static void end_span(struct trace_gc_span *spans, size_t *open, int64_t now)
@@ -227,6 +268,8 @@ static void range(struct trace_gc_sum *s, const struct trace_event *e)
 
 	switch ((enum trace_range)e->range) {
 	case TRACE_GC:
+		if (!begins && s->cycle)
+			measure_cycle(s);
 		if (begins)
 			begin_cycle(s, e);
 		else
@@ -262,6 +305,8 @@ static void cut(struct trace_gc_sum *s, int64_t now)
 	s->nopen = 0;
 	s->free = 0;
 	s->busy = s->stops = 0;
+	s->heap = s->most = s->least = s->goal = 0;
+	s->measured = 0;
 	trace_steps_end(&s->gc, now);
 }
 
@@ -280,8 +325,7 @@ static void take_event(struct trace_watch *w, const struct trace_event *e)
 		range(s, e);
 		break;
 	case TRACE_METRIC:
-		if (e->u.metric.id == TRACE_GOMAXPROCS)
-			s->gomaxprocs = e->u.metric.value;
+		metric(s, e);
 		break;
 	case TRACE_LABEL:
 		label(s, e);
@@ -298,7 +342,11 @@ static void take_event(struct trace_watch *w, const struct trace_event *e)
 
 void trace_gc_init(struct trace_gc_sum *s, const struct trace_lives *lives)
 {
-	*s = (struct trace_gc_sum){.watch = {.event = take_event}, .lives = lives};
+	static const unsigned kinds = 1u << TRACE_SYNC | 1u << TRACE_RANGE_BEGIN |
+				      1u << TRACE_RANGE_ACTIVE | 1u << TRACE_RANGE_END |
+				      1u << TRACE_METRIC | 1u << TRACE_LABEL | 1u << TRACE_GO;
+
+	*s = (struct trace_gc_sum){.watch = {.event = take_event, .kinds = kinds}, .lives = lives};
 }
 
 void trace_gc_sum_release(struct trace_gc_sum *s)

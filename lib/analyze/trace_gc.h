@@ -28,6 +28,10 @@ struct trace_gc_sum {
 	uint64_t busy;			 /* procs with such work */
 	uint64_t stops;			 /* of the world for the collector, now */
 	size_t cycle, stop;		 /* open ones, index + 1; 0 = none */
+	/* Heap now, its most since the last collection ended, and what it was then; 0 = unknown */
+	uint64_t heap, most, least;
+	uint64_t goal;
+	size_t measured; /* cycle that ended last, index + 1; 0 = none since a part was lost */
 };
 
 void trace_gc_init(struct trace_gc_sum *s, const struct trace_lives *lives);

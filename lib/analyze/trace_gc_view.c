@@ -121,13 +121,24 @@ static void add_work(struct trace_gc_view *v, const struct owner *owner)
 static void add_cycles(struct trace_gc_view *v)
 {
 	const struct trace_gc *gc = v->gc;
+	size_t known = 0;
 
 	for (size_t i = 0; i < gc->ncycles; i++) {
+		const struct trace_gc_span *c = &gc->cycles[i];
+
+		if (c->allocated_bytes > 0)
+			v->allocated_bytes += (uint64_t)c->allocated_bytes;
+		if (c->live_bytes && c->goal_bytes) {
+			v->goal_ratio += (double)c->goal_bytes / (double)c->live_bytes;
+			known++;
+		}
 		spread_add(&v->cycles, gc->cycles[i].end_ns - gc->cycles[i].start_ns);
 		if (i)
 			spread_add(
 				&v->between, gc->cycles[i].start_ns - gc->cycles[i - 1].start_ns);
 	}
+	if (known)
+		v->goal_ratio /= (double)known;
 }
 
 static void add_mmu(struct trace_gc_view *v)

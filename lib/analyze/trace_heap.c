@@ -75,7 +75,9 @@ static void take_event(struct trace_watch *w, const struct trace_event *e)
 
 void trace_heap_init(struct trace_heap_sum *s)
 {
-	*s = (struct trace_heap_sum){.watch = {.event = take_event}};
+	*s = (struct trace_heap_sum){
+		.watch = {.event = take_event,
+			.kinds = 1u << TRACE_SYNC | 1u << TRACE_METRIC | 1u << TRACE_GO}};
 }
 
 void trace_heap_sum_release(struct trace_heap_sum *s)

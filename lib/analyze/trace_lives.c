@@ -33,13 +33,18 @@ void trace_lives_release(struct trace_lives *l)
 	free(l->lives);
 	idmap_release(&l->by_id);
 	idmap_release(&l->on_thread);
+	idmap_release(&l->cut);
 	*l = (struct trace_lives){0};
 }
 
 void trace_lives_watch(struct trace_lives *l, struct trace_watch *w)
 {
-	if (l->nwatches < TRACE_WATCHES)
-		l->watches[l->nwatches++] = w;
+	if (l->nwatches == TRACE_WATCHES)
+		return;
+	for (int kind = 0; kind < TRACE_KINDS; kind++)
+		if (w->event && (!w->kinds || w->kinds & 1u << kind))
+			l->wants[kind][l->nwants[kind]++] = (uint8_t)l->nwatches;
+	l->watches[l->nwatches++] = w;
 }
 
 const struct trace_goroutine *trace_lives_get(const struct trace_lives *l, uint64_t id)
@@ -188,6 +193,7 @@ static void end_all(struct trace_lives *l, int64_t now)
 
 		if (idmap_find(&l->by_id, life->g.id) != i)
 			continue;
+		idmap_set(&l->cut, life->g.id, 0);
 		life->open.unended = true;
 		close_span(l, life, now);
 		tell_held(l, life);
@@ -231,6 +237,7 @@ static void open_span(struct trace_lives *l, struct trace_life *life, const stru
 	}
 	if (life->open.state == TRACE_RUNNING)
 		life->open.stack = 0;
+	life->open.within = last.within;
 	if (life->open.state == TRACE_SYSCALL && e->thread != TRACE_NONE)
 		idmap_set(&l->on_thread, e->thread, (uint32_t)(life - l->lives));
 }
@@ -251,12 +258,15 @@ static void first_sight(struct trace_lives *l, const struct trace_event *e)
 	struct trace_life *life = add(l, e->subject);
 	bool created = e->from == TRACE_ABSENT;
 
+	l->goroutines += idmap_find(&l->cut, e->subject) == IDMAP_NONE;
 	life->g.created = created;
 	life->g.first_ns = created ? e->time_ns : l->sync_ns;
 	life->open.state = TRACE_ABSENT;
 	life->open.waker = TRACE_NONE;
 	open_span(l, life, e);
 	life->open.before = !created;
+	life->open.within = l->filter && trace_within_set(&l->filter->within) &&
+			    trace_within_has(&l->filter->within, e->subject);
 	life->open.start_ns = life->g.first_ns;
 	if (created) {
 		life->g.creator = e->goroutine;
@@ -307,6 +317,37 @@ static void goroutine_event(struct trace_lives *l, const struct trace_event *e)
 		open_span(l, life, e);
 }
 
+/* ---- tasks and regions ---- */
+
+bool trace_lives_within(const struct trace_lives *l, uint64_t goroutine)
+{
+	const struct trace_within *w = l->filter ? &l->filter->within : NULL;
+
+	return !w || !trace_within_set(w) || trace_within_has(w, goroutine);
+}
+
+/* Where a goroutine comes into what is asked for, or leaves it, its span is parted. */
+static void follow_within(struct trace_lives *l, const struct trace_event *e)
+{
+	struct trace_within *w = &l->filter->within;
+	uint64_t goroutine = trace_within_event(w, l->stacks, e);
+	uint32_t i = goroutine == TRACE_NONE ? IDMAP_NONE : idmap_find(&l->by_id, goroutine);
+	struct trace_life *life = i == IDMAP_NONE ? NULL : &l->lives[i];
+	bool within;
+
+	if (!life)
+		return;
+	within = trace_within_has(w, goroutine);
+	if (within == life->open.within)
+		return;
+	close_span(l, life, e->time_ns);
+	life->open.start_ns = e->time_ns;
+	life->open.before = false;
+	life->open.within = within;
+	if (life->open.lost_ns >= 0)
+		life->open.lost_ns = e->time_ns;
+}
+
 /*
  * A system call goes on without a proc: what comes until its end is not its own cost. Another
  * thread takes the proc, or the call's own hands it over (runtime.entersyscallblock, Go 1.26).
@@ -334,9 +375,14 @@ void trace_lives_event(struct trace_lives *l, const struct trace_event *e)
 			end_all(l, e->u.sync->reset ? l->last_ns : e->time_ns);
 		l->sync_ns = e->time_ns;
 	}
-	for (size_t i = 0; i < l->nwatches; i++)
-		if (l->watches[i]->event)
-			l->watches[i]->event(l->watches[i], e);
+	if (l->filter && trace_within_set(&l->filter->within))
+		follow_within(l, e);
+	for (size_t i = 0; i < l->nwants[e->kind]; i++) {
+		struct trace_watch *w = l->watches[l->wants[e->kind][i]];
+
+		if (w->event)
+			w->event(w, e);
+	}
 	name_actor(l, e);
 	if (e->kind == TRACE_GO)
 		goroutine_event(l, e);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/xmalloc.h"
+#include "model/idle.h"
 
 struct trace_stretch_open {
 	struct trace_stretch s;
@@ -36,7 +37,7 @@ static bool is_wanted(const struct trace_stretches *t, const struct trace_stretc
 		return false;
 	if (w->has_task && (s->kind != TRACE_LATE_TASK || s->task != w->task))
 		return false;
-	return !w->type.n || str_eq(w->type, stacks_text(t->lives->stacks, s->type));
+	return !w->type.n || idle_glob(w->type, stacks_text(t->lives->stacks, s->type));
 }
 
 /* Of equal ones the first that ended stays in front. */

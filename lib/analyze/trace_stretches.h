@@ -27,7 +27,7 @@ struct trace_stretch_wish {
 	bool tasks, regions;
 	bool has_task; /* only this one */
 	uint64_t task;
-	struct str type; /* only of this type; empty = any */
+	struct str type; /* only of such a type, a glob (idle_glob()); empty = any */
 	size_t most;	 /* the longest so many are kept */
 };
 

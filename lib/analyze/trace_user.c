@@ -9,7 +9,7 @@
 /* A task, or a region of a goroutine, that has begun. */
 struct trace_user_open {
 	int64_t start_ns;
-	uint32_t row;	/* in tasks or regions */
+	uint32_t row;	/* in tasks or regions; IDMAP_NONE = a region that is left out */
 	uint32_t outer; /* region: number of the one around it, IDMAP_NONE = none; or next free */
 	uint64_t goroutine; /* region: whose */
 	bool region, used;
@@ -116,9 +116,11 @@ static void task_end(struct trace_user_sum *s, const struct trace_event *e)
 
 static void region_begin(struct trace_user_sum *s, const struct trace_event *e)
 {
-	uint32_t row = region_row(s, e->text, e->stack), i = new_open(s);
+	bool within = trace_lives_within(s->lives, e->goroutine);
+	uint32_t row = within ? region_row(s, e->text, e->stack) : IDMAP_NONE, i = new_open(s);
 
-	s->user.regions[row].type.begun++;
+	if (within)
+		s->user.regions[row].type.begun++;
 	s->open[i].start_ns = e->time_ns;
 	s->open[i].row = row;
 	s->open[i].region = true;
@@ -133,13 +135,17 @@ static void region_end(struct trace_user_sum *s, const struct trace_event *e)
 	struct trace_user_open *o;
 
 	if (i == IDMAP_NONE) {
-		uint32_t row = region_row(s, e->text, 0);
+		uint32_t row;
 
+		if (!trace_lives_within(s->lives, e->goroutine))
+			return;
+		row = region_row(s, e->text, 0);
 		s->user.regions[row].type.before++;
 		return;
 	}
 	o = &s->open[i];
-	complete(&s->user.regions[o->row].type, e->goroutine, o->start_ns, e->time_ns);
+	if (o->row != IDMAP_NONE)
+		complete(&s->user.regions[o->row].type, e->goroutine, o->start_ns, e->time_ns);
 	if (o->outer == IDMAP_NONE)
 		idmap_remove(&s->tops, e->goroutine);
 	else
@@ -171,7 +177,7 @@ static void cut(struct trace_user_sum *s, int64_t now)
 		const struct trace_user_open *o = &s->open[i];
 		struct trace_user_type *t;
 
-		if (!o->used)
+		if (!o->used || o->row == IDMAP_NONE)
 			continue;
 		t = o->region ? &s->user.regions[o->row].type : &s->user.tasks[o->row];
 		t->open++;
@@ -222,7 +228,9 @@ static void gone(struct trace_watch *w, const struct trace_goroutine *g, int64_t
 	while (i != IDMAP_NONE) {
 		uint32_t outer = s->open[i].outer;
 
-		complete(&s->user.regions[s->open[i].row].type, g->id, s->open[i].start_ns, end_ns);
+		if (s->open[i].row != IDMAP_NONE)
+			complete(&s->user.regions[s->open[i].row].type, g->id, s->open[i].start_ns,
+				end_ns);
 		free_open(s, i);
 		i = outer;
 	}
@@ -231,7 +239,12 @@ static void gone(struct trace_watch *w, const struct trace_goroutine *g, int64_t
 
 void trace_user_init(struct trace_user_sum *s, const struct trace_lives *lives)
 {
-	*s = (struct trace_user_sum){.watch = {.event = take_event, .gone = gone}, .lives = lives};
+	static const unsigned kinds = 1u << TRACE_SYNC | 1u << TRACE_TASK_BEGIN |
+				      1u << TRACE_TASK_END | 1u << TRACE_REGION_BEGIN |
+				      1u << TRACE_REGION_END | 1u << TRACE_LOG;
+
+	*s = (struct trace_user_sum){
+		.watch = {.event = take_event, .kinds = kinds, .gone = gone}, .lives = lives};
 }
 
 void trace_user_sum_release(struct trace_user_sum *s)

@@ -85,7 +85,8 @@ static void add_span(struct trace_watch *w, const struct trace_span *span)
 void trace_waiting_init(struct trace_waiting_sum *s, const struct stacks *stacks)
 {
 	*s = (struct trace_waiting_sum){
-		.watch = {.event = forget, .span = add_span}, .stacks = stacks};
+		.watch = {.event = forget, .kinds = 1u << TRACE_SYNC, .span = add_span},
+		.stacks = stacks};
 }
 
 /* ---- order ---- */

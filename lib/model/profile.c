@@ -106,6 +106,9 @@ static const char *contention_kind(const struct profile *p)
 		STR_INIT("runtime.chanrecv1"), STR_INIT("runtime.chanrecv2"),
 		STR_INIT("runtime.chansend1")};
 
+	for (size_t i = 0; i < p->ncomments; i++)
+		if (str_starts(p->comments[i], PROFILE_FROM_TRACE))
+			return "delay";
 	if (has_function(p, unlock, sizeof(unlock) / sizeof(unlock[0])))
 		return "mutex";
 	if (has_function(p, wait, sizeof(wait) / sizeof(wait[0])))

@@ -122,6 +122,12 @@ bool profile_value_index(const struct profile *p, struct str wanted, size_t *out
  * "cpu", "heap", "allocs", "mutex", "block", "goroutine", "threadcreate", "other"; "contention"
  * when an empty profile does not tell mutex from block.
  */
+/*
+ * How the comment begins that tells the delays of an execution trace from a block profile; the kind
+ * of time follows.
+ */
+#define PROFILE_FROM_TRACE STR("from an execution trace: ")
+
 const char *profile_guess_kind(const struct profile *p);
 
 /*

@@ -13,6 +13,11 @@ struct trace_gc_span {
 	stackid stack;	      /* of who began it; 0 = unknown */
 	uint64_t goroutine;   /* that stopped the world */
 	bool before, unended; /* began before, ends after what was seen */
+	/* Of a collection. */
+	uint64_t live_bytes;	 /* of objects where it ends; 0 = not known, here and below */
+	uint64_t goal_bytes;	 /* for the next one, set then */
+	int64_t allocated_bytes; /* since the one before, or since what was seen begins; -1 = not
+				    known */
 };
 
 /* Work for the collector that was done by those who have other work: assists and sweeps. */

@@ -25,7 +25,9 @@ struct trace_gc_view {
 	struct trace_about about;
 	const struct trace_gc *gc;
 	struct spread cycles, stop_time, between; /* between: from the start of one to the next */
-	struct trace_stop_row *stops;		  /* the most time first */
+	uint64_t allocated_bytes;		  /* up to the end of the last collection */
+	double goal_ratio;	      /* mean of what it may grow to by what lives; 0 = unknown */
+	struct trace_stop_row *stops; /* the most time first */
 	size_t nstops;
 	struct trace_work_row *work; /* the most time first */
 	size_t nwork;

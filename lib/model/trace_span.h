@@ -21,7 +21,8 @@ struct trace_goroutine {
 
 /*
  * A goroutine was in one state from start to end. The spans of a goroutine tile what was seen of
- * its life: each starts where the last ended, at its first_ns the first.
+ * its life: each starts where the last ended, at its first_ns the first. Where a filter asks for
+ * tasks or regions, their ends part a span in two.
  */
 struct trace_span {
 	const struct trace_goroutine *goroutine;
@@ -40,6 +41,7 @@ struct trace_span {
 	int64_t lost_ns; /* SYSCALL: since when without a proc; start_ns..end_ns, else -1 */
 	bool before;	 /* began before what was seen: longer than it looks */
 	bool unended;	 /* what was seen ends within it: the same */
+	bool within;	 /* the task or region that a filter asks for */
 };
 
 static inline int64_t trace_span_ns(const struct trace_span *s)

@@ -70,7 +70,10 @@ void trace_cpu_text(
 		table.nrows = most;
 	trace_head_text(&c->about, look, out);
 	if (!c->n) {
-		strbuf_adds(out, "\nno CPU samples: no CPU profile ran beside the trace\n");
+		strbuf_adds(
+			out, c->about.has_filter
+				     ? "\nno CPU samples there\n"
+				     : "\nno CPU samples: no CPU profile ran beside the trace\n");
 		return;
 	}
 	strbuf_addf(out, "%" PRIu64 " CPU sample%s\n\n", c->n, c->n > 1 ? "s" : "");

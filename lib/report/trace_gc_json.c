@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
+#include <string.h>
 
 #include "report/frame_json.h"
 #include "report/records.h"
@@ -47,9 +48,20 @@ void trace_gc_table(const struct trace_gc_view *v, enum table_form form, struct 
 
 /* ---- JSON ---- */
 
+static void add_bytes(struct json_writer *w, const char *key, uint64_t bytes)
+{
+	json_key(w, key);
+	if (bytes)
+		json_uint(w, bytes);
+	else
+		json_null(w);
+}
+
 static void add_spans(struct json_writer *w, const char *key, const struct stacks *s,
 	const struct trace_gc_span *spans, size_t n)
 {
+	bool marks = strcmp(key, "marks") == 0;
+
 	json_key(w, key);
 	json_array(w);
 	for (size_t i = 0; i < n; i++) {
@@ -59,6 +71,11 @@ static void add_spans(struct json_writer *w, const char *key, const struct stack
 		json_add_text(w, "why", stacks_text(s, spans[i].why));
 		json_add_bool(w, "began_before", spans[i].before);
 		json_add_bool(w, "unended", spans[i].unended);
+		if (marks) {
+			add_bytes(w, "live_bytes", spans[i].live_bytes);
+			add_bytes(w, "goal_bytes", spans[i].goal_bytes);
+			json_add_known(w, "allocated_bytes", spans[i].allocated_bytes);
+		}
 		json_object_end(w);
 		strbuf_offer(w->out);
 	}

@@ -131,6 +131,13 @@ static void add_cycles(const struct trace_gc_view *v, struct strbuf *out)
 		unit_duration(spread_quantile(&v->between, 0.5), out);
 	}
 	strbuf_addc(out, '\n');
+	if (!v->allocated_bytes)
+		return;
+	unit_bytes(v->allocated_bytes, out);
+	strbuf_adds(out, " allocated up to the last one");
+	if (v->goal_ratio > 0)
+		strbuf_addf(out, "; the goal is %.3g times what lives", v->goal_ratio);
+	strbuf_addc(out, '\n');
 }
 
 static void add_mmu(const struct trace_gc_view *v, struct strbuf *out)

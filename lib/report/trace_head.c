@@ -16,7 +16,7 @@ static void add_losses(const struct trace_info *i, struct strbuf *out)
 	if (i->incomplete)
 		strbuf_adds(out, "the file ends or breaks before the trace does: lower bounds\n");
 	if (i->skipped)
-		strbuf_addf(out, "%" PRIu64 " generation%s left out by --from or --to\n",
+		strbuf_addf(out, "%" PRIu64 " generation%s left out by --from, --to or --last\n",
 			i->skipped, i->skipped > 1 ? "s" : "");
 }
 

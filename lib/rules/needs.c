@@ -70,6 +70,7 @@ static const struct need {
 	/* A log would have shown what happened; a bare dump of a living process could not. */
 	{"event",
 		"SELECT (SELECT count(*) FROM events) + "
+		"(SELECT count(*) FROM gc_cycles WHERE source = 'gctrace') + "
 		"(SELECT count(*) FROM inputs WHERE format = 'text' AND skipped > 0)",
 		NULL, NULL},
 };

@@ -139,7 +139,11 @@ static bool take_param(struct parser *p, struct str value)
 		if (str_eq(r->params[i].name, name))
 			return fail(p, p->key_line, "a second param", name);
 	param.name = arena_dup(&r->arena, name);
-	param.unit = arena_dup(&r->arena, str_trim(text));
+	text = str_trim(text);
+	param.sited = str_ends(text, STR(" at site"));
+	if (param.sited)
+		text = str_trim(str_head(text, text.n - strlen(" at site")));
+	param.unit = arena_dup(&r->arena, text);
 	r->params = grow_array(r->params, &p->cap_params, r->nparams + 1, sizeof(*r->params));
 	r->params[r->nparams++] = param;
 	return true;

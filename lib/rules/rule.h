@@ -10,6 +10,7 @@
 struct rule_param {
 	struct str name, unit;
 	double value;
+	bool sited; /* a contract may set it for a function (temp.contracts) */
 };
 
 /*

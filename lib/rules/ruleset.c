@@ -18,6 +18,7 @@ void ruleset_release(struct ruleset *s)
 		rule_free(s->items[i]);
 	free(s->items);
 	idle_list_release(&s->idle);
+	contract_release(&s->contract);
 	*s = (struct ruleset){0};
 }
 

@@ -29,8 +29,7 @@ struct judge {
  * The temporary tables that rules read. Memory is the place for them, and the setting drops what
  * temporary tables there are: it comes first.
  */
-static bool make_prelude(sqlite3 *db, struct str run, struct idle_list *idle,
-	const struct waits *waits, struct err *err)
+static bool make_prelude(sqlite3 *db, struct str run, struct ruleset *s, struct err *err)
 {
 	struct query q;
 
@@ -39,16 +38,17 @@ static bool make_prelude(sqlite3 *db, struct str run, struct idle_list *idle,
 	query_open(&q, db, "INSERT INTO temp.judged VALUES (?1)");
 	query_text(&q, 1, run);
 	query_run(&q);
-	if (!query_close(&q, err) || !allow_load(db, run, idle, err))
+	if (!query_close(&q, err) || !allow_load(db, run, &s->idle, err) ||
+		!contract_load(db, &s->contract, err))
 		return false;
 	for (const struct embedded_file *f = prelude_files; f->name; f++) {
 		if (!query_exec(db, f->text, err))
 			return err_wrap(err, "%s", f->name);
 		/* Its tables are empty, and the files behind it read them. */
-		if (strcmp(f->name, "waits.sql") == 0 && !waits_fill(db, waits, err))
+		if (strcmp(f->name, "waits.sql") == 0 && !waits_fill(db, s->waits, err))
 			return err_wrap(err, "%s", f->name);
 	}
-	return allow_used(db, idle, err);
+	return allow_used(db, &s->idle, err) && contract_used(db, &s->contract, err);
 }
 
 static void drop_prelude(sqlite3 *db)
@@ -322,7 +322,7 @@ bool rules_run(struct ruleset *s, struct store *store, struct report *report, st
 	struct applicability *all;
 	bool ok;
 
-	if (!make_prelude(j.db, report->run, &s->idle, s->waits, err))
+	if (!make_prelude(j.db, report->run, s, err))
 		return err_wrap(err, "%s", store->path);
 	report->runtime = needs_runtime(j.db);
 	all = ask_needs(s, j.db);
@@ -348,13 +348,13 @@ bool rules_run(struct ruleset *s, struct store *store, struct report *report, st
 bool rule_check(const struct rule *r, struct store *store, struct err *err)
 {
 	struct sandbox sandbox;
-	struct idle_list idle = {0};
+	struct ruleset none = {0};
 	struct result_map map;
 	sqlite3_stmt *stmt;
 	sqlite3 *db = store_reader(store);
 	bool ok;
 
-	if (!make_prelude(db, STR(""), &idle, NULL, err))
+	if (!make_prelude(db, STR(""), &none, err))
 		return false;
 	sandbox_enter(&sandbox, db);
 	ok = sandbox_prepare(&sandbox, r->sql, &stmt, err);

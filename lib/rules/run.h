@@ -4,6 +4,7 @@
 
 #include "model/finding.h"
 #include "model/idle.h"
+#include "rules/contract.h"
 #include "rules/rule.h"
 #include "rules/waits.h"
 #include "store/store.h"
@@ -12,6 +13,7 @@ struct ruleset {
 	struct rule **items; /* by id */
 	size_t n, cap;
 	struct idle_list idle;	   /* the built-in entries, and what --idle adds */
+	struct contract contract;  /* --contract FILE */
 	const struct waits *waits; /* who waits for whom; NULL: not analysed */
 };
 
@@ -24,8 +26,8 @@ const struct rule *ruleset_find(const struct ruleset *s, struct str id);  /* or 
 
 /*
  * Judges a run: findings ranked, with effects; coverage by rule id; the verdict under the gate.
- * Marks the entries of s->idle that were used and those that have expired. What single rules do
- * wrong is their coverage, false only when the store cannot be read.
+ * Marks the entries of s->idle and lines of s->contract that were used and those that have expired.
+ * What single rules do wrong is their coverage, false only when the store cannot be read.
  */
 bool rules_run(struct ruleset *s, struct store *store, struct report *report, struct err *err);
 

@@ -224,6 +224,9 @@ void ingest_release(struct ingest *in)
 void ingest_finish(struct ingest *in)
 {
 	close_dump(in);
+	for (size_t i = 0; i < in->n; i++)
+		if (in->items[i]->trace)
+			ingest_trace_finish(in->items[i]->trace, in->stacks);
 }
 
 static void add_kind(struct strbuf *out, size_t start, const char *prefix, const char *kind)

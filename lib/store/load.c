@@ -104,6 +104,9 @@ static bool delete_snapshot(sqlite3 *db, int64_t id, struct err *err)
 		"DELETE FROM trace_waiting WHERE snapshot = ?1",
 		"DELETE FROM trace_busy WHERE snapshot = ?1",
 		"DELETE FROM trace_spawn WHERE snapshot = ?1",
+		"DELETE FROM trace_interval WHERE snapshot = ?1",
+		"DELETE FROM trace_stretch WHERE snapshot = ?1",
+		"DELETE FROM trace_log WHERE snapshot = ?1",
 		"DELETE FROM snapshot WHERE id = ?1",
 	};
 
@@ -157,6 +160,9 @@ static bool sweep(sqlite3 *db, struct err *err)
 		"UNION SELECT site FROM trace_assist WHERE site IS NOT NULL "
 		"UNION SELECT site FROM trace_busy WHERE site IS NOT NULL "
 		"UNION SELECT site FROM trace_spawn WHERE site IS NOT NULL "
+		"UNION SELECT site FROM trace_interval WHERE site IS NOT NULL "
+		"UNION SELECT site FROM trace_stretch WHERE site IS NOT NULL "
+		"UNION SELECT site FROM trace_log WHERE site IS NOT NULL "
 		"UNION SELECT wrapper FROM thread_group WHERE wrapper IS NOT NULL);"
 		"DELETE FROM function WHERE id NOT IN "
 		"(SELECT function FROM frame WHERE function IS NOT NULL "
@@ -164,9 +170,10 @@ static bool sweep(sqlite3 *db, struct err *err)
 		"UNION SELECT entry FROM trace_time WHERE entry IS NOT NULL "
 		"UNION SELECT entry FROM trace_waker WHERE entry IS NOT NULL "
 		"UNION SELECT entry FROM trace_assist WHERE entry IS NOT NULL "
-		"UNION SELECT entry FROM trace_waiting WHERE entry IS NOT NULL "
 		"UNION SELECT entry FROM trace_busy WHERE entry IS NOT NULL "
-		"UNION SELECT entry FROM trace_spawn WHERE entry IS NOT NULL);"
+		"UNION SELECT entry FROM trace_spawn WHERE entry IS NOT NULL "
+		"UNION SELECT entry FROM trace_interval WHERE entry IS NOT NULL "
+		"UNION SELECT entry FROM trace_waiting WHERE entry IS NOT NULL);"
 		"DELETE FROM string WHERE id NOT IN (SELECT name FROM function "
 		"UNION SELECT file FROM function WHERE file IS NOT NULL "
 		"UNION SELECT canonical FROM function UNION SELECT package FROM function "
@@ -175,6 +182,8 @@ static bool sweep(sqlite3 *db, struct err *err)
 		"UNION SELECT type FROM thread_lock WHERE type IS NOT NULL "
 		"UNION SELECT packages FROM thread_group WHERE packages IS NOT NULL "
 		"UNION SELECT labels FROM thread_group WHERE labels IS NOT NULL "
+		"UNION SELECT type FROM trace_stretch WHERE type IS NOT NULL "
+		"UNION SELECT category FROM trace_log WHERE category IS NOT NULL "
 		"UNION SELECT labels FROM profile_sample WHERE labels IS NOT NULL)",
 		err);
 }

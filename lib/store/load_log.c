@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
 #include "analyze/place.h"
+#include "base/xmalloc.h"
 #include "store/loader.h"
 
 /* The dump that an event belongs to, as numbered in the store. */
@@ -69,8 +72,31 @@ static bool load_events(
 	return query_close(&q, err);
 }
 
+/* How many points of each name there were; points of several names come in turns. */
+struct names {
+	struct name_count {
+		const char *name; /* interned: the pointer tells it */
+		int64_t n;
+	} * items;
+	size_t n, cap, last;
+};
+
+static int64_t next_ord(struct names *names, struct str name)
+{
+	for (size_t i = 0; i < names->n; i++) {
+		names->last = names->last + 1 < names->n ? names->last + 1 : 0;
+		if (names->items[names->last].name == name.p)
+			return names->items[names->last].n++;
+	}
+	names->items = grow_array(names->items, &names->cap, names->n + 1, sizeof(*names->items));
+	names->last = names->n;
+	names->items[names->n++] = (struct name_count){name.p, 1};
+	return 0;
+}
+
 static bool load_series(struct loader *l, const struct ingest_snapshot *s, struct err *err)
 {
+	struct names names = {0};
 	struct query q;
 
 	query_open(&q, l->db, "INSERT INTO series VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
@@ -79,12 +105,13 @@ static bool load_series(struct loader *l, const struct ingest_snapshot *s, struc
 
 		query_int(&q, 1, l->snapshot);
 		query_text(&q, 2, p->name);
-		query_int(&q, 3, (int64_t)i);
+		query_int(&q, 3, next_ord(&names, p->name));
 		query_int(&q, 4, p->time_ns);
 		query_int(&q, 5, p->absolute);
 		query_real(&q, 6, p->value);
 		query_run(&q);
 	}
+	free(names.items);
 	return query_close(&q, err);
 }
 

@@ -2,50 +2,10 @@
 #include <stdlib.h>
 
 #include "analyze/place.h"
-#include "analyze/trace_view.h"
 #include "base/xmalloc.h"
-#include "store/loader.h"
+#include "store/load_trace_parts.h"
 
-enum { WAKERS = 4, VIEWS = 4 };
-
-/* What is written, with the views of every state. */
-struct trace_load {
-	struct loader *l;
-	struct ingest_trace *t;
-	struct trace_view views[VIEWS];
-};
-
-static void bind_frame(struct loader *l, struct query *q, int at, frameid frame)
-{
-	query_int_or_null(q, at, loader_frame(l, frame), 0);
-}
-
-static void bind_site(struct loader *l, struct query *q, int at, stackid stack)
-{
-	bind_frame(l, q, at, place_site(l->owner, l->stacks, stack));
-}
-
-static void bind_function(struct loader *l, struct query *q, int at, funcid function)
-{
-	query_int_or_null(q, at, loader_function(l, function), 0);
-}
-
-/* A goroutine, which may be none. */
-static void bind_goroutine(struct query *q, int at, uint64_t id)
-{
-	query_int_or_null(q, at, (int64_t)id, (int64_t)TRACE_NONE);
-}
-
-static void bind_reason(
-	const struct loader *l, struct query *q, int at, enum wait_class class, strid reason)
-{
-	if (class)
-		query_text(q, at, str_from(wait_class_name(class)));
-	else if (reason)
-		query_text(q, at, stacks_text(l->stacks, reason));
-	else
-		query_null(q, at);
-}
+enum { WAKERS = 4 };
 
 /* ---- the trace ---- */
 
@@ -58,7 +18,7 @@ static bool add_header(const struct trace_load *d, struct err *err)
 
 	strbuf_addf(&format, "1.%u", (unsigned)i->minor);
 	query_open(&q, d->l->db,
-		"INSERT INTO trace VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+		"INSERT INTO trace VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
 	query_int(&q, 1, d->l->snapshot);
 	query_text(&q, 2, strbuf_str(&format));
 	query_int_or_null(&q, 3, i->wall_start_ns, TIME_UNKNOWN);
@@ -66,10 +26,12 @@ static bool add_header(const struct trace_load *d, struct err *err)
 	query_int(&q, 5, (int64_t)i->generations);
 	query_int(&q, 6, (int64_t)i->lost);
 	query_int(&q, 7, i->incomplete);
-	query_int(&q, 8, (int64_t)d->t->goroutines);
+	query_int(&q, 8, (int64_t)d->t->lives.goroutines);
 	query_int_or_null(&q, 9, procs->changes ? (int64_t)procs->last : 0, 0);
 	query_int(&q, 10, d->t->waiting.waiting.seen_ns);
 	query_int_or_null(&q, 11, d->t->dump.stood_ns, -1);
+	query_int(&q, 12, (int64_t)d->t->user.user.all_logs);
+	query_int(&q, 13, d->t->longest.longest.least_ns);
 	query_run(&q);
 	strbuf_release(&format);
 	return query_close(&q, err);
@@ -86,7 +48,7 @@ static bool add_entries(const struct trace_load *d, struct err *err)
 
 		query_int(&q, 1, d->l->snapshot);
 		query_int(&q, 2, (int64_t)i + 1);
-		bind_function(d->l, &q, 3, e->entry);
+		trace_bind_function(d->l, &q, 3, e->entry);
 		query_int(&q, 4, e->system);
 		query_int(&q, 5, (int64_t)e->seen);
 		query_int(&q, 6, (int64_t)e->created);
@@ -99,7 +61,7 @@ static bool add_entries(const struct trace_load *d, struct err *err)
 
 /* ---- times ---- */
 
-static const enum trace_state view_states[VIEWS] = {
+static const enum trace_state view_states[TRACE_LOAD_VIEWS] = {
 	TRACE_RUNNING, TRACE_RUNNABLE, TRACE_WAITING, TRACE_SYSCALL};
 
 static void bind_spread(struct query *q, int at, const struct spread *s)
@@ -135,8 +97,8 @@ static void add_wakers(
 		query_int(q, 1, l->snapshot);
 		query_int(q, 2, id);
 		query_int(q, 3, (int64_t)i + 1);
-		bind_function(l, q, 4, r->wakers[i].entry);
-		bind_frame(l, q, 5, r->wakers[i].site);
+		trace_bind_function(l, q, 4, r->wakers[i].entry);
+		trace_bind_frame(l, q, 5, r->wakers[i].site);
 		query_int(q, 6, r->wakers[i].none);
 		query_int(q, 7, (int64_t)r->wakers[i].n);
 		query_int(q, 8, r->wakers[i].wait_ns);
@@ -150,17 +112,17 @@ static void add_time(struct loader *l, struct query *q, int64_t id, const struct
 
 	query_int(q, 1, l->snapshot);
 	query_int(q, 2, id);
-	bind_function(l, q, 3, t->entry);
+	trace_bind_function(l, q, 3, t->entry);
 	query_text(q, 4, str_from(trace_state_name(t->state)));
 	if (t->state == TRACE_RUNNABLE && !t->reason)
 		query_text(q, 5, str_from(trace_via_name(t->via)));
 	else
-		bind_reason(l, q, 5, t->class, t->reason);
+		trace_bind_reason(l, q, 5, t->class, t->reason);
 	query_int_or_null(q, 6, loader_stack(l, t->stack), 0);
-	bind_frame(l, q, 7, r->site);
-	bind_frame(l, q, 8, place_of(l->stacks, t->stack));
+	trace_bind_frame(l, q, 7, r->site);
+	trace_bind_frame(l, q, 8, place_of(l->stacks, t->stack));
 	bind_spread(q, 9, &t->time);
-	bind_goroutine(q, 15, t->longest);
+	trace_bind_goroutine(q, 15, t->longest);
 	query_int(q, 16, t->start_ns);
 	query_int(q, 17, (int64_t)t->before);
 	query_int(q, 18, (int64_t)t->unended);
@@ -168,7 +130,12 @@ static void add_time(struct loader *l, struct query *q, int64_t id, const struct
 	query_run(q);
 }
 
-static bool add_times(const struct trace_load *d, struct err *err)
+static uint64_t time_key(const struct trace_time *t)
+{
+	return trace_time_key(t->entry, t->state, t->via, t->class, t->reason, t->stack);
+}
+
+static bool add_times(struct trace_load *d, struct err *err)
 {
 	struct query times, octaves, wakers;
 	int64_t id = 0;
@@ -180,11 +147,12 @@ static bool add_times(const struct trace_load *d, struct err *err)
 	query_open(&octaves, d->l->db, "INSERT INTO trace_octave VALUES (?1, ?2, ?3, ?4)");
 	query_open(&wakers, d->l->db,
 		"INSERT INTO trace_waker VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
-	for (int v = 0; v < VIEWS; v++) {
+	for (int v = 0; v < TRACE_LOAD_VIEWS; v++) {
 		for (size_t i = 0; i < d->views[v].nrows; i++) {
 			const struct trace_view_row *r = &d->views[v].rows[i];
 
 			id++;
+			key_table_add(&d->by_time, time_key(r->time));
 			add_time(d->l, &times, id, r);
 			add_octaves(d->l, &octaves, id, &r->time->time);
 			add_wakers(d->l, &wakers, id, r);
@@ -206,13 +174,16 @@ static void add_spans(const struct trace_load *d, struct query *q, const char *k
 		query_int(q, 1, d->l->snapshot);
 		query_text(q, 2, str_from(kind));
 		query_int(q, 3, (int64_t)i + 1);
-		bind_reason(d->l, q, 4, WAIT_OTHER, s->why);
+		trace_bind_reason(d->l, q, 4, WAIT_OTHER, s->why);
 		query_int(q, 5, s->start_ns);
 		query_int(q, 6, s->end_ns - s->start_ns);
-		bind_goroutine(q, 7, s->goroutine);
-		bind_site(d->l, q, 8, s->stack);
+		trace_bind_goroutine(q, 7, s->goroutine);
+		trace_bind_site(d->l, q, 8, s->stack);
 		query_int(q, 9, s->before);
 		query_int(q, 10, s->unended);
+		query_int_or_null(q, 11, (int64_t)s->live_bytes, 0);
+		query_int_or_null(q, 12, (int64_t)s->goal_bytes, 0);
+		query_int_or_null(q, 13, s->allocated_bytes, -1);
 		query_run(q);
 	}
 }
@@ -223,7 +194,7 @@ static bool add_stops(const struct trace_load *d, struct err *err)
 	struct query q;
 
 	query_open(&q, d->l->db,
-		"INSERT INTO trace_stop VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+		"INSERT INTO trace_stop VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
 	add_spans(d, &q, "stop", gc->stops, gc->nstops);
 	add_spans(d, &q, "mark", gc->cycles, gc->ncycles);
 	return query_close(&q, err);
@@ -242,8 +213,8 @@ static bool add_assists(const struct trace_load *d, struct err *err)
 		query_int(&q, 1, d->l->snapshot);
 		query_int(&q, 2, (int64_t)i + 1);
 		query_text(&q, 3, w->range == TRACE_SWEEP ? STR("sweep") : STR("assist"));
-		bind_function(d->l, &q, 4, w->entry);
-		bind_site(d->l, &q, 5, w->stack);
+		trace_bind_function(d->l, &q, 4, w->entry);
+		trace_bind_site(d->l, &q, 5, w->stack);
 		query_int(&q, 6, (int64_t)w->time.n);
 		query_int(&q, 7, w->time.total);
 		query_int(&q, 8, spread_quantile(&w->time, 0.99));
@@ -280,11 +251,11 @@ static bool add_waiting(const struct trace_load *d, struct err *err)
 
 		query_int(&q, 1, d->l->snapshot);
 		query_int(&q, 2, (int64_t)i + 1);
-		bind_function(d->l, &q, 3, r->entry);
+		trace_bind_function(d->l, &q, 3, r->entry);
 		query_text(&q, 4, str_from(trace_state_name(r->state)));
-		bind_reason(d->l, &q, 5, r->class, r->reason);
+		trace_bind_reason(d->l, &q, 5, r->class, r->reason);
 		query_int_or_null(&q, 6, loader_stack(d->l, r->stack), 0);
-		bind_frame(d->l, &q, 7, r->site);
+		trace_bind_frame(d->l, &q, 7, r->site);
 		query_int(&q, 8, r->system);
 		query_int(&q, 9, (int64_t)r->count);
 		query_int(&q, 10, (int64_t)r->whole);
@@ -334,7 +305,7 @@ static void build(struct trace_load *d)
 	const struct trace_waiting *w = &d->t->waiting.waiting;
 
 	trace_waiting_finish(&d->t->waiting, d->l->owner);
-	for (int v = 0; v < VIEWS; v++) {
+	for (int v = 0; v < TRACE_LOAD_VIEWS; v++) {
 		d->views[v].stacks = d->l->stacks;
 		trace_view_build(&d->views[v], &d->t->times.times, view_states[v],
 			view_states[v] == TRACE_RUNNABLE ? keys | TRACE_KEY_VIA : keys,
@@ -344,6 +315,9 @@ static void build(struct trace_load *d)
 	}
 	for (size_t i = 0; i < w->nrows; i++)
 		loader_trie_mark(d->l, w->rows[i].stack);
+	trace_apart_build(d);
+	for (size_t i = 0; i < d->t->profile.nrows; i++)
+		loader_trie_mark(d->l, d->t->profile.rows[i].stack);
 }
 
 bool load_trace(struct loader *l, struct ingest_trace *t, int64_t time_ns, struct err *err)
@@ -354,8 +328,12 @@ bool load_trace(struct loader *l, struct ingest_trace *t, int64_t time_ns, struc
 	build(&d);
 	ok = loader_trie_write(l, err) && add_header(&d, err) && add_entries(&d, err) &&
 	     add_times(&d, err) && add_stops(&d, err) && add_assists(&d, err) &&
-	     add_waiting(&d, err) && add_series(&d, time_ns, err) && load_trace_busy(l, t, err);
-	for (int v = 0; v < VIEWS; v++)
+	     add_waiting(&d, err) && add_series(&d, time_ns, err) && trace_apart_load(&d, err) &&
+	     load_trace_busy(l, t, err) &&
+	     (!t->profile.nsamples || load_profile(l, &t->profile, err));
+	trace_plain_release(&d.plain);
+	key_table_release(&d.by_time);
+	for (int v = 0; v < TRACE_LOAD_VIEWS; v++)
 		trace_view_release(&d.views[v]);
 	return ok;
 }

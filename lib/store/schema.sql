@@ -274,7 +274,7 @@ CREATE TABLE event (
 CREATE TABLE series (
     snapshot INTEGER NOT NULL,
     name TEXT NOT NULL, -- "gc.pause_ns"
-    ord INTEGER NOT NULL,
+    ord INTEGER NOT NULL, -- among those of its name
     time_ns INTEGER NOT NULL,
     absolute INTEGER NOT NULL, -- 0: since the start of the process; of a trace since its start
     value REAL,
@@ -294,7 +294,9 @@ CREATE TABLE trace (
     goroutines INTEGER NOT NULL, -- seen
     gomaxprocs INTEGER, -- at its end
     watched_ns INTEGER NOT NULL, -- what no part was lost of up to its end: how long trace_waiting looked
-    stood_ns INTEGER -- when its goroutines were where thread_group has them; NULL: it does not tell where
+    stood_ns INTEGER, -- when its goroutines were where thread_group has them; NULL: it does not tell where
+    logs INTEGER NOT NULL, -- lines the program logged into it
+    least_ns INTEGER NOT NULL -- trace_interval has none that is shorter
 );
 
 -- Goroutines of a trace by entry function.
@@ -363,6 +365,9 @@ CREATE TABLE trace_stop (
     goroutine INTEGER, -- that stopped the world
     site INTEGER, -- frame.id: where it did
     before INTEGER NOT NULL, unended INTEGER NOT NULL, -- 1: began before, ends after the trace
+    live_bytes INTEGER, -- of a mark phase: the heap's objects where it ends; NULL = not known
+    goal_bytes INTEGER, -- set then for the next one; NULL = not known, or the collector is off
+    allocated_bytes INTEGER, -- since the one before
     PRIMARY KEY (snapshot, kind, ord)
 ) WITHOUT ROWID;
 
@@ -427,6 +432,54 @@ CREATE TABLE trace_spawn (
     late INTEGER NOT NULL, -- of them, in the second half of the trace, to a sixteenth of it
     ended INTEGER NOT NULL, -- of them
     lived_ns INTEGER NOT NULL, -- those that ended, together
+    PRIMARY KEY (snapshot, ord)
+) WITHOUT ROWID;
+
+-- The longest intervals of goroutines, from 1 ms on: at most 1,000 of one entry function, state and
+-- reason, and 200,000 altogether.
+CREATE TABLE trace_interval (
+    snapshot INTEGER NOT NULL,
+    ord INTEGER NOT NULL, -- from 1: by entry, state and reason as first seen, the longest first
+    entry INTEGER, -- function.id
+    state TEXT NOT NULL, reason TEXT, -- as in trace_time
+    start_ns INTEGER NOT NULL, duration_ns INTEGER NOT NULL,
+    goroutine INTEGER NOT NULL,
+    waker INTEGER, -- the goroutine that ended a wait; NULL = none: a timer, the network, the runtime
+    stack INTEGER, -- stack.id
+    site INTEGER, -- frame.id
+    before INTEGER NOT NULL, unended INTEGER NOT NULL, -- 1: began before, ends after what was seen
+    time INTEGER, -- trace_time.id: the row that it is part of
+    PRIMARY KEY (snapshot, ord)
+) WITHOUT ROWID;
+
+-- Tasks and regions of runtime/trace by type; regions also by the place where they begin.
+CREATE TABLE trace_stretch (
+    snapshot INTEGER NOT NULL,
+    kind TEXT NOT NULL, -- "task", "region"
+    ord INTEGER NOT NULL, -- from 1, as first seen
+    type INTEGER, -- string.id
+    site INTEGER, -- frame.id, of a region
+    begun INTEGER NOT NULL, ended INTEGER NOT NULL,
+    open INTEGER NOT NULL, -- where what was seen ends
+    n INTEGER NOT NULL, -- those that began and ended within it, whose durations follow
+    total_ns INTEGER NOT NULL, min_ns INTEGER NOT NULL, median_ns INTEGER NOT NULL,
+    p99_ns INTEGER NOT NULL, max_ns INTEGER NOT NULL,
+    longest INTEGER, -- id of the longest task; goroutine of the longest region
+    longest_at_ns INTEGER,
+    open_max_ns INTEGER NOT NULL, -- since when the oldest open one is
+    PRIMARY KEY (snapshot, kind, ord)
+) WITHOUT ROWID;
+
+-- What the program logged into the trace: the first 1,000 lines.
+CREATE TABLE trace_log (
+    snapshot INTEGER NOT NULL,
+    ord INTEGER NOT NULL, -- from 1
+    time_ns INTEGER NOT NULL,
+    goroutine INTEGER,
+    task INTEGER, -- NULL: outside any
+    category INTEGER, -- string.id
+    message TEXT NOT NULL,
+    site INTEGER, -- frame.id
     PRIMARY KEY (snapshot, ord)
 ) WITHOUT ROWID;
 
@@ -576,7 +629,8 @@ FROM event e JOIN snapshot s ON s.id = e.snapshot JOIN input i ON i.id = s.input
      LEFT JOIN snapshot d ON d.input = s.input AND d.ordinal = e.dump;
 
 CREATE VIEW series_points AS
-SELECT r.name AS run, p.name AS process, i.name AS input, v.name, v.time_ns, v.absolute, v.value
+SELECT r.name AS run, p.name AS process, i.name AS input, s.id AS snapshot, v.name, v.ord, v.time_ns,
+       v.absolute, v.value
 FROM series v JOIN snapshot s ON s.id = v.snapshot JOIN input i ON i.id = s.input
      JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run;
 
@@ -585,6 +639,7 @@ CREATE VIEW traces AS
 SELECT r.name AS run, p.name AS process, i.name AS input, t.snapshot, t.format, s.time_ns, t.start_ns,
        t.duration_ns, t.generations, t.lost, t.incomplete, t.goroutines,
        coalesce(t.gomaxprocs, p.gomaxprocs) AS gomaxprocs, t.watched_ns, t.stood_ns,
+       t.logs, t.least_ns,
        (SELECT sum(m.total_ns) FROM trace_time m WHERE m.snapshot = t.snapshot AND m.state = 'running') AS running_ns
 FROM trace t JOIN snapshot s ON s.id = t.snapshot JOIN input i ON i.id = s.input
      JOIN process p ON p.id = s.process JOIN run r ON r.id = p.run;
@@ -639,7 +694,8 @@ FROM trace_waker k JOIN snapshot s ON s.id = k.snapshot JOIN process p ON p.id =
 
 CREATE VIEW trace_stops AS
 SELECT r.name AS run, p.name AS process, t.snapshot, t.kind, t.ord, t.reason, t.start_ns, t.duration_ns,
-       t.goroutine, f.name AS function, f.file, f.line, f.owner, t.before, t.unended
+       t.goroutine, f.name AS function, f.file, f.line, f.owner, t.before, t.unended,
+       t.live_bytes, t.goal_bytes, t.allocated_bytes
 FROM trace_stop t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
      JOIN run r ON r.id = p.run LEFT JOIN frames f ON f.frame = t.site;
 
@@ -672,3 +728,24 @@ SELECT r.name AS run, p.name AS process, w.snapshot, w.ord, n.text AS entry, f.n
 FROM trace_spawn w JOIN snapshot s ON s.id = w.snapshot JOIN process p ON p.id = s.process
      JOIN run r ON r.id = p.run LEFT JOIN function e ON e.id = w.entry
      LEFT JOIN string n ON n.id = e.name LEFT JOIN frames f ON f.frame = w.site;
+
+CREATE VIEW trace_intervals AS
+SELECT r.name AS run, p.name AS process, t.snapshot, t.ord, n.text AS entry, t.state, t.reason, t.start_ns,
+       t.duration_ns, t.goroutine, t.waker, t.stack, f.name AS function, f.file, f.line, f.owner, t.before,
+       t.unended, t.time AS id
+FROM trace_interval t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run LEFT JOIN function e ON e.id = t.entry
+     LEFT JOIN string n ON n.id = e.name LEFT JOIN frames f ON f.frame = t.site;
+
+CREATE VIEW trace_stretches AS
+SELECT r.name AS run, p.name AS process, t.snapshot, t.kind, t.ord, n.text AS type, f.name AS function, f.file,
+       f.line, t.begun, t.ended, t.open, t.n, t.total_ns, t.min_ns, t.median_ns, t.p99_ns, t.max_ns,
+       t.longest, t.longest_at_ns, t.open_max_ns
+FROM trace_stretch t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run LEFT JOIN string n ON n.id = t.type LEFT JOIN frames f ON f.frame = t.site;
+
+CREATE VIEW trace_logs AS
+SELECT r.name AS run, p.name AS process, t.snapshot, t.ord, t.time_ns, t.goroutine, t.task,
+       n.text AS category, t.message, f.name AS function, f.file, f.line
+FROM trace_log t JOIN snapshot s ON s.id = t.snapshot JOIN process p ON p.id = s.process
+     JOIN run r ON r.id = p.run LEFT JOIN string n ON n.id = t.category LEFT JOIN frames f ON f.frame = t.site;

@@ -8,6 +8,8 @@
 #   DISTINCT   stacks of the dump in which all differ (default 1000000)
 #   TRACE_MB   least size of the execution trace in MB (default 66; made by the go that is here)
 #   PANICPARSE_DEBIAN  Debian's panicparse (default /usr/bin/panicparse)
+#   ROWS       traces: only the rows of execution traces, and what they need
+#   V1_GO      a go of Go 1.19 to 1.21, for a trace of the old format (default none)
 #   RUNS       runs of each job, the median counts (default 5; slow peers 1)
 #   DATA       folder for generated files (default tests/bench/data)
 # Peers that are missing are said and skipped. CPU is user + sys, RSS the peak.
@@ -35,7 +37,9 @@ dump10many=$DATA/dump-10-2000.txt
 distinct=$DATA/distinct-$DISTINCT.txt
 jstack=$DATA/jstack-20.txt
 real=$root/testdata/pprof/go1.26-cpu.pb.gz
+only_traces() { [ "${ROWS:-}" = traces ]; }
 mk() { # FILE COMMAND...: made once, under a temporary name
+	case $1 in *.trace) ;; *) only_traces && return ;; esac
 	local source=$here/$2
 	[ -e "$source" ] || source=$source.c
 	[ -s "$1" ] && [ "$1" -nt "$source" ] && return
@@ -58,7 +62,7 @@ mk "$DATA/chain-500000.txt" gen_waits chain 500000
 mk "$packages" gen_waits source 50 "$DATA/packages-50"
 # As many bytes as the distinct ones have, in 2,000 shapes.
 alike=$DATA/alike-$DISTINCT.txt
-mk "$alike" gen_dump $(($(stat -c %s "$distinct") / 1000000))
+only_traces || mk "$alike" gen_dump $(($(stat -c %s "$distinct") / 1000000))
 
 # measure N COMMAND...: sets cpu, wall (seconds) and rss (KiB) to the medians;
 # false if the command is missing or fails
@@ -84,6 +88,7 @@ div() { awk -v a="$1" -v b="$2" 'BEGIN { if (b > 0) printf "%.2f", a / b; else p
 # row JOB GOAL KIND RUNS PEERRUNS OURS -- PEER: GOAL is text. KIND says which
 # way the ratio runs: less = peer / ours (bigger is better), times = ours / peer
 row() {
+	case $1 in *traceq* | *'of traces'*) ;; *) only_traces && return ;; esac
 	local job=$1 goal=$2 kind=$3 n=$4 pn=$5 ours=() oc orss ratio
 	shift 5
 	while [ "$1" != -- ]; do ours+=("$1"); shift; done
@@ -123,7 +128,7 @@ if command -v go >/dev/null; then
 	[ -x "$pprof" ] || pprof=$(go env GOTOOLDIR)/pprof
 fi
 panicparse=${PANICPARSE:-panicparse}
-if ! command -v "$panicparse" >/dev/null && command -v go >/dev/null; then
+if ! only_traces && ! command -v "$panicparse" >/dev/null && command -v go >/dev/null; then
 	[ -x "$DATA/bin/panicparse" ] || GOBIN=$DATA/bin go install github.com/maruel/panicparse/v2@latest >/dev/null 2>&1 ||
 		echo "panicparse: cannot be installed, skipped (go install github.com/maruel/panicparse/v2@latest)" >&2
 fi
@@ -156,8 +161,11 @@ echo "$(nproc) cores ($(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/nu
 echo
 echo "| job | ours | peer | ratio | RSS ours | RSS peer | goal |"
 echo "|---|--:|--:|--:|--:|--:|---|"
-big=$(stat -c %s "$profile")
-rawsize=$(inflate "$profile")
+big=0 rawsize=0
+if ! only_traces; then
+	big=$(stat -c %s "$profile")
+	rawsize=$(inflate "$profile")
+fi
 row "\`profq top\`, real profile ($(stat -c %s "$real") bytes), against \`go tool pprof -top\`" '>= 10x less' less "$((RUNS * 3))" "$RUNS" "$BIN/profq" top "$real" -- go tool pprof -symbolize=remote -top "$real"
 row "\`profq top\`, same file, against the pprof program without \`go tool\` before it" '' less "$((RUNS * 3))" "$RUNS" "$BIN/profq" top "$real" -- "$pprof" -symbolize=remote -top "$real"
 row '`profq top`, same file, against an empty C program (start to end, wall below)' '<= 6x' times "$((RUNS * 4))" "$((RUNS * 4))" "$BIN/profq" top "$real" -- empty
@@ -170,7 +178,7 @@ row '`stackdiff` of a dump of 10 MB (7,600 goroutines, 200 shapes), against pani
 row 'the same with 2,000 shapes, every fourth goroutine another one' '' less "$RUNS" 1 "$BIN/stackdiff" "$dump10many" -- "${pp[@]:0:${#pp[@]}-1}" "$dump10many"
 [ "$debian" = "${pp[0]}" ] || row "the same, against Debian's panicparse" '>= 50x less' less "$RUNS" 1 "$BIN/stackdiff" "$dump10" -- "$debian" -no-color "$dump10"
 row '`stackdiff` of a jstack text of 20 MB, against `read(2)` of it (no analyser of such dumps to set beside)' '' times "$RUNS" "$RUNS" "$BIN/stackdiff" "$jstack" -- readall "$jstack"
-row "\`stackdiff\` of $DISTINCT goroutines at as many stacks ($(($(stat -c %s "$distinct") / 1000000)) MB, depth 4 to 16), against as many bytes in 2,000 shapes" "<= 25x; RSS <= 1 KiB a stack" times 1 1 "$BIN/stackdiff" --format json "$distinct" -- "$BIN/stackdiff" --format json "$alike"
+only_traces || row "\`stackdiff\` of $DISTINCT goroutines at as many stacks ($(($(stat -c %s "$distinct") / 1000000)) MB, depth 4 to 16), against as many bytes in 2,000 shapes" "<= 25x; RSS <= 1 KiB a stack" times 1 1 "$BIN/stackdiff" --format json "$distinct" -- "$BIN/stackdiff" --format json "$alike"
 if [ -s "$trace" ]; then
 	row "\`traceq summary\`, real trace of $(($(stat -c %s "$trace") / 1000000)) MB, against reading it with Go's \`internal/trace\`" '>= 3x less; RSS <= one generation + 64 MB' less "$RUNS" 3 "$BIN/traceq" summary "$trace" -- "$reference" read "$trace"
 	if [ -e "$lib" ] && { [ "$DATA/bin/trace_all" -nt "$lib" ] ||
@@ -179,8 +187,17 @@ if [ -s "$trace" ]; then
 		row 'every analysis of traces at once, same file, against parsing it and no more' '<= 2x' times "$RUNS" "$RUNS" trace_all all "$trace" -- trace_all parse "$trace"
 	fi
 	row '`traceq raw`, same file, against `go tool trace -d=parsed`' '' less 1 1 "$BIN/traceq" raw "$trace" -- "$gotrace" -d=parsed "$trace"
+	# The peer takes gigabytes: 14 of them in older versions.
+	if [ "$(awk '/MemAvailable/ { print int($2 / 1048576) }' /proc/meminfo)" -ge 16 ]; then
+		row '`traceq profile --kind=sync`, same file, against `go tool trace -pprof=sync`' '>= 10x less; RSS >= 50x less' less "$RUNS" 1 "$BIN/traceq" profile --kind=sync -o "$DATA/sync.pb.gz" "$trace" -- "$gotrace" -pprof=sync "$trace"
+	fi
 fi
-if [ -x "$BIN/rootcause" ]; then
+old=$DATA/load-v1-${TRACE_MB:-66}.trace
+[ -z "${V1_GO:-}" ] || mk "$old" gen_trace "${TRACE_MB:-66}000000" "$V1_GO"
+if [ -s "$old" ]; then
+	row "\`traceq summary\`, trace of format v1 ($(($(stat -c %s "$old") / 1000000)) MB), against the same of format v2" 'RSS <= 3x the file' times "$RUNS" "$RUNS" "$BIN/traceq" summary "$old" -- "$BIN/traceq" summary "$trace"
+fi
+if [ -x "$BIN/rootcause" ] && ! only_traces; then
 	rm -f "$DATA"/ingest.sqlite*
 	row "\`rootcause ingest\` of $DUMP_MB MB, against \`stackdiff\` of it (parsing alone)" '<= 2x' times 1 3 "$BIN/rootcause" ingest --db "$DATA/ingest.sqlite" "$dump" -- "$BIN/stackdiff" --format json "$dump"
 	row "all rules: \`rootcause report\` of that store, against parsing" '<= 0.1x' times 3 3 "$BIN/rootcause" report --db "$DATA/ingest.sqlite" -- "$BIN/stackdiff" --format json "$dump"
@@ -192,13 +209,14 @@ if [ -x "$BIN/rootcause" ]; then
 	row '`rootcause deadlock --source` of 50 packages (500 files, 2.2 MB) and 4,000 goroutines at 3,500 stacks, against without source' '< 2 s' times "$RUNS" "$RUNS" "${judge[@]}" --source "$DATA/packages-50" "$packages" -- "${judge[@]}" "$packages"
 fi
 echo
-if [ -x "$BIN/profq" ]; then
+if [ -x "$BIN/profq" ] && ! only_traces; then
 	# Start to end: many runs, since one is near the clock's grain.
 	measure $((RUNS * 20)) "$BIN/profq" top "$real" && a=$wall || a=0
 	measure $((RUNS * 20)) "$BIN/profq" --version && v=$wall || v=0
 	measure $((RUNS * 20)) empty && e=$wall || e=0
 	echo "Start to end (wall): empty C program $(sec "$e"), \`profq --version\` $(sec "$v") ($(div "$v" "$e")x), \`profq top\` of the real profile $(sec "$a") ($(div "$a" "$e")x; goal <= 6x)."
 fi
+only_traces && exit
 measure 3 readall "$dump" && r=$cpu || r=0
 measure 3 inflate "$profile" && i=$cpu || i=0
 echo "Alone: read(2) of the dump $(sec "$r"), zlib inflating the profile $(sec "$i")."

@@ -1,8 +1,8 @@
 #!/bin/sh
 # inputs.sh HARNESS: the real inputs that go with a fuzz harness, folder by folder.
 case $1 in
-fuzz_text | fuzz_stackdiff) echo testdata/goroutine testdata/pprof_text testdata/delve testdata/jvm ;;
-fuzz_ingest) echo testdata/jvm testdata/goroutine testdata/pprof_text testdata/pprof testdata/folded ;;
+fuzz_text | fuzz_stackdiff) echo testdata/goroutine testdata/pprof_text testdata/delve testdata/jvm testdata/gctrace ;;
+fuzz_ingest) echo testdata/jvm testdata/goroutine testdata/pprof_text testdata/pprof testdata/folded testdata/gctrace ;;
 fuzz_profile) echo testdata/pprof testdata/pprof_text testdata/folded ;;
 fuzz_pprof | fuzz_gzip) echo testdata/pprof testdata/pprof_legacy ;;
 fuzz_pydump) echo testdata/python ;;
@@ -16,5 +16,6 @@ fuzz_jvm) echo testdata/jvm ;;
 fuzz_deadlock) echo testdata/jvm testdata/goroutine testdata/python testdata/native ;;
 fuzz_manifest) ls -d testdata/incident/*/manifest.json ;;
 fuzz_json) ls -d testdata/incident/*/manifest.json tests/schema/examples ;;
+fuzz_contract) ls -d tests/rules/*/*/contract ;;
 fuzz_rule_header) echo lib/rules/sql ;;
 esac

@@ -146,6 +146,14 @@ static bool on_end(struct sink *sink, const struct snapshot *snap)
 	return true;
 }
 
+static bool on_series(struct sink *sink, const struct series_point *p)
+{
+	(void)sink;
+	printf("series %.*s %s %" PRId64 " %.17g\n", STR_ARG(p->name),
+		p->absolute ? "utc" : "since start", p->time_ns, p->value);
+	return true;
+}
+
 static bool on_event(struct sink *sink, const struct event *e)
 {
 	struct printer *p = (struct printer *)sink;
@@ -185,7 +193,8 @@ static bool print_file(const char *path, bool groups)
 	struct printer p = {.sink = {.snapshot_begin = on_begin,
 				    .thread = on_thread,
 				    .snapshot_end = on_end,
-				    .event = on_event},
+				    .event = on_event,
+				    .series = groups ? NULL : on_series},
 		.groups = groups};
 	struct diag diag = {0};
 	struct load load = {.stacks = &p.stacks, .sink = &p.sink, .diag = &diag};

@@ -54,7 +54,7 @@ def report(folder, only, options):
     with tempfile.TemporaryDirectory() as tmp:
         copy = os.path.join(tmp, os.path.basename(folder))
         shutil.copytree(folder, copy, ignore=lambda _, names: [
-            n for n in names if n == "expect" or (only and n not in only)])
+            n for n in names if n in ("expect", "contract") or (only and n not in only)])
         got, trouble = run_report(copy, *options)
         return got, trouble or (None if options else round_trip(copy, got))
 
@@ -102,9 +102,11 @@ def only_of(lines):
     return [f for line in lines if line.startswith("only ") for f in line.split()[1:]]
 
 
-def options_of(lines):
-    """--source for each `source`."""
-    return [o for line in lines if line.startswith("source ") for o in ("--source", line.split(None, 1)[1])]
+def options_of(folder, lines):
+    """--source for each `source`; --contract where a file of that name is beside `expect`."""
+    options = [o for line in lines if line.startswith("source ") for o in ("--source", line.split(None, 1)[1])]
+    contract = os.path.join(folder, "contract")
+    return options + (["--contract", contract] if os.path.exists(contract) else [])
 
 
 def check(got, line):
@@ -149,7 +151,7 @@ def main():
     for folder in cases(pattern):
         with open(os.path.join(folder, "expect"), encoding="utf-8") as f:
             lines = [l.strip() for l in f if l.strip() and not l.startswith("#")]
-        got, trouble = report(captures_of(folder, lines), only_of(lines), options_of(lines))
+        got, trouble = report(captures_of(folder, lines), only_of(lines), options_of(folder, lines))
         errors = [trouble] if trouble else []
         if got:
             errors += [c["rule"] + ": " + (c["note"] or "")

@@ -69,7 +69,11 @@ content() {
 		"SELECT id, ord, entry, function, line, outside, n, wait_ns FROM trace_wakers" \
 		"SELECT id, entry, state, reason, function, line, place, n, total_ns, p99_ns, max_ns, waker FROM trace_times" \
 		"SELECT id, octave, n FROM trace_octaves" "SELECT id, entry, function, line, count, whole FROM trace_waits" \
-		"SELECT name, time_ns, value FROM series_points WHERE name GLOB 'trace.*'"; do
+		"SELECT ord, entry, state, reason, start_ns, duration_ns, goroutine, waker, function, line FROM trace_intervals" \
+		"SELECT kind, ord, type, function, line, begun, ended, open, n, total_ns, longest FROM trace_stretches" \
+		"SELECT ord, time_ns, goroutine, task, category, message, function, line FROM trace_logs" \
+		"SELECT function, type, flat, cum FROM profile_functions ORDER BY 1,2,3,4" \
+		"SELECT input, name, ord, time_ns, value FROM series_points ORDER BY 1,2,3"; do
 		ask "$1" "$q"
 	done
 }
@@ -183,7 +187,8 @@ forget() { ingest "$tmp/f.db" --run one $DATA && ingest "$tmp/f.db" --run two $D
 	"$RC" forget --db "$tmp/f.db" one && "$RC" forget --db "$tmp/f.db" two &&
 	for t in run process input snapshot string function frame stack thread_group thread thread_lock thread_word group_change \
 		profile profile_type profile_sample profile_function profile_site event series warning \
-		trace trace_entry trace_time trace_octave trace_waker trace_stop trace_assist trace_waiting; do
+		trace trace_entry trace_time trace_octave trace_waker trace_stop trace_assist trace_waiting \
+		trace_interval trace_stretch trace_log; do
 		[ "$(ask "$tmp/f.db" "SELECT count(*) FROM $t")" = 0 ] || { echo "$t"; return 1; }
 	done; }
 check "forget leaves nothing behind" forget
@@ -241,6 +246,17 @@ as_traceq() { # TRACE
 	ingest "$tmp/t.db" "$1" || return 1
 	"$TQ" waiting --all --format csv "$1" | tail -n +2 | cut -d, -f1-5 >"$tmp/x"
 	ask "$tmp/t.db" "SELECT count, born, whole, max_ns, state FROM trace_waits ORDER BY id" | diff "$tmp/x" - || return 1
+	"$TQ" timeline --format tsv "$1" | awk -F'\t' -v OFS=, 'NR > 1 && $4 >= 1000000 { print $1, $3, $4, $5 }' | LC_ALL=C sort >"$tmp/x"
+	ask "$tmp/t.db" "SELECT goroutine, start_ns, duration_ns, state FROM trace_intervals" | LC_ALL=C sort | diff "$tmp/x" - || return 1
+	for k in task region; do
+		"$TQ" ${k}s --format csv "$1" | tail -n +2 | cut -d, -f1-4 | LC_ALL=C sort >"$tmp/x"
+		ask "$tmp/t.db" "SELECT total_ns, begun, ended, open FROM trace_stretches WHERE kind = '$k'" | LC_ALL=C sort |
+			diff "$tmp/x" - || return 1
+	done
+	"$TQ" logs --format csv "$1" | tail -n +2 | wc -l >"$tmp/x"
+	ask "$tmp/t.db" "SELECT logs FROM traces" | diff -b "$tmp/x" - || return 1
+	"$TQ" cpu --format csv "$1" | tail -n +2 | cut -d, -f1-2 | LC_ALL=C sort >"$tmp/x"
+	ask "$tmp/t.db" "SELECT sum(flat), sum(cum) FROM profile_functions WHERE type = 0 GROUP BY function" | LC_ALL=C sort | diff "$tmp/x" - || return 1
 	"$TQ" goroutines --format csv "$1" | tail -n +2 | cut -d, -f1-8 | LC_ALL=C sort >"$tmp/x"
 	ask "$tmp/t.db" "SELECT seen, created, ended, alive, coalesce(sum(t.total_ns), 0),
 		coalesce(sum(CASE t.state WHEN 'running' THEN t.total_ns END), 0),
@@ -250,7 +266,8 @@ as_traceq() { # TRACE
 		[ -s "$tmp/x" ] && [ "$(ask "$tmp/t.db" "SELECT count(*) FROM trace_times t WHERE n <>
 			(SELECT sum(o.n) FROM trace_octaves o WHERE o.id = t.id)")" = 0 ]
 }
-for t in $DATA/trace.out testdata/gotrace/gc-go1.26.trace testdata/gotrace/sync-go1.22.trace testdata/gotrace1/all-go1.19.trace; do
+for t in $DATA/trace.out testdata/gotrace/gc-go1.26.trace testdata/gotrace/sync-go1.22.trace testdata/gotrace1/all-go1.19.trace \
+	testdata/gotrace/user-go1.26.trace testdata/gotrace/long-go1.26.trace testdata/gotrace/samples-go1.26.trace; do
 	check "what a store says of $t is what traceq says" as_traceq $t
 done
 

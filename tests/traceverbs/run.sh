@@ -11,7 +11,7 @@ passed=0
 failed=0
 verbs="summary goroutines goroutines_--each blocked syscalls sched gc procs waiting_--all tasks regions logs cpu heap
 timeline_--format=chrome timeline_--format=jsonl profile profile_--format=pprof blocked_--format=json
-goroutines_--format=json gc_--format=json waiting_--format=json procs_--format=csv"
+goroutines_--task=req* regions_--region=st* timeline_--task=part goroutines_--format=json gc_--format=json waiting_--format=json procs_--format=csv"
 
 damaged() { # FILE NAME
 	ok=yes

@@ -60,7 +60,10 @@ static inline void stream_left(struct trace_watch *w, const struct trace_gorouti
 
 static inline void stream_init(struct stream *s)
 {
-	*s = (struct stream){.log = {NULL, stream_span, stream_born, stream_gone, stream_left}};
+	*s = (struct stream){.log = {.span = stream_span,
+				     .born = stream_born,
+				     .gone = stream_gone,
+				     .left = stream_left}};
 	trace_lives_init(&s->lives, &s->stacks);
 	trace_lives_watch(&s->lives, &s->log);
 }

@@ -9,7 +9,7 @@
 -- param: min_goroutines = 10 goroutines # at one site, that have waited
 -- param: min_wait = 60 seconds          # typically
 -- param: min_slow = 5 goroutines # waits in a trace, each for slow or longer
--- param: slow = 2 seconds
+-- param: slow = 2 seconds at site
 -- message: {count} goroutines wait for {what} at {function}: {sign}
 -- fix: a time-out for the call: Dialer.Timeout, a context with a deadline, the driver's own read time-out; look at the machine, its name server and the way there
 -- confirm: `ss -tnp` shows connections in SYN-SENT or without traffic; time the same lookup or query from the same machine
@@ -26,7 +26,8 @@
 -- waited for a minute.
 --
 -- A trace shows the single waits: several for 2 s or longer in a dial or a lookup, over or not, are
--- worth a warning where no dump judges the same line. A dialer that gives up sooner is not seen.
+-- worth a warning where no dump judges the same line. A dialer that gives up sooner is not seen. At a
+-- line that a contract names every wait for the network counts.
 WITH verdicts AS (
     SELECT *, CASE
         WHEN joined AND kept * 100 >= :kept_pct
@@ -42,10 +43,13 @@ WITH verdicts AS (
           OR (state = 'IO wait' AND judge IS NULL AND ' ' || packages || ' ' GLOB '* database/sql *')),
 traced AS (
     SELECT t.process, t.snapshot, t.reason, t.function, t.file, t.line, min(t.what) AS what, max(t.max_ns) AS max_ns,
-           sum((SELECT sum(o.n) FROM trace_octaves o WHERE o.snapshot = t.snapshot AND o.id = t.id
-                AND (1 << o.octave) >= :slow * 1000000000)) AS slow
-    FROM trace_times t
-    WHERE t.state = 'waiting' AND t.judge = 'block.network' AND t.function IS NOT NULL
+           sum(max((SELECT coalesce(sum(o.n), 0) FROM trace_octaves o WHERE o.snapshot = t.snapshot AND o.id = t.id
+                    AND (1 << o.octave) >= coalesce(c.value, :slow) * 1000000000),
+                   (SELECT count(*) FROM trace_longs i WHERE i.snapshot = t.snapshot AND i.id = t.id
+                    AND i.duration_ns >= coalesce(c.value, :slow) * 1000000000))) AS slow, max(c.value) AS promised
+    FROM trace_times t LEFT JOIN contracts c ON c.rule = 'block.network' AND c.param = 'slow' AND c.function = t.function
+    WHERE t.state = 'waiting' AND t.function IS NOT NULL
+          AND (t.judge = 'block.network' OR (t.reason IN ('IO wait', 'network') AND c.value IS NOT NULL))
           AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.how IS NOT NULL AND v.process = t.process
                           AND v.function = t.function AND v.line IS t.line)
     GROUP BY t.process, t.snapshot, t.reason, t.function, t.file, t.line)
@@ -61,8 +65,8 @@ SELECT function, file, line, count, subject_kind, subject_key,
 FROM verdicts WHERE how IS NOT NULL
 UNION ALL
 SELECT function, file, line, slow, 'thread_group', process || ' ' || reason || ' ' || function || ':' || coalesce(line, 0),
-       'warning', what, 'each for ' || :slow || ' s or longer in the trace',
+       'warning', coalesce(what, 'the network'), 'each for ' || coalesce(promised, :slow) || ' s or longer in the trace',
        process, reason, NULL, NULL, NULL, NULL, NULL, NULL, max_ns, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-       'a dialer with a time-out of seconds that tries again looks the same'
+       CASE WHEN promised IS NULL THEN 'a dialer with a time-out of seconds that tries again looks the same' END
 FROM traced WHERE slow >= :min_slow
 ORDER BY count DESC, function, line

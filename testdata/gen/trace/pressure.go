@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"syscall"
 	"time"
@@ -66,6 +67,20 @@ func stops() {
 		runtime.ReadMemStats(&m)
 	}
 	close(quit)
+}
+
+// A cache of pointers beside requests that allocate at a steady pace; limit: of memory, hardly above
+// the cache, or 0.
+func serve(d time.Duration, limit int64) {
+	keep = append(keep, tree(16))
+	if limit > 0 {
+		debug.SetMemoryLimit(limit)
+	}
+	for start := time.Now(); time.Since(start) < d; time.Sleep(50 * time.Millisecond) {
+		part := make([]byte, 256<<10)
+		runtime.KeepAlive(part)
+	}
+	runtime.KeepAlive(keep)
 }
 
 func burn(d time.Duration) {
@@ -174,6 +189,10 @@ func flocks(n int, held time.Duration) {
 func init() {
 	modes["assists"] = func() { assists(4, 15) }
 	modes["stops"] = stops
+	modes["limited"] = func() { serve(1050*time.Millisecond, 11<<20) }
+	modes["unlimited"] = func() { serve(1050*time.Millisecond, 0) }
+	modes["limited-long"] = func() { serve(25*time.Second, 11<<20) }
+	modes["unlimited-long"] = func() { serve(25*time.Second, 0) }
 	modes["starve"] = func() { rounds(40, 15, 4*time.Millisecond) }
 	modes["calm"] = func() { rounds(4, 100, 100*time.Microsecond) }
 	modes["handlers"] = func() { handlers(12, 150*time.Millisecond) }

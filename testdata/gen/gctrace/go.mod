@@ -1,0 +1,3 @@
+module example.com/gctrace
+
+go 1.11
