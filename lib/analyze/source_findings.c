@@ -266,9 +266,9 @@ void source_findings_build(
 	finding_contention(&w);
 	finding_skipped(&w);
 	finding_orphans(&w);
+	finding_conds(&w);
 	finding_stuck(&w);
 	finding_checks(&w);
-	finding_conds(&w);
 	finding_nil(&w);
 	finding_limits(&w);
 	finding_open(&w);
