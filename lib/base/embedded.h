@@ -15,5 +15,6 @@ extern const struct embedded_file rules_files[];   /* lib/rules/sql/ */
 extern const struct embedded_file prelude_files[]; /* lib/rules/: what rules stand on */
 extern const struct embedded_file idle_files[];	   /* lib/model/: idle.list */
 extern const struct embedded_file schema_files[];  /* lib/store/ */
+extern const struct embedded_file style_files[];   /* lib/report/: report.css */
 
 #endif

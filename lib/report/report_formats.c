@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report_formats.h"
 
+#include "report/report_html.h"
 #include "report/report_json.h"
 #include "report/report_markdown.h"
 #include "report/report_records.h"
@@ -9,6 +10,7 @@
 const struct report_format report_formats[] = {
 	{"text", report_text},
 	{"markdown", report_markdown},
+	{"html", report_html},
 	{"json", report_json},
 	{"jsonl", report_jsonl},
 	{"csv", report_csv},

@@ -12,8 +12,12 @@
 void report_count(const struct report *r, struct report_counts *out)
 {
 	*out = (struct report_counts){0};
-	for (size_t i = 0; i < r->nfindings; i++)
-		out->severity[r->findings[i].severity]++;
+	for (size_t i = 0; i < r->nfindings; i++) {
+		if (r->findings[i].suppressed)
+			out->suppressed++;
+		else
+			out->severity[r->findings[i].severity]++;
+	}
 	for (size_t i = 0; i < r->ncoverage; i++)
 		out->state[r->coverage[i].state]++;
 	for (size_t i = 0; i < r->ninputs; i++)
@@ -61,6 +65,8 @@ void report_summary(const struct report *r, struct strbuf *out)
 		counts.state[COVERAGE_NOT_APPLICABLE]);
 	if (counts.state[COVERAGE_ERROR])
 		strbuf_addf(out, ", %zu failed", counts.state[COVERAGE_ERROR]);
+	if (counts.suppressed)
+		strbuf_addf(out, "; %zu suppressed", counts.suppressed);
 }
 
 /* Inputs are few: a square is cheap. */
@@ -91,8 +97,8 @@ static void add_processes(const struct report *r, struct strbuf *out)
 	}
 }
 
-/* UTC, because logs are; gmtime_r has no locale. */
-static void add_time(struct strbuf *out, int64_t ns, const char *format)
+/* gmtime_r has no locale. */
+void report_time(struct strbuf *out, int64_t ns, const char *format)
 {
 	time_t seconds = (time_t)(ns / 1000000000 - (ns % 1000000000 < 0));
 	struct tm tm;
@@ -119,12 +125,12 @@ static void add_window(const struct report *r, struct strbuf *out)
 	if (from > to)
 		return;
 	strbuf_adds(out, ", ");
-	add_time(out, from, "%Y-%m-%d %H:%M:%S");
+	report_time(out, from, "%Y-%m-%d %H:%M:%S");
 	if (from != to && !__builtin_sub_overflow(to, from, &length)) {
 		bool same_day = from / 86400000000000 == to / 86400000000000;
 
 		strbuf_adds(out, " to ");
-		add_time(out, to, same_day ? "%H:%M:%S" : "%Y-%m-%d %H:%M:%S");
+		report_time(out, to, same_day ? "%H:%M:%S" : "%Y-%m-%d %H:%M:%S");
 		strbuf_adds(out, " UTC (");
 		unit_duration(length, out);
 		strbuf_addc(out, ')');
@@ -146,6 +152,32 @@ void report_scope(const struct report *r, struct strbuf *out)
 		strbuf_adds(out, ", no inputs");
 	add_counted(out, ", ", r->ninputs, "input");
 	add_counted(out, ", ", counts.warnings, "warning");
+}
+
+bool report_baseline_line(const struct report *r, struct strbuf *out)
+{
+	size_t fresh = 0, known = 0;
+
+	for (size_t i = 0; i < r->nfindings; i++) {
+		fresh += r->findings[i].baseline == BASELINE_NEW;
+		known += r->findings[i].baseline == BASELINE_KNOWN;
+	}
+	if (!fresh && !known && !r->nfixed)
+		return false;
+	strbuf_addf(out, "baseline: %zu new, %zu known, %zu fixed", fresh, known, r->nfixed);
+	return true;
+}
+
+const char *finding_baseline_word(const struct finding *f)
+{
+	switch (f->baseline) {
+	case BASELINE_NEW:
+		return "new";
+	case BASELINE_KNOWN:
+		return "known";
+	default:
+		return "";
+	}
 }
 
 void report_gate_line(const struct report *r, struct strbuf *out)
@@ -175,8 +207,18 @@ void report_tag(const struct report *r, size_t finding, struct strbuf *out)
 	strbuf_addf(out, "%c%zu", letters[severity], n);
 }
 
+const struct finding *report_lead(const struct report *r)
+{
+	for (size_t i = 0; i < r->nfindings; i++)
+		if (report_is_cause(r, i) && r->findings[i].severity > SEVERITY_INFO)
+			return &r->findings[i];
+	return NULL;
+}
+
 bool report_is_cause(const struct report *r, size_t finding)
 {
+	if (r->findings[finding].suppressed)
+		return false;
 	if (!r->findings[finding].is_effect)
 		return true;
 	for (size_t i = 0; i < r->nfindings; i++)
@@ -184,6 +226,29 @@ bool report_is_cause(const struct report *r, size_t finding)
 			if (r->findings[i].effects[k] == finding && i != finding)
 				return false;
 	return true;
+}
+
+size_t report_same_advice(const struct report *r, size_t index)
+{
+	const struct finding *f = &r->findings[index];
+
+	for (size_t i = 0; i < index; i++) {
+		const struct finding *g = &r->findings[i];
+
+		if (str_eq(g->rule, f->rule) && str_eq(g->fix, f->fix) &&
+			str_eq(g->confirm, f->confirm) && report_is_cause(r, i))
+			return i;
+	}
+	return index;
+}
+
+bool place_is_site(const struct finding *f, const struct place *place)
+{
+	if (!place->file.n && !place->function.n)
+		return true;
+	return f->nlocations == 1 && place->line == f->locations[0].line &&
+	       str_eq(place->file, f->locations[0].file) &&
+	       str_eq(place->function, f->locations[0].function);
 }
 
 /* Receivers and type arguments may hold slashes of their own: only what stands before them counts.
@@ -307,6 +372,38 @@ void evidence_value(const struct evidence *e, struct strbuf *out)
 		add_number(e, unit_of(e->name, &bare), out);
 		break;
 	}
+}
+
+bool evidence_is_long(const struct evidence *e)
+{
+	enum { SHORT_TEXT = 48 };
+
+	return e->type == EVIDENCE_TEXT && e->text.n > SHORT_TEXT;
+}
+
+static bool said_by_chain(const struct finding *f, const struct evidence *e)
+{
+	for (size_t i = 0; i < f->nchain; i++) {
+		const struct place *place = &f->chain[i].place;
+
+		if (e->type == EVIDENCE_INT && str_ends(e->name, STR("_line")) &&
+			e->number == (int64_t)place->line)
+			return true;
+		if (e->type == EVIDENCE_TEXT &&
+			(str_eq(e->text, place->function) || str_eq(e->text, place->file)))
+			return true;
+	}
+	return false;
+}
+
+bool evidence_is_said(
+	const struct report *r, const struct finding *f, const struct evidence *e)
+{
+	if (e->type == EVIDENCE_NULL || said_by_chain(f, e))
+		return true;
+	if (str_eq(e->name, STR("process")) && report_processes(r) == 1)
+		return true;
+	return e->type == EVIDENCE_TEXT && str_find(f->message, e->text) != SIZE_MAX;
 }
 
 /* ---- inputs and coverage ---- */

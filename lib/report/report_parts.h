@@ -8,7 +8,8 @@
 /* What the text and the Markdown of a report have in common. */
 
 struct report_counts {
-	size_t severity[SEVERITY_CRITICAL + 1]; /* findings, effects included */
+	size_t severity[SEVERITY_CRITICAL + 1]; /* findings, effects included, suppressed ones not */
+	size_t suppressed;
 	size_t state[COVERAGE_ERROR + 1];	/* rules */
 	size_t warnings;			/* of inputs */
 };
@@ -24,7 +25,15 @@ void report_summary(const struct report *r, struct strbuf *out);
 /* "run R, process P, 2026-11-21 05:01:44 to 05:02:52 UTC (1m 8s), 18 inputs, 2 warnings" */
 void report_scope(const struct report *r, struct strbuf *out);
 
+/* As strftime writes it, in UTC, because logs are. */
+void report_time(struct strbuf *out, int64_t ns, const char *format);
+
 size_t report_processes(const struct report *r);
+
+/* "baseline: 1 new, 3 known, 2 fixed"; false, and nothing, without a baseline. */
+bool report_baseline_line(const struct report *r, struct strbuf *out);
+
+const char *finding_baseline_word(const struct finding *f); /* "new", "known", "" */
 
 /* "gate error,new: failed, exit 1" */
 void report_gate_line(const struct report *r, struct strbuf *out);
@@ -32,12 +41,26 @@ void report_gate_line(const struct report *r, struct strbuf *out);
 /* A name within this report: severity's letter and number in order of rank, "E1". */
 void report_tag(const struct report *r, size_t finding, struct strbuf *out);
 
-/* To be shown on its own: no other finding explains it. */
+/* To be shown on its own: no other finding explains it, and it is not suppressed. */
 bool report_is_cause(const struct report *r, size_t finding);
+
+/* The cause that the headline speaks of, or NULL. */
+const struct finding *report_lead(const struct report *r);
+
+/* The first card of the same rule that gives the same advice; finding itself when it is the first. */
+size_t report_same_advice(const struct report *r, size_t finding);
+
+/* No place at all, or the one that stands above the finding's message. */
+bool place_is_site(const struct finding *f, const struct place *place);
 
 /* "wait max" and "2m 10s" of wait_max_ns: the unit's suffix goes from the name to the value. */
 void evidence_name(const struct evidence *e, struct strbuf *out);
 void evidence_value(const struct evidence *e, struct strbuf *out);
+
+bool evidence_is_long(const struct evidence *e); /* it gets a line of its own */
+
+/* The message, the chain or the first line of the report says it already, or it is unknown. */
+bool evidence_is_said(const struct report *r, const struct finding *f, const struct evidence *e);
 
 /* The function without the folders of its package, which its file shows: "reqlog.New". */
 struct str place_function(const struct place *p);

@@ -13,7 +13,6 @@ enum {
 	PROSE = 100,	   /* columns when the output has none: lines longer than this tire */
 	FIELD = 4,	   /* where a card's fields start */
 	VALUE = FIELD + 7, /* and their values */
-	SHORT_TEXT = 48,   /* evidence longer than this gets a line of its own */
 	MAX_DEPTH = 4,	   /* of effects of effects */
 	MAX_PLACES = 3,	   /* of a finding on a screen */
 };
@@ -180,16 +179,6 @@ static void write_more_places(struct page *p, const struct finding *f)
 			p->out, "%*sand %zu more places\n", FIELD, "", f->nlocations - MAX_PLACES);
 }
 
-/* No place at all, or the one that stands above the finding's message. */
-static bool is_site(const struct finding *f, const struct place *place)
-{
-	if (!place->file.n && !place->function.n)
-		return true;
-	return f->nlocations == 1 && place->line == f->locations[0].line &&
-	       str_eq(place->file, f->locations[0].file) &&
-	       str_eq(place->function, f->locations[0].function);
-}
-
 /* Symptom to cause, numbered; a step's place follows it or has the next line. */
 static void write_chain(struct page *p, const struct finding *f)
 {
@@ -200,40 +189,10 @@ static void write_chain(struct page *p, const struct finding *f)
 		strbuf_addf(&text, "%zu ", i + 1);
 		strbuf_add(&text, step->text);
 		field(p, i == 0 ? "why" : "", strbuf_str(&text));
-		if (!is_site(f, &step->place))
+		if (!place_is_site(f, &step->place))
 			write_place(p, VALUE + 2, &step->place);
 		strbuf_release(&text);
 	}
-}
-
-static bool is_long(const struct evidence *e)
-{
-	return e->type == EVIDENCE_TEXT && e->text.n > SHORT_TEXT;
-}
-
-static bool said_by_chain(const struct finding *f, const struct evidence *e)
-{
-	for (size_t i = 0; i < f->nchain; i++) {
-		const struct place *place = &f->chain[i].place;
-
-		if (e->type == EVIDENCE_INT && str_ends(e->name, STR("_line")) &&
-			e->number == (int64_t)place->line)
-			return true;
-		if (e->type == EVIDENCE_TEXT &&
-			(str_eq(e->text, place->function) || str_eq(e->text, place->file)))
-			return true;
-	}
-	return false;
-}
-
-/* What the message, the chain or the first line of the report says already is not said again. */
-static bool is_said(const struct page *p, const struct finding *f, const struct evidence *e)
-{
-	if (e->type == EVIDENCE_NULL || said_by_chain(f, e))
-		return true;
-	if (str_eq(e->name, STR("process")) && report_processes(p->r) == 1)
-		return true;
-	return e->type == EVIDENCE_TEXT && str_find(f->message, e->text) != SIZE_MAX;
 }
 
 /* "measured: share 60.6 %, wait max 1m 8s"; a proof needs no such word. */
@@ -246,7 +205,7 @@ static void add_short_evidence(const struct page *p, const struct finding *f, st
 	for (size_t i = 0; i < f->nevidence; i++) {
 		const struct evidence *e = &f->evidence[i];
 
-		if (is_long(e) || is_said(p, f, e))
+		if (evidence_is_long(e) || evidence_is_said(p->r, f, e))
 			continue;
 		strbuf_adds(out, n++ ? ", " : out->n ? ": " : "");
 		evidence_name(e, out);
@@ -266,7 +225,7 @@ static void write_evidence(struct page *p, const struct finding *f)
 		label = "";
 	}
 	for (size_t i = 0; i < f->nevidence; i++) {
-		if (!is_long(&f->evidence[i]) || is_said(p, f, &f->evidence[i]))
+		if (!evidence_is_long(&f->evidence[i]) || evidence_is_said(p->r, f, &f->evidence[i]))
 			continue;
 		strbuf_clear(&text);
 		evidence_name(&f->evidence[i], &text);
@@ -294,25 +253,10 @@ static void write_effects(struct page *p, const struct finding *f, int depth)
 	}
 }
 
-/* The first card of the same rule that gives the same advice; index itself when it is the first. */
-static size_t same_advice(const struct report *r, size_t index)
-{
-	const struct finding *f = &r->findings[index];
-
-	for (size_t i = 0; i < index; i++) {
-		const struct finding *g = &r->findings[i];
-
-		if (str_eq(g->rule, f->rule) && str_eq(g->fix, f->fix) &&
-			str_eq(g->confirm, f->confirm) && report_is_cause(r, i))
-			return i;
-	}
-	return index;
-}
-
 static void write_advice(struct page *p, size_t index)
 {
 	const struct finding *f = &p->r->findings[index];
-	size_t first = same_advice(p->r, index);
+	size_t first = report_same_advice(p->r, index);
 
 	if (first == index) {
 		field(p, "fix", f->fix);

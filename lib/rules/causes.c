@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/causes.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/hash.h"
 #include "base/strbuf.h"
 #include "base/xmalloc.h"
 
@@ -94,6 +98,22 @@ void causes_join(struct report *r)
 			if (k != lead && !r->findings[k].is_effect &&
 				same_subject(&r->findings[lead], &r->findings[k]))
 				causes_add_effect(r, lead, k);
+	}
+}
+
+/* From the last to the first: what stands before still has the fingerprint it was given. */
+void causes_number(struct report *r)
+{
+	for (size_t i = r->nfindings; i-- > 1;) {
+		struct finding *f = &r->findings[i];
+		uint64_t same = 0, hash;
+
+		for (size_t k = 0; k < i; k++)
+			same += strcmp(r->findings[k].fingerprint, f->fingerprint) == 0;
+		if (!same)
+			continue;
+		hash = hash_mix(hash_str(str_from(f->fingerprint)), same);
+		snprintf(f->fingerprint, sizeof(f->fingerprint), "%016" PRIx64, hash);
 	}
 }
 

@@ -194,6 +194,13 @@ static void read_place(
 	out->nlocations = 1;
 }
 
+static struct str base_name(struct str path)
+{
+	size_t slash = str_rchr(path, '/');
+
+	return slash == SIZE_MAX ? path : str_from_at(path, slash + 1);
+}
+
 void result_fingerprint(struct finding *f)
 {
 	struct strbuf canonical = {0};
@@ -201,6 +208,9 @@ void result_fingerprint(struct finding *f)
 
 	if (f->nlocations)
 		function_canonical(f->locations[0].function, &canonical);
+	/* A site without a function has its file's name for one: folders differ between builds. */
+	if (f->nlocations && !canonical.n)
+		strbuf_add(&canonical, base_name(f->locations[0].file));
 	hash = hash_mix(hash_str(f->rule), hash_str(strbuf_str(&canonical)));
 	hash = hash_mix(hash, hash_str(f->subject_kind));
 	sqlite3_snprintf(
