@@ -8,7 +8,8 @@
 /*
  * Findings that a program is known to have (rootcause.baseline/1, JSON lines: the schema's name,
  * then an entry a line by rule, function and fingerprint). No line numbers, counts or values: what
- * says the same stays the same file. Effects and what is suppressed are no part of it.
+ * says the same stays the same file. Effects are part of it, since another run may show them without
+ * their cause; what is suppressed is not.
  */
 struct baseline_entry {
 	char fingerprint[17];
@@ -32,7 +33,7 @@ void baseline_release(struct baseline *b);
 bool baseline_parse(struct baseline *b, struct str text, const char *name, struct err *err);
 void baseline_write(const struct baseline *b, struct strbuf *out);
 
-/* The causes of a report that are not in it yet are added; entries stay sorted. How many. */
+/* The findings of a report that are not in it yet are added; entries stay sorted. How many. */
 size_t baseline_add(struct baseline *b, const struct report *r);
 
 /* Drops entries that are gone from the report although they were judged. How many. */

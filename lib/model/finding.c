@@ -128,3 +128,12 @@ enum severity finding_gate_severity(const struct finding *f)
 		return f->severity - 1;
 	return f->severity;
 }
+
+bool finding_fails(const struct finding *f, const struct gate *g)
+{
+	if (!g->on || f->is_effect || f->suppressed)
+		return false;
+	if (g->only_new && f->baseline == BASELINE_KNOWN)
+		return false;
+	return finding_gate_severity(f) >= g->at;
+}

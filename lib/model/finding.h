@@ -143,4 +143,7 @@ void gate_name(const struct gate *g, struct strbuf *out); /* as gate_parse reads
 /* What a finding counts as before a gate: a signature counts one level lower. */
 enum severity finding_gate_severity(const struct finding *f);
 
+/* Whether it fails the gate: no effect, not suppressed, severe and, where asked for, new enough. */
+bool finding_fails(const struct finding *f, const struct gate *g);
+
 #endif

@@ -81,9 +81,7 @@ int64_t idle_day_of(int64_t time_ns);		    /* UTC */
  */
 bool idle_glob(struct str glob, struct str name);
 
-/* A glob that matches this name alone; a word as the list is written, quoted where it must be. */
-void idle_add_glob(struct str name, struct strbuf *out);
-void idle_add_word(struct str text, struct strbuf *out);
+void idle_add_glob(struct str name, struct strbuf *out); /* that matches this name alone */
 
 const char *idle_scope_name(enum idle_scope scope); /* "site", "place", "entry" */
 

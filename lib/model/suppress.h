@@ -35,14 +35,14 @@ bool suppress_list_add(struct suppress_list *l, struct str text, const char *nam
 
 /*
  * Marks the findings of a report; the report borrows the list. Whether an entry has ended is asked
- * of `today` (days since 1970) when it is known, else of the last capture, never of the clock: what
- * has ended does not hold any more, what has an end and cannot be dated does.
+ * of `today` (days since 1970) when that is given, else of the last capture, never of the clock:
+ * what has ended, or has an end and cannot be dated, does not hold.
  */
 void suppress_apply(struct suppress_list *l, struct report *r, const int64_t *today);
 
 /* After that: what people should know of an entry. False: nothing. */
 bool suppress_remark(const struct suppress_list *l, size_t entry, struct strbuf *out);
 
-const char *suppress_state_name(const struct suppression *s); /* "used", "unused", "expired" */
+const char *suppress_state_name(const struct suppression *s); /* "used", "unused", "expired", "undated" */
 
 #endif

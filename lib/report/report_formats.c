@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report_formats.h"
 
+#include "report/report_github.h"
+#include "report/report_gitlab.h"
 #include "report/report_html.h"
 #include "report/report_json.h"
+#include "report/report_junit.h"
 #include "report/report_markdown.h"
 #include "report/report_records.h"
+#include "report/report_sarif.h"
 #include "report/report_text.h"
 
 const struct report_format report_formats[] = {
@@ -15,6 +19,10 @@ const struct report_format report_formats[] = {
 	{"jsonl", report_jsonl},
 	{"csv", report_csv},
 	{"tsv", report_tsv},
+	{"sarif", report_sarif},
+	{"junit", report_junit},
+	{"github", report_github},
+	{"gitlab", report_gitlab},
 	{NULL, NULL},
 };
 
@@ -24,4 +32,11 @@ const struct report_format *report_format_find(struct str name)
 		if (str_eq(name, str_from(f->name)))
 			return f;
 	return NULL;
+}
+
+void report_format_names(struct strbuf *out)
+{
+	for (const struct report_format *f = report_formats; f->name; f++)
+		strbuf_addf(out, "%s%s", f == report_formats ? "" : f[1].name ? ", " : " or ",
+			f->name);
 }

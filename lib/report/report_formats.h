@@ -23,5 +23,6 @@ struct report_format {
 extern const struct report_format report_formats[];
 
 const struct report_format *report_format_find(struct str name); /* NULL: none of that name */
+void report_format_names(struct strbuf *out); /* "text, markdown, html or json" */
 
 #endif

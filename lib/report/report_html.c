@@ -4,7 +4,6 @@
 #include <inttypes.h>
 
 #include "base/embedded.h"
-#include "model/baseline.h"
 #include "model/suppress.h"
 #include "report/html.h"
 #include "report/report_parts.h"
@@ -161,14 +160,9 @@ static void write_fixed(struct html_page *p)
 		return;
 	strbuf_adds(p->out, "<h2 id=\"fixed\">Fixed since the baseline</h2>\n<ul class=\"plain\">\n");
 	for (size_t i = 0; i < p->r->nfixed; i++) {
-		const struct baseline_entry *e = p->r->fixed[i];
-
 		strbuf_adds(p->out, "<li>");
-		html_code(p, NULL, e->rule);
-		strbuf_adds(p->out, ": ");
-		html_text(p, e->title);
-		strbuf_addc(p->out, ' ');
-		html_code(p, "function", e->function);
+		fixed_line(p->r->fixed[i], &p->line);
+		html_text(p, strbuf_str(&p->line));
 		strbuf_adds(p->out, "</li>\n");
 	}
 	strbuf_adds(p->out, "</ul>\n");
@@ -180,20 +174,10 @@ static void write_suppressed(struct html_page *p)
 		return;
 	strbuf_adds(p->out, "<h2 id=\"suppressed\">Suppressed</h2>\n<ul class=\"plain\">\n");
 	for (size_t i = 0; i < p->r->nsuppressions; i++) {
-		const struct suppression *s = &p->r->suppressions[i];
-
 		strbuf_adds(p->out, "<li>");
-		html_code(p, NULL, s->rule);
-		strbuf_addc(p->out, ' ');
-		html_code(p, "function", s->function);
-		strbuf_adds(p->out, ": ");
-		html_text(p, s->reason);
-		strbuf_adds(p->out, s->until.n ? ", until " : "");
-		html_text(p, s->until);
-		strbuf_addf(p->out, " <span class=\"soft\">(%s", suppress_state_name(s));
-		if (s->findings)
-			strbuf_addf(p->out, ", %zu", s->findings);
-		strbuf_adds(p->out, ")</span></li>\n");
+		suppression_line(&p->r->suppressions[i], &p->line);
+		html_text(p, strbuf_str(&p->line));
+		strbuf_adds(p->out, "</li>\n");
 	}
 	strbuf_adds(p->out, "</ul>\n");
 }

@@ -10,4 +10,8 @@ void report_json(const struct report *r, const struct report_options *o, struct 
 /* One finding a line, as in the findings of rootcause.report/1. */
 void report_jsonl(const struct report *r, const struct report_options *o, struct strbuf *out);
 
+/* "evidence": an object of the columns of the rule's row. */
+struct json_writer;
+void finding_evidence_json(struct json_writer *w, const struct finding *f);
+
 #endif

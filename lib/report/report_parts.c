@@ -5,8 +5,10 @@
 #include <math.h>
 #include <time.h>
 
+#include "model/baseline.h"
 #include "model/capture.h"
 #include "model/dump.h"
+#include "model/suppress.h"
 #include "report/units.h"
 
 void report_count(const struct report *r, struct report_counts *out)
@@ -453,4 +455,36 @@ void rule_list_release(struct rule_list *l)
 {
 	strbuf_release(&l->text);
 	*l = (struct rule_list){0};
+}
+
+/* ---- baseline and suppressions ---- */
+
+void fixed_line(const struct baseline_entry *e, struct strbuf *out)
+{
+	strbuf_clear(out);
+	strbuf_add_safe(out, e->rule);
+	strbuf_adds(out, ": ");
+	strbuf_add_safe(out, e->title);
+	if (e->function.n) {
+		strbuf_adds(out, ": ");
+		strbuf_add_safe(out, e->function);
+	}
+}
+
+void suppression_line(const struct suppression *s, struct strbuf *out)
+{
+	strbuf_clear(out);
+	strbuf_add_safe(out, s->rule);
+	strbuf_addc(out, ' ');
+	strbuf_add_safe(out, s->function);
+	strbuf_adds(out, ": ");
+	strbuf_add_safe(out, s->reason);
+	if (s->until.n) {
+		strbuf_adds(out, ", until ");
+		strbuf_add_safe(out, s->until);
+	}
+	strbuf_addf(out, " (%s", suppress_state_name(s));
+	if (s->findings)
+		strbuf_addf(out, ", %zu finding%s", s->findings, s->findings == 1 ? "" : "s");
+	strbuf_addc(out, ')');
 }

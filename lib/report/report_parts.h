@@ -77,6 +77,10 @@ bool coverage_lacks(const struct coverage *c, const char *need);
 /* Not judged, but not for want of a file that capture.h knows: its note says why. */
 bool coverage_says_why(const struct coverage *c);
 
+/* "leak.select: TITLE: FUNCTION"; "RULE FUNCTION: REASON, until DATE (used, 2 findings)". */
+void fixed_line(const struct baseline_entry *e, struct strbuf *out);
+void suppression_line(const struct suppression *s, struct strbuf *out);
+
 /*
  * Ids of rules as they come, the family once: "block.cgo, syscall; leak.chan-send, select".
  * Zero-initialised.

@@ -5,6 +5,8 @@
 
 #include "base/utf8.h"
 #include "model/capture.h"
+#include "model/suppress.h"
+#include "report/place_link.h"
 #include "report/report_parts.h"
 #include "report/table.h"
 #include "report/wrap.h"
@@ -114,9 +116,33 @@ static void write_head(struct page *p)
 	strbuf_clear(&p->line);
 	report_summary(r, &p->line);
 	paragraph(p, w.indent, STYLE_PLAIN, strbuf_str(&p->line));
+	strbuf_clear(&p->line);
+	if (report_baseline_line(r, &p->line))
+		paragraph(p, w.indent, STYLE_PLAIN, strbuf_str(&p->line));
 }
 
 /* ---- a finding ---- */
+
+/* OSC 8 (gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda): ESC ] 8 ; ; URI ST text. */
+static void link_on(struct page *p, const struct place *place)
+{
+	struct strbuf link = {0};
+
+	if (p->look.links)
+		place_link(p->o, place, &link);
+	if (link.n) {
+		strbuf_adds(p->out, "\033]8;;");
+		strbuf_add(p->out, strbuf_str(&link));
+		strbuf_adds(p->out, "\033\\");
+	}
+	strbuf_release(&link);
+}
+
+static void link_off(struct page *p, const struct place *place)
+{
+	if (p->look.links && place->file.n)
+		strbuf_adds(p->out, "\033]8;;\033\\");
+}
 
 /* The place first on its line, whole, so that it can be clicked and grepped. */
 static void write_place(struct page *p, int indent, const struct place *place)
@@ -126,7 +152,9 @@ static void write_place(struct page *p, int indent, const struct place *place)
 	strbuf_clear(&p->line);
 	place_line(place, &p->line);
 	strbuf_addf(p->out, "%*s", indent, "");
+	link_on(p, place);
 	style_add(p->out, &p->look, STYLE_NAME, strbuf_str(&p->line));
+	link_off(p, place);
 	used = (size_t)indent + utf8_count(strbuf_str(&p->line));
 	strbuf_clear(&p->line);
 	strbuf_add_safe(&p->line, place_function(place));
@@ -154,8 +182,8 @@ static void write_title(struct page *p, size_t index, int indent)
 	style_add(p->out, &p->look, severity_style(f->severity), strbuf_str(&p->line));
 
 	strbuf_clear(&p->line);
-	if (f->baseline == BASELINE_NEW)
-		strbuf_adds(&p->line, "(new) ");
+	if (f->baseline != BASELINE_NONE)
+		strbuf_addf(&p->line, "(%s) ", finding_baseline_word(f));
 	strbuf_add(&p->line, f->rule);
 	strbuf_adds(&p->line, ": ");
 	strbuf_add(&p->line, f->title);
@@ -306,6 +334,28 @@ static void write_findings(struct page *p)
 		strbuf_addf(p->out,
 			"%*s%zu shown by their first lines; a pipe or a file gets all\n", FIELD, "",
 			shortened);
+}
+
+/* ---- what was decided before ---- */
+
+static void write_fixed(struct page *p)
+{
+	if (p->r->nfixed)
+		section(p, "fixed since the baseline:");
+	for (size_t i = 0; i < p->r->nfixed; i++) {
+		fixed_line(p->r->fixed[i], &p->line);
+		paragraph(p, 2, STYLE_GOOD, strbuf_str(&p->line));
+	}
+}
+
+static void write_suppressed(struct page *p)
+{
+	if (p->r->nsuppressions)
+		section(p, "suppressed:");
+	for (size_t i = 0; i < p->r->nsuppressions; i++) {
+		suppression_line(&p->r->suppressions[i], &p->line);
+		paragraph(p, 2, STYLE_PLAIN, strbuf_str(&p->line));
+	}
 }
 
 /* ---- what the rules did ---- */
@@ -502,6 +552,8 @@ void report_text(const struct report *r, const struct report_options *o, struct 
 		p.look.width = PROSE;
 	write_head(&p);
 	write_findings(&p);
+	write_fixed(&p);
+	write_suppressed(&p);
 	write_state(&p, COVERAGE_CLEAR, "checked and fine:");
 	write_not_judged(&p);
 	write_state(&p, COVERAGE_ERROR, "rules that failed:");

@@ -143,16 +143,9 @@ static bool any_applicable(const struct report *r)
 
 static bool gate_fails(const struct report *r)
 {
-	const struct gate *g = &r->verdict.gate;
-
-	for (size_t i = 0; g->on && i < r->nfindings; i++) {
-		const struct finding *f = &r->findings[i];
-
-		if (f->is_effect || (g->only_new && f->baseline == BASELINE_KNOWN))
-			continue;
-		if (finding_gate_severity(f) >= g->at)
+	for (size_t i = 0; i < r->nfindings; i++)
+		if (finding_fails(&r->findings[i], &r->verdict.gate))
 			return true;
-	}
 	return false;
 }
 
@@ -163,7 +156,8 @@ static struct str headline(struct report *r)
 	struct str out;
 
 	for (size_t i = 0; i < r->nfindings && !top; i++)
-		if (!r->findings[i].is_effect && r->findings[i].severity > SEVERITY_INFO)
+		if (!r->findings[i].is_effect && !r->findings[i].suppressed &&
+			r->findings[i].severity > SEVERITY_INFO)
 			top = &r->findings[i];
 	if (top) {
 		strbuf_add(&text, top->message);

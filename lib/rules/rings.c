@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "base/xmalloc.h"
+#include "model/stacks.h"
+#include "rules/result.h"
 #include "store/query.h"
 
 enum { THREAD, OBJECT_KIND, OBJECT_NAME, RELATION, WAITS, HAS = WAITS + 3 };
@@ -37,12 +39,37 @@ static struct ring_link read_link(struct arena *a, struct query *q)
 	return link;
 }
 
+static int compare_names(const void *left, const void *right)
+{
+	return str_cmp(strbuf_str(left), strbuf_str(right));
+}
+
 static void keep(struct report *r, struct finding *f, const struct ring_link *links, size_t n)
 {
 	f->ring = arena_alloc(&r->arena, n * sizeof(*links));
 	for (size_t i = 0; i < n; i++)
 		f->ring[i] = links[i];
 	f->nring = n;
+}
+
+/* The same ring may be entered at another thread, and wind through the same places twice. */
+static void number(struct finding *f)
+{
+	struct strbuf *names = xcalloc(f->nring, sizeof(*names)), all = {0};
+
+	for (size_t i = 0; i < f->nring; i++)
+		function_canonical(f->ring[i].waits.function, &names[i]);
+	qsort(names, f->nring, sizeof(*names), compare_names);
+	for (size_t i = 0; i < f->nring; i++)
+		if (i == 0 || compare_names(&names[i - 1], &names[i]) != 0) {
+			strbuf_add(&all, strbuf_str(&names[i]));
+			strbuf_addc(&all, '\n');
+		}
+	result_fingerprint_of(f, strbuf_str(&all));
+	for (size_t i = 0; i < f->nring; i++)
+		strbuf_release(&names[i]);
+	strbuf_release(&all);
+	free(names);
 }
 
 bool rings_find(sqlite3 *db, struct report *report, struct err *err)
@@ -68,8 +95,10 @@ bool rings_find(sqlite3 *db, struct report *report, struct err *err)
 			links[n++] = read_link(&report->arena, &q);
 		}
 		query_reset(&q);
-		if (n)
-			keep(report, f, links, n);
+		if (!n)
+			continue;
+		keep(report, f, links, n);
+		number(f);
 	}
 	free(links);
 	return query_close(&q, err);
