@@ -21,6 +21,9 @@ $(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIB)
 $(B)/damage: tests/damage/damage.c $(LIB)
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fno-lto $(LDFLAGS) -o $@ $< $(LIB) $(LIBS)
 
+$(B)/render: tests/report/render.c tests/unit/report_fixture.h $(LIB)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fno-lto $(LDFLAGS) -o $@ $< $(LIB) $(LIBS)
+
 $(B)/records: tests/readers/records.c $(LIB)
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fno-lto $(LDFLAGS) -o $@ $< $(LIB) $(LIBS)
 

@@ -131,8 +131,8 @@ static bool check(struct baseline_verb *v, struct err *err)
 	bool creates = strcmp(v->action, "create") == 0;
 
 	if (!creates && strcmp(v->action, "update") != 0 && strcmp(v->action, "diff") != 0)
-		return err_set(err, ERR_USAGE, "baseline: '%s' is not create, update or diff",
-			v->action);
+		return err_set(
+			err, ERR_USAGE, "baseline: '%s' is not create, update or diff", v->action);
 	if (v->prune && strcmp(v->action, "update") != 0)
 		return err_set(err, ERR_USAGE, "--prune goes with `baseline update`");
 	if (creates && access(v->file, F_OK) == 0)

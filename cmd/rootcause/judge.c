@@ -146,8 +146,8 @@ bool judge_run(struct judge_verb *v, const struct opt_list *paths, struct err *e
 		!idle_file_read(&v->ruleset.idle, v->rules.idle, err) ||
 		!open_store(v, paths, err) ||
 		!read_inputs(&v->report, store_reader(v->store), err) ||
-		!judge_waits_find(v, err) ||
-		!rules_run(&v->ruleset, v->store, &v->report, err) || !judge_settle(v, err))
+		!judge_waits_find(v, err) || !rules_run(&v->ruleset, v->store, &v->report, err) ||
+		!judge_settle(v, err))
 		return false;
 	note_idle(v->common, &v->ruleset.idle);
 	return true;

@@ -29,7 +29,7 @@ int main(int argc, char **argv)
 			"  rootcause captures/                    report on a folder of captures\n"
 			"  rootcause ingest --db run.sqlite FILE...\n"
 			"  rootcause report --db run.sqlite --fail-on error\n"
-		"  rootcause captures/ -o report.html     one page to forward\n",
+			"  rootcause captures/ -o report.html     one page to forward\n",
 		.verbs = verbs,
 		.default_verb = "report",
 	};

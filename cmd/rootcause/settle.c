@@ -7,8 +7,8 @@
 
 enum { SUPPRESS_MAX_BYTES = 1 << 20 };
 
-static bool read_all(const char *path, uint64_t most, struct input **in, struct str *text,
-	struct err *err)
+static bool read_all(
+	const char *path, uint64_t most, struct input **in, struct str *text, struct err *err)
 {
 	const struct input_limits limits = {.max_bytes = most};
 

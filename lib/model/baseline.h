@@ -8,8 +8,8 @@
 /*
  * Findings that a program is known to have (rootcause.baseline/1, JSON lines: the schema's name,
  * then an entry a line by rule, function and fingerprint). No line numbers, counts or values: what
- * says the same stays the same file. Effects are part of it, since another run may show them without
- * their cause; what is suppressed is not.
+ * says the same stays the same file. Effects are part of it, since another run may show them
+ * without their cause; what is suppressed is not.
  */
 struct baseline_entry {
 	char fingerprint[17];

@@ -11,7 +11,7 @@ enum severity { SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR, SEVERITY_CRITIC
 /* How we know (DESIGN section 6), weakest first. */
 enum basis { BASIS_SIGNATURE, BASIS_STATISTICAL, BASIS_MEASURED, BASIS_SOURCE, BASIS_PROOF };
 
-struct suppression; /* model/suppress.h */
+struct suppression;    /* model/suppress.h */
 struct baseline_entry; /* model/baseline.h */
 
 struct place {
@@ -76,10 +76,10 @@ enum coverage_state { COVERAGE_FIRED, COVERAGE_CLEAR, COVERAGE_NOT_APPLICABLE, C
 struct coverage {
 	struct str rule;
 	enum coverage_state state;
-	struct str title;   /* of the rule */
-	struct str note;    /* margin, missing file and how to capture it, or the error */
-	struct str missing; /* the words of `needs` that the inputs lack, blank-separated; empty
-			       when what is there cannot be judged: then the note says why */
+	struct str title;    /* of the rule */
+	struct str note;     /* margin, missing file and how to capture it, or the error */
+	struct str missing;  /* the words of `needs` that the inputs lack, blank-separated; empty
+				when what is there cannot be judged: then the note says why */
 	struct str why, sql; /* of the rule: its comment for people, its query */
 };
 

@@ -188,7 +188,8 @@ static bool set_label(struct idle_list *l, struct idle_entry *e, struct str word
 	return true;
 }
 
-static bool set_field(struct idle_list *list, struct idle_entry *e, struct word_line *l, enum key key)
+static bool set_field(
+	struct idle_list *list, struct idle_entry *e, struct word_line *l, enum key key)
 {
 	struct str word = strbuf_str(&l->word);
 
@@ -201,7 +202,8 @@ static bool set_field(struct idle_list *list, struct idle_entry *e, struct word_
 		return set_scope(e, word) || word_line_fails(l, "scope= is site, place or entry");
 	case KEY_STATE:
 		e->wait = arena_dup(&list->arena, word);
-		return is_wait_class(word) || word_line_fails(l, "state= is no state of stackdiff(1)");
+		return is_wait_class(word) ||
+		       word_line_fails(l, "state= is no state of stackdiff(1)");
 	case KEY_LABEL:
 		return set_label(list, e, word) || word_line_fails(l, "label= takes KEY=GLOB");
 	case KEY_UNTIL:
@@ -226,7 +228,7 @@ static bool take_field(
 	}
 	if (!find_key(strbuf_str(&l->word), &key) || !str_eat(&l->rest, STR("=")))
 		return word_line_fails(l, "behind the function stand max=, label=, scope=, state=, "
-				     "until= and reason=");
+					  "until= and reason=");
 	if (seen[key])
 		return word_line_fails(l, "a field stands twice");
 	seen[key] = true;
@@ -249,7 +251,8 @@ static bool read_entry(struct idle_list *list, struct idle_entry *e, struct word
 	return e->reason.n || word_line_fails(l, "reason= is missing: say why it is normal");
 }
 
-static bool parse(struct idle_list *list, struct str text, bool given, struct word_line *l, uint32_t *at)
+static bool parse(
+	struct idle_list *list, struct str text, bool given, struct word_line *l, uint32_t *at)
 {
 	while (text.n) {
 		struct idle_entry e;

@@ -113,8 +113,7 @@ static bool holds(const struct suppression *s, const struct finding *f)
 	struct str site = {0};
 
 	if (f->nlocations)
-		site = f->locations[0].function.n ? f->locations[0].function
-						  : f->locations[0].file;
+		site = f->locations[0].function.n ? f->locations[0].function : f->locations[0].file;
 	return s->state == IDLE_APPLIES && idle_glob(s->rule, f->rule) &&
 	       idle_glob(s->function, site);
 }

@@ -43,6 +43,7 @@ void suppress_apply(struct suppress_list *l, struct report *r, const int64_t *to
 /* After that: what people should know of an entry. False: nothing. */
 bool suppress_remark(const struct suppress_list *l, size_t entry, struct strbuf *out);
 
-const char *suppress_state_name(const struct suppression *s); /* "used", "unused", "expired", "undated" */
+const char *suppress_state_name(
+	const struct suppression *s); /* "used", "unused", "expired", "undated" */
 
 #endif

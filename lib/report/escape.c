@@ -169,7 +169,8 @@ void escape_xml(struct str text, struct strbuf *out)
 	for (size_t i = 0; i < text.n; i++) {
 		struct str rest = str_from_at(text, i);
 
-		if (str_starts(rest, STR("\xef\xbf\xbe")) || str_starts(rest, STR("\xef\xbf\xbf"))) {
+		if (str_starts(rest, STR("\xef\xbf\xbe")) ||
+			str_starts(rest, STR("\xef\xbf\xbf"))) {
 			strbuf_addf(&kept, "\\u%s", rest.p[2] == '\xbe' ? "fffe" : "ffff");
 			i += 2;
 		} else {

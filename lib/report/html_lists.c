@@ -9,8 +9,9 @@
 
 static void write_clear(struct html_page *p)
 {
-	strbuf_adds(p->out, "<h2 id=\"clear\">Checked and fine</h2>\n<table class=\"wide\">\n<thead>"
-			    "<tr><th>rule</th><th>looks for</th><th>limits</th></tr></thead>\n");
+	strbuf_adds(p->out,
+		"<h2 id=\"clear\">Checked and fine</h2>\n<table class=\"wide\">\n<thead>"
+		"<tr><th>rule</th><th>looks for</th><th>limits</th></tr></thead>\n");
 	for (size_t i = 0; i < p->r->ncoverage; i++) {
 		const struct coverage *c = &p->r->coverage[i];
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ring of a deadlock as SVG in the page: a box a thread, an arrow to the thread that has what it
- * waits for, and one from the last back to the first. As narrow as the narrowest screen, since what
- * is scaled down is not read. Presentation attributes draw it where styles are refused.
+ * The ring of a deadlock as SVG in the page: a box a thread, an arrow to the thread that has what
+ * it waits for, and one from the last back to the first. As narrow as the narrowest screen, since
+ * what is scaled down is not read. Presentation attributes draw it where styles are refused.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -52,13 +52,15 @@ static void clipped(struct html_page *p, struct str text, bool keep_end)
 		at += utf8_next(str_from_at(strbuf_str(&safe), at), &c);
 	if (keep_end)
 		strbuf_adds(p->out, "\xe2\x80\xa6");
-	html_text(p, keep_end ? str_from_at(strbuf_str(&safe), at) : str_head(strbuf_str(&safe), at));
+	html_text(
+		p, keep_end ? str_from_at(strbuf_str(&safe), at) : str_head(strbuf_str(&safe), at));
 	if (!keep_end)
 		strbuf_adds(p->out, "\xe2\x80\xa6");
 	strbuf_release(&safe);
 }
 
-static void line(struct html_page *p, int x, int y, const char *attributes, struct str text, bool end)
+static void line(
+	struct html_page *p, int x, int y, const char *attributes, struct str text, bool end)
 {
 	strbuf_addf(p->out,
 		"<text x=\"%d\" y=\"%d\" font-size=\"12\" font-family=\"monospace\" "
@@ -90,7 +92,8 @@ static void draw_box(struct html_page *p, size_t at, struct str name, const stru
 	line(p, LEFT + 10, y + 52, " class=\"faint\"", strbuf_str(&p->line), true);
 }
 
-/* From below box `at`: the words of the wait, and the arrow to the next box or back to the first. */
+/* From below box `at`: the words of the wait, and the arrow to the next box or back to the first.
+ */
 static void draw_wait(struct html_page *p, size_t at, const struct ring_link *link, bool last)
 {
 	bool guess = str_eq(link->relation, STR("may-hold"));

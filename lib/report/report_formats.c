@@ -37,6 +37,9 @@ const struct report_format *report_format_find(struct str name)
 void report_format_names(struct strbuf *out)
 {
 	for (const struct report_format *f = report_formats; f->name; f++)
-		strbuf_addf(out, "%s%s", f == report_formats ? "" : f[1].name ? ", " : " or ",
+		strbuf_addf(out, "%s%s",
+			f == report_formats ? ""
+			: f[1].name	    ? ", "
+					    : " or ",
 			f->name);
 }

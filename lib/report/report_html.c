@@ -158,7 +158,8 @@ static void write_fixed(struct html_page *p)
 {
 	if (!p->r->nfixed)
 		return;
-	strbuf_adds(p->out, "<h2 id=\"fixed\">Fixed since the baseline</h2>\n<ul class=\"plain\">\n");
+	strbuf_adds(
+		p->out, "<h2 id=\"fixed\">Fixed since the baseline</h2>\n<ul class=\"plain\">\n");
 	for (size_t i = 0; i < p->r->nfixed; i++) {
 		strbuf_adds(p->out, "<li>");
 		fixed_line(p->r->fixed[i], &p->line);

@@ -84,7 +84,7 @@ void finding_evidence_json(struct json_writer *w, const struct finding *f)
 		strbuf_add(&key, f->evidence[i].name);
 		if (same > 1)
 			strbuf_addf(&key, "#%zu", same);
-		json_key(w, strbuf_cstr(&key));
+		json_key_str(w, strbuf_str(&key));
 		add_evidence_value(w, &f->evidence[i]);
 	}
 	json_object_end(w);

@@ -162,10 +162,9 @@ static void write_start(struct junit *j)
 	for (size_t i = 0; i < j->r->ninputs; i++)
 		if (at == TIME_UNKNOWN || j->r->inputs[i].time_ns > at)
 			at = j->r->inputs[i].time_ns;
-	strbuf_adds(j->out,
-		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
-		"  <testsuite name=\"rootcause\" id=\"0\" package=\"rootcause\" "
-		"hostname=\"localhost\"");
+	strbuf_adds(j->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
+			    "  <testsuite name=\"rootcause\" id=\"0\" package=\"rootcause\" "
+			    "hostname=\"localhost\"");
 	if (at != TIME_UNKNOWN) {
 		strbuf_adds(j->out, " timestamp=\"");
 		report_time(j->out, at, "%Y-%m-%dT%H:%M:%S");

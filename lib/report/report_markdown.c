@@ -411,7 +411,8 @@ static void write_lists(struct page *p, size_t limit)
 
 /*
  * What is always there comes first and is cut when even that is too long (a headline holds names of
- * the program); of the rest a quarter is the table, a half the lists, and findings take what is left.
+ * the program); of the rest a quarter is the table, a half the lists, and findings take what is
+ * left.
  */
 void report_markdown(const struct report *r, const struct report_options *o, struct strbuf *out)
 {

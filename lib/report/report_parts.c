@@ -398,8 +398,7 @@ static bool said_by_chain(const struct finding *f, const struct evidence *e)
 	return false;
 }
 
-bool evidence_is_said(
-	const struct report *r, const struct finding *f, const struct evidence *e)
+bool evidence_is_said(const struct report *r, const struct finding *f, const struct evidence *e)
 {
 	if (e->type == EVIDENCE_NULL || said_by_chain(f, e))
 		return true;

@@ -8,10 +8,11 @@
 /* What the text and the Markdown of a report have in common. */
 
 struct report_counts {
-	size_t severity[SEVERITY_CRITICAL + 1]; /* findings, effects included, suppressed ones not */
+	size_t severity[SEVERITY_CRITICAL +
+			1]; /* findings, effects included, suppressed ones not */
 	size_t suppressed;
-	size_t state[COVERAGE_ERROR + 1];	/* rules */
-	size_t warnings;			/* of inputs */
+	size_t state[COVERAGE_ERROR + 1]; /* rules */
+	size_t warnings;		  /* of inputs */
 };
 
 void report_count(const struct report *r, struct report_counts *out);
@@ -47,7 +48,8 @@ bool report_is_cause(const struct report *r, size_t finding);
 /* The cause that the headline speaks of, or NULL. */
 const struct finding *report_lead(const struct report *r);
 
-/* The first card of the same rule that gives the same advice; finding itself when it is the first. */
+/* The first card of the same rule that gives the same advice; finding itself when it is the first.
+ */
 size_t report_same_advice(const struct report *r, size_t finding);
 
 /* No place at all, or the one that stands above the finding's message. */

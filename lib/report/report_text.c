@@ -253,7 +253,8 @@ static void write_evidence(struct page *p, const struct finding *f)
 		label = "";
 	}
 	for (size_t i = 0; i < f->nevidence; i++) {
-		if (!evidence_is_long(&f->evidence[i]) || evidence_is_said(p->r, f, &f->evidence[i]))
+		if (!evidence_is_long(&f->evidence[i]) ||
+			evidence_is_said(p->r, f, &f->evidence[i]))
 			continue;
 		strbuf_clear(&text);
 		evidence_name(&f->evidence[i], &text);

@@ -339,8 +339,7 @@ bool rules_run(struct ruleset *s, struct store *store, struct report *report, st
 	sandbox_leave(&j.sandbox);
 	keep_in_arena(report);
 	ok = waits_explain(j.db, report, err) && rings_find(j.db, report, err) &&
-	     waits_join(j.db, report, err) &&
-	     corroborate(j.db, report, err);
+	     waits_join(j.db, report, err) && corroborate(j.db, report, err);
 	drop_prelude(j.db);
 	if (!ok)
 		return err_wrap(err, "%s", store->path);
