@@ -6,6 +6,8 @@ static const struct verb verbs[] = {
 		"findings with evidence, and what could not be judged", report_run},
 	{"deadlock", "[OPTION]... [--db FILE | FILE...]", "who waits for whom in dumps of threads",
 		deadlock_run},
+	{"diff", "[OPTION]... BEFORE AFTER", "two runs: figures, and findings new, known and fixed",
+		diff_run},
 	{"baseline", "create|update|diff FILE [OPTION]... [--db FILE | FILE... | DIR]",
 		"the findings that a program is known to have", baseline_run},
 	{"watch-list", "[OPTION]... [--db FILE | FILE... | DIR]",

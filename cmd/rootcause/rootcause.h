@@ -71,6 +71,7 @@ struct judge_verb {
 	struct judge_waits *waits;
 	const char *baseline_file, *suppress_file; /* --baseline, --suppress: NULL = none */
 	struct baseline baseline;
+	struct baseline *known; /* in place of a file; NULL = none; borrowed */
 	struct suppress_list suppressed;
 	struct report report;
 };
@@ -106,6 +107,7 @@ bool load_rules(const struct rule_options *o, struct ruleset *rules, struct err 
 
 int ingest_run(struct common *c, int argc, char **argv);
 int report_run(struct common *c, int argc, char **argv);
+int diff_run(struct common *c, int argc, char **argv);
 int baseline_run(struct common *c, int argc, char **argv);
 int deadlock_run(struct common *c, int argc, char **argv);
 int watch_list_run(struct common *c, int argc, char **argv);

@@ -69,14 +69,16 @@ bool judge_settle(struct judge_verb *v, struct err *err)
 		suppress_apply(&v->suppressed, r, idle->has_today ? &idle->today : NULL);
 		note_suppressions(v);
 	}
-	if (v->baseline_file) {
+	if (v->known) {
+		baseline_apply(v->known, r);
+	} else if (v->baseline_file) {
 		if (!read_baseline(&v->baseline, v->baseline_file, err))
 			return false;
 		baseline_apply(&v->baseline, r);
 	} else if (r->verdict.gate.only_new) {
 		common_note(v->common, "no --baseline: to the gate all findings are new");
 	}
-	if (v->suppress_file || v->baseline_file)
+	if (v->suppress_file || v->baseline_file || v->known)
 		causes_verdict(r, any_rule_failed(r));
 	return true;
 }

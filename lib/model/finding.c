@@ -137,3 +137,17 @@ bool finding_fails(const struct finding *f, const struct gate *g)
 		return false;
 	return finding_gate_severity(f) >= g->at;
 }
+
+const struct finding *report_headline(const struct report *r)
+{
+	for (size_t i = 0; i < r->nfindings; i++)
+		if (finding_fails(&r->findings[i], &r->verdict.gate))
+			return &r->findings[i];
+	for (size_t i = 0; i < r->nfindings; i++) {
+		const struct finding *f = &r->findings[i];
+
+		if (!f->is_effect && !f->suppressed && f->severity > SEVERITY_INFO)
+			return f;
+	}
+	return NULL;
+}

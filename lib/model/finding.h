@@ -146,4 +146,8 @@ enum severity finding_gate_severity(const struct finding *f);
 /* Whether it fails the gate: no effect, not suppressed, severe and, where asked for, new enough. */
 bool finding_fails(const struct finding *f, const struct gate *g);
 
+/* What a report is about: the first cause that fails the gate, else the first above info; or NULL.
+ */
+const struct finding *report_headline(const struct report *r);
+
 #endif

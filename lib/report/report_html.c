@@ -12,7 +12,7 @@
 
 static const char *verdict_tone(const struct report *r)
 {
-	const struct finding *lead = report_lead(r);
+	const struct finding *lead = report_headline(r);
 
 	if (lead)
 		return html_tone(lead);
@@ -66,7 +66,7 @@ static void head_line(struct html_page *p, const char *class)
 static void write_head(struct html_page *p)
 {
 	const struct report *r = p->r;
-	const struct finding *lead = report_lead(r);
+	const struct finding *lead = report_headline(r);
 
 	strbuf_addf(p->out, "<header class=\"%s\">\n<p><strong class=\"state\">%s</strong> ",
 		verdict_tone(r), report_verdict_word(r));

@@ -33,7 +33,7 @@ static void add_place(struct json_writer *w, const struct place *p)
 		json_null(w);
 }
 
-static void add_verdict(struct json_writer *w, const struct report *r)
+void report_verdict_json(struct json_writer *w, const struct report *r)
 {
 	struct strbuf gate = {0};
 
@@ -193,7 +193,7 @@ static void add_input(struct json_writer *w, const struct report_input *in)
 	json_object_end(w);
 }
 
-static void add_fixed(struct json_writer *w, const struct report *r)
+void report_fixed_json(struct json_writer *w, const struct report *r)
 {
 	json_key(w, "fixed");
 	json_array(w);
@@ -230,13 +230,18 @@ static void add_suppressions(struct json_writer *w, const struct report *r)
 	json_array_end(w);
 }
 
-static void add_lists(struct json_writer *w, const struct report *r)
+void report_findings_json(struct json_writer *w, const struct report *r)
 {
 	json_key(w, "findings");
 	json_array(w);
 	for (size_t i = 0; i < r->nfindings; i++)
 		add_finding(w, r, &r->findings[i]);
 	json_array_end(w);
+}
+
+static void add_lists(struct json_writer *w, const struct report *r)
+{
+	report_findings_json(w, r);
 	json_key(w, "coverage");
 	json_array(w);
 	for (size_t i = 0; i < r->ncoverage; i++)
@@ -248,7 +253,7 @@ static void add_lists(struct json_writer *w, const struct report *r)
 		add_input(w, &r->inputs[i]);
 	json_array_end(w);
 	if (r->nfixed)
-		add_fixed(w, r);
+		report_fixed_json(w, r);
 	if (r->nsuppressions)
 		add_suppressions(w, r);
 }
@@ -262,7 +267,7 @@ void report_json(const struct report *r, const struct report_options *o, struct 
 	json_object(&w);
 	add_str(&w, "schema", STR("rootcause.report/1"));
 	add_str(&w, "run", r->run);
-	add_verdict(&w, r);
+	report_verdict_json(&w, r);
 	add_lists(&w, r);
 	json_object_end(&w);
 	strbuf_addc(out, '\n');

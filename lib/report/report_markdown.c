@@ -14,7 +14,12 @@
  * findings and the gate are always there; details and lists share the rest. Every line starts with
  * words of ours: at the start of a line even a hyphen is markup.
  */
-enum { MAX_BYTES = 60000, MAX_ROWS = 40, RESERVE = 1500 /* titles, what was left out, gate */ };
+enum {
+	MAX_BYTES = 60000,
+	MAX_ROWS = 40,
+	RESERVE = 1500 /* titles, what was left out, gate */,
+	SMALL = 20000
+};
 
 struct page {
 	const struct report *r;
@@ -423,7 +428,7 @@ void report_markdown(const struct report *r, const struct report_options *o, str
 	max -= max > RESERVE ? RESERVE : max;
 	write_head(&p, max / 4);
 	write_table(&p, max / 4);
-	write_lists(&tail, max / 2);
+	write_lists(&tail, max > SMALL ? max / 2 : max / 4);
 	used = out->n - start + lists.n;
 	write_findings(&p, used < max ? max - used : 0);
 	strbuf_add(out, strbuf_str(&lists));

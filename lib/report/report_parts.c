@@ -205,16 +205,8 @@ void report_tag(const struct report *r, size_t finding, struct strbuf *out)
 	size_t n = 1;
 
 	for (size_t i = 0; i < finding; i++)
-		n += r->findings[i].severity == severity;
+		n += r->findings[i].severity == severity && !r->findings[i].suppressed;
 	strbuf_addf(out, "%c%zu", letters[severity], n);
-}
-
-const struct finding *report_lead(const struct report *r)
-{
-	for (size_t i = 0; i < r->nfindings; i++)
-		if (report_is_cause(r, i) && r->findings[i].severity > SEVERITY_INFO)
-			return &r->findings[i];
-	return NULL;
 }
 
 bool report_is_cause(const struct report *r, size_t finding)

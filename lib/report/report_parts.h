@@ -45,9 +45,6 @@ void report_tag(const struct report *r, size_t finding, struct strbuf *out);
 /* To be shown on its own: no other finding explains it, and it is not suppressed. */
 bool report_is_cause(const struct report *r, size_t finding);
 
-/* The cause that the headline speaks of, or NULL. */
-const struct finding *report_lead(const struct report *r);
-
 /* The first card of the same rule that gives the same advice; finding itself when it is the first.
  */
 size_t report_same_advice(const struct report *r, size_t finding);

@@ -562,3 +562,17 @@ void report_text(const struct report *r, const struct report_options *o, struct 
 	write_gate(&p);
 	strbuf_release(&p.line);
 }
+
+void report_text_finding(const struct report *r, size_t finding, const struct report_options *o,
+	bool whole, struct strbuf *out)
+{
+	struct page p = {.r = r, .o = o, .out = out, .look = o->look};
+
+	if (p.look.width <= 0)
+		p.look.width = PROSE;
+	if (whole)
+		write_card(&p, finding);
+	else
+		write_title(&p, finding, 0);
+	strbuf_release(&p.line);
+}

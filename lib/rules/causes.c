@@ -152,13 +152,9 @@ static bool gate_fails(const struct report *r)
 static struct str headline(struct report *r)
 {
 	struct strbuf text = {0};
-	const struct finding *top = NULL;
+	const struct finding *top = report_headline(r);
 	struct str out;
 
-	for (size_t i = 0; i < r->nfindings && !top; i++)
-		if (!r->findings[i].is_effect && !r->findings[i].suppressed &&
-			r->findings[i].severity > SEVERITY_INFO)
-			top = &r->findings[i];
 	if (top) {
 		strbuf_add(&text, top->message);
 		r->verdict.class = family(top->rule);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * render LIST DIR: for every string of the list (nasty.list) a report that consists of it, in every
- * format, as DIR/NUMBER.FORMAT and, where places are linked, DIR/NUMBER.linked-FORMAT; DIR/NUMBER.raw is the string and
- * DIR/NUMBER.safe what a person should read of it.
+ * format, as DIR/NUMBER.FORMAT and, where places are linked, DIR/NUMBER.linked-FORMAT;
+ * DIR/NUMBER.raw is the string and DIR/NUMBER.safe what a person should read of it.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -28,8 +28,8 @@ static void put(const char *dir, size_t number, const char *name, const struct s
 static void render(const char *dir, size_t number, struct str s)
 {
 	const struct report_options plain = {0};
-	const struct report_options linked = {
-		.look = {.color = true, .links = true}, .link = "https://code.example/{file}#L{line}"};
+	const struct report_options linked = {.look = {.color = true, .links = true},
+		.link = "https://code.example/{file}#L{line}"};
 	struct strbuf text = {0};
 	struct report r;
 
