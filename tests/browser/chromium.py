@@ -141,6 +141,7 @@ class Browser:
             f.write(base64.b64decode(data))
 
     def pdf(self, path):
-        data = self.call("Page.printToPDF", printBackground=False, preferCSSPageSize=False)["data"]
+        self.call("Emulation.setEmulatedMedia", media="print", features=[])
+        data = self.call("Page.printToPDF", printBackground=False)["data"]
         with open(path, "wb") as f:
             f.write(base64.b64decode(data))
