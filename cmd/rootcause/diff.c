@@ -14,8 +14,8 @@ struct diff_verb {
 };
 
 /* The options are those of `after`; `before` shares them but for the gate, which judges `after`. */
-static bool judge_before(struct diff_verb *v, const char *operand, struct common *quiet,
-	struct err *err)
+static bool judge_before(
+	struct diff_verb *v, const char *operand, struct common *quiet, struct err *err)
 {
 	const struct judge_verb *o = &v->after;
 	struct opt_list path = {&operand, o->db ? 0 : 1, 0};
@@ -66,8 +66,7 @@ static bool judge(struct diff_verb *v, const struct opt_list *operands, struct e
 static int print(struct diff_verb *v)
 {
 	const struct common *c = v->after.common;
-	const struct run_diff diff = {
-		&v->before.report, &v->after.report, v->figures, v->nfigures};
+	const struct run_diff diff = {&v->before.report, &v->after.report, v->figures, v->nfigures};
 	const char *format = common_format(c);
 	struct report_options o = {.look = {.width = (int)c->width}};
 	struct strbuf text = {0};

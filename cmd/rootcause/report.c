@@ -27,7 +27,7 @@ static struct report_options options_for(const struct report_verb *v, const stru
 	int width = output_width(out);
 
 	o.look.color = common_color(c, out);
-	o.look.links = o.look.color && v->link && output_is_terminal(out);
+	o.links = o.look.color && v->link && output_is_terminal(out);
 	o.look.width = width > EASY_WIDTH ? EASY_WIDTH : width;
 	if (c->width > 0)
 		o.look.width = (int)c->width;

@@ -10,6 +10,7 @@ struct report_options {
 	size_t max_full;  /* text: causes shown in full, the rest by their first lines; 0 = all */
 	size_t max_bytes; /* markdown: whole findings are left out behind it; 0 = GitHub's limit */
 	const char *link; /* of a place: see place_link(); NULL = none */
+	bool links;	  /* text: the terminal follows them (OSC 8) */
 	const char *const *trim; /* prefixes of files that CI and links do not know */
 	size_t ntrim;
 };

@@ -128,7 +128,7 @@ static void link_on(struct page *p, const struct place *place)
 {
 	struct strbuf link = {0};
 
-	if (p->look.links)
+	if (p->o->links)
 		place_link(p->o, place, &link);
 	if (link.n) {
 		strbuf_adds(p->out, "\033]8;;");
@@ -140,7 +140,7 @@ static void link_on(struct page *p, const struct place *place)
 
 static void link_off(struct page *p, const struct place *place)
 {
-	if (p->look.links && place->file.n)
+	if (p->o->links && place->file.n)
 		strbuf_adds(p->out, "\033]8;;\033\\");
 }
 

@@ -46,7 +46,8 @@ static void put_change(const struct figure *f, struct strbuf *out)
 	double pct;
 
 	if (!figure_change(f, &pct))
-		strbuf_adds(out, f->known[0] && f->known[1] && f->value[1] > 0 ? "from nothing" : "");
+		strbuf_adds(
+			out, f->known[0] && f->known[1] && f->value[1] > 0 ? "from nothing" : "");
 	else
 		strbuf_addf(out, "%+.1f %%", pct);
 }

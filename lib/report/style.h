@@ -21,8 +21,7 @@ enum style {
 /* How text for people is laid out on this output. */
 struct look {
 	bool color;
-	bool links; /* the terminal follows OSC 8 */
-	int width;  /* columns to fit, 0 = as wide as it comes: nothing is ever cut */
+	int width; /* columns to fit, 0 = as wide as it comes: nothing is ever cut */
 };
 
 /* Between them text is shown in this style; both add nothing without colour. */

@@ -4,9 +4,9 @@
 #include "store/query.h"
 
 /*
- * Of each process what its last capture of the kind says, summed over processes; rates over the time
- * that the capture or two of them span. Counters since the start of a process are no figures: two
- * runs are not equally old.
+ * Of each process what its last capture of the kind says, summed over processes; rates over the
+ * time that the capture or two of them span. Counters since the start of a process are no figures:
+ * two runs are not equally old.
  */
 static const char figures_sql[] =
 	"WITH last_dump AS (SELECT max(snapshot) AS snapshot FROM snapshots "

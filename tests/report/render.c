@@ -28,7 +28,8 @@ static void put(const char *dir, size_t number, const char *name, const struct s
 static void render(const char *dir, size_t number, struct str s)
 {
 	const struct report_options plain = {0};
-	const struct report_options linked = {.look = {.color = true, .links = true},
+	const struct report_options linked = {.look = {.color = true},
+		.links = true,
 		.link = "https://code.example/{file}#L{line}"};
 	struct strbuf text = {0};
 	struct report r;

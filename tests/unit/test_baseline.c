@@ -79,7 +79,8 @@ static void broken_files_are_refused_with_their_line(void **state)
 /* Fields of a later version are passed over; what two branches added is there once. */
 static void files_may_be_newer_and_merged(void **state)
 {
-	const char *line = "{\"rule\":\"a\",\"more\":{\"x\":[1]},\"fingerprint\":\"00000000000000ab\"}\n";
+	const char *line =
+		"{\"rule\":\"a\",\"more\":{\"x\":[1]},\"fingerprint\":\"00000000000000ab\"}\n";
 	struct strbuf text = {0};
 	struct baseline b;
 	struct err err;
@@ -101,12 +102,11 @@ static void what_was_not_judged_is_not_fixed(void **state)
 
 	(void)state;
 	assert_true(parse(&b,
-		HEAD
-		"{\"rule\":\"leak.chan-send\",\"fingerprint\":\"7c1e0b77a2d94f10\"}\n"
-		"{\"rule\":\"cpu.gc-share\",\"fingerprint\":\"0000000000000001\"}\n"
-		"{\"rule\":\"sched.latency\",\"fingerprint\":\"0000000000000002\"}\n"
-		"{\"rule\":\"leak.waitgroup\",\"fingerprint\":\"0000000000000003\"}\n"
-		"{\"rule\":\"no.such-rule\",\"fingerprint\":\"0000000000000004\"}\n",
+		HEAD "{\"rule\":\"leak.chan-send\",\"fingerprint\":\"7c1e0b77a2d94f10\"}\n"
+		     "{\"rule\":\"cpu.gc-share\",\"fingerprint\":\"0000000000000001\"}\n"
+		     "{\"rule\":\"sched.latency\",\"fingerprint\":\"0000000000000002\"}\n"
+		     "{\"rule\":\"leak.waitgroup\",\"fingerprint\":\"0000000000000003\"}\n"
+		     "{\"rule\":\"no.such-rule\",\"fingerprint\":\"0000000000000004\"}\n",
 		&err));
 	fixture_incident(&r);
 	baseline_apply(&b, &r);

@@ -34,7 +34,8 @@ static void templates_are_filled_in(void **state)
 		"https://x/example.com/shopping/a.go#L1");
 	assert_string_equal(link_of(&o, "example.com/shop", 1), "https://x/example.com/shop#L1");
 	assert_string_equal(link_of(&o, "", 1), "");
-	assert_string_equal(link_of(&o, "{line}\x1b\"<>", 1), "https://x/%7Bline%7D%1B%22%3C%3E#L1");
+	assert_string_equal(
+		link_of(&o, "{line}\x1b\"<>", 1), "https://x/%7Bline%7D%1B%22%3C%3E#L1");
 	o.link = NULL;
 	assert_string_equal(link_of(&o, "a.go", 1), "");
 }
