@@ -60,6 +60,21 @@ for capture in incident/hung incident/healthy jvm native; do
 	ok "JUnit of $capture" junit "$tmp/junit"
 done
 
+# ---- links on a terminal, and only there ----
+
+terminal() {
+	TERM=xterm COLUMNS=200 python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' "$@" </dev/null
+}
+link=$(printf '\033]8;;https://code.example/main.go#L20\033\\')
+template='https://code.example/{file}#L{line}'
+set -- rootcause report -q --link "$template" --trim-path example.com/drift testdata/drift/before
+terminal "$@" >"$tmp/shown"
+ok "links on a terminal" grep -qF "$link" "$tmp/shown"
+"$@" --color always >"$tmp/shown"
+refused "a link in a pipe" grep -qF ']8;;' "$tmp/shown"
+terminal rootcause report -q testdata/drift/before >"$tmp/shown"
+refused "a link without a template" grep -qF ']8;;' "$tmp/shown"
+
 # ---- broken ones ----
 
 rootcause report -q --fail-on error --format sarif testdata/incident/hung >"$tmp/sarif"
