@@ -315,6 +315,20 @@ bool idle_list_set_today(struct idle_list *list, const char *date, struct err *e
 	       err_set(err, ERR_USAGE, "--today: '%s' is no date, YYYY-MM-DD", date);
 }
 
+void idle_add_state(
+	enum idle_state state, struct str until, const char *otherwise, struct strbuf *out)
+{
+	if (state == IDLE_EXPIRED)
+		strbuf_addf(out, "not applied, it ended on %.*s: ", STR_ARG(until));
+	else if (state == IDLE_UNDATED)
+		strbuf_addf(out,
+			"not applied, until=%.*s and the captures state no time (--today=DATE "
+			"gives one): ",
+			STR_ARG(until));
+	else
+		strbuf_addf(out, "%s: ", otherwise);
+}
+
 bool idle_list_remark(const struct idle_list *list, size_t entry, struct strbuf *out)
 {
 	const struct idle_entry *e = &list->items[entry];
@@ -323,15 +337,7 @@ bool idle_list_remark(const struct idle_list *list, size_t entry, struct strbuf 
 		return false;
 	strbuf_add_safe(out, list->file);
 	strbuf_addf(out, ":%u: ", e->line);
-	if (e->state == IDLE_EXPIRED)
-		strbuf_addf(out, "not applied, it ended on %.*s: ", STR_ARG(e->until));
-	else if (e->state == IDLE_UNDATED)
-		strbuf_addf(out,
-			"not applied, until=%.*s and the captures state no time (--today=DATE "
-			"gives one): ",
-			STR_ARG(e->until));
-	else
-		strbuf_adds(out, "matches nothing here: ");
+	idle_add_state(e->state, e->until, "matches nothing here", out);
 	strbuf_add_safe(out, e->glob);
 	return true;
 }

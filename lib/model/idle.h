@@ -67,6 +67,10 @@ bool idle_list_set_today(struct idle_list *l, const char *date, struct err *err)
 /* After the list was applied: what people should know of an entry of theirs. False: nothing. */
 bool idle_list_remark(const struct idle_list *l, size_t entry, struct strbuf *out);
 
+/* "not applied, it ended on 2026-12-31: ", or `otherwise` where it applies. */
+void idle_add_state(
+	enum idle_state state, struct str until, const char *otherwise, struct strbuf *out);
+
 /*
  * Which entries apply on the day of the captures. It is never asked from the clock: the same
  * captures get the same answer next year. `known`: there is such a day.

@@ -154,15 +154,7 @@ bool suppress_remark(const struct suppress_list *l, size_t entry, struct strbuf 
 		return false;
 	strbuf_add_safe(out, l->file);
 	strbuf_addf(out, ":%u: ", s->line);
-	if (s->state == IDLE_EXPIRED)
-		strbuf_addf(out, "not applied, it ended on %.*s: ", STR_ARG(s->until));
-	else if (s->state == IDLE_UNDATED)
-		strbuf_addf(out,
-			"not applied, until=%.*s and the captures state no time (--today=DATE "
-			"gives one): ",
-			STR_ARG(s->until));
-	else
-		strbuf_adds(out, "suppresses nothing here: ");
+	idle_add_state(s->state, s->until, "suppresses nothing here", out);
 	strbuf_add_safe(out, s->rule);
 	strbuf_addc(out, ' ');
 	strbuf_add_safe(out, s->function);
