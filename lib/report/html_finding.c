@@ -232,7 +232,7 @@ static void write_title(struct html_page *p, size_t index)
 		severity_name(f->severity));
 	html_text(p, f->rule);
 	if (*baseline)
-		strbuf_addf(p->out, " <span class=\"badge\">%s</span>", baseline);
+		strbuf_addf(p->out, " <span class=\"badge %s\">%s</span>", baseline, baseline);
 	strbuf_adds(p->out, "</p>\n");
 	for (size_t i = 0; i < f->nlocations; i++) {
 		strbuf_adds(p->out, "<p class=\"site\">");

@@ -30,8 +30,8 @@ static const char *relation_word(struct str relation)
 	if (str_eq(relation, STR("may-hold")))
 		return "may be held by";
 	if (str_eq(relation, STR("in-line")))
-		return "in line before it";
-	return "which only this one ends";
+		return "behind";
+	return "ended only by";
 }
 
 /* As much as a box holds; of places the end says most. */
@@ -99,6 +99,7 @@ static void draw_wait(struct html_page *p, size_t at, const struct ring_link *li
 	bool guess = str_eq(link->relation, STR("may-hold"));
 	const char *dashes = guess ? " stroke-dasharray=\"5 3\"" : "";
 	int y = top_of(at) + BOX_HEIGHT, x = LEFT + 18, first = top_of(0) + BOX_HEIGHT / 2;
+	struct str name = link->object, kind; /* "lock main.Ledger.mu" */
 
 	strbuf_addf(p->out,
 		"<path class=\"arrow\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\"%s "
@@ -114,11 +115,13 @@ static void draw_wait(struct html_page *p, size_t at, const struct ring_link *li
 		strbuf_addf(p->out, "M%d %dl9 -5v10z\"/>\n", LEFT + BOX_WIDTH, first);
 	else
 		strbuf_addf(p->out, "M%d %dl-5 -9h10z\"/>\n", x, y + GAP);
+	kind = str_split(&name, ' ');
 	strbuf_clear(&p->line);
 	strbuf_adds(&p->line, "waits for ");
-	strbuf_add(&p->line, link->object.n ? link->object : STR("a lock"));
+	strbuf_add(&p->line, kind.n ? kind : STR("a lock"));
+	strbuf_addf(&p->line, ", %s", relation_word(link->relation));
 	line(p, x + 12, y + 20, "", strbuf_str(&p->line), false);
-	line(p, x + 12, y + 36, " class=\"faint\"", str_from(relation_word(link->relation)), false);
+	line(p, x + 12, y + 36, " class=\"faint\"", name, true);
 }
 
 static void draw_more(struct html_page *p, size_t at, size_t more)

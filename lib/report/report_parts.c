@@ -156,14 +156,20 @@ void report_scope(const struct report *r, struct strbuf *out)
 	add_counted(out, ", ", counts.warnings, "warning");
 }
 
+size_t report_count_baseline(const struct report *r, int state)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->nfindings; i++)
+		n += (int)r->findings[i].baseline == state && !r->findings[i].suppressed;
+	return n;
+}
+
 bool report_baseline_line(const struct report *r, struct strbuf *out)
 {
-	size_t fresh = 0, known = 0;
+	size_t fresh = report_count_baseline(r, BASELINE_NEW);
+	size_t known = report_count_baseline(r, BASELINE_KNOWN);
 
-	for (size_t i = 0; i < r->nfindings; i++) {
-		fresh += r->findings[i].baseline == BASELINE_NEW;
-		known += r->findings[i].baseline == BASELINE_KNOWN;
-	}
 	if (!fresh && !known && !r->nfixed)
 		return false;
 	strbuf_addf(out, "baseline: %zu new, %zu known, %zu fixed", fresh, known, r->nfixed);

@@ -34,6 +34,9 @@ size_t report_processes(const struct report *r);
 /* "baseline: 1 new, 3 known, 2 fixed"; false, and nothing, without a baseline. */
 bool report_baseline_line(const struct report *r, struct strbuf *out);
 
+/* Findings that are BASELINE_NEW or BASELINE_KNOWN and not suppressed. */
+size_t report_count_baseline(const struct report *r, int state);
+
 const char *finding_baseline_word(const struct finding *f); /* "new", "known", "" */
 
 /* "gate error,new: failed, exit 1" */

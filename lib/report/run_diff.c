@@ -121,13 +121,9 @@ static void put_runs(const struct run_diff *d, struct strbuf *out)
 
 static void put_counts(const struct run_diff *d, struct strbuf *out)
 {
-	size_t fresh = 0, known = 0;
-
-	for (size_t i = 0; i < d->after->nfindings; i++) {
-		fresh += d->after->findings[i].baseline == BASELINE_NEW;
-		known += d->after->findings[i].baseline == BASELINE_KNOWN;
-	}
-	strbuf_addf(out, "%zu new, %zu known, %zu fixed", fresh, known, d->after->nfixed);
+	strbuf_addf(out, "%zu new, %zu known, %zu fixed",
+		report_count_baseline(d->after, BASELINE_NEW),
+		report_count_baseline(d->after, BASELINE_KNOWN), d->after->nfixed);
 }
 
 void run_diff_text(const struct run_diff *d, const struct report_options *o, struct strbuf *out)
