@@ -133,6 +133,9 @@ static bool check(struct baseline_verb *v, struct err *err)
 	if (!creates && strcmp(v->action, "update") != 0 && strcmp(v->action, "diff") != 0)
 		return err_set(
 			err, ERR_USAGE, "baseline: '%s' is not create, update or diff", v->action);
+	if (strcmp(common_format(v->judge.common), "text") != 0)
+		return err_set(err, ERR_USAGE,
+			"baseline prints text; `report --baseline` has the other forms");
 	if (v->prune && strcmp(v->action, "update") != 0)
 		return err_set(err, ERR_USAGE, "--prune goes with `baseline update`");
 	if (creates && access(v->file, F_OK) == 0)
