@@ -118,7 +118,7 @@ def strings(value):
 
 def check_schema(text, schema, raw, least):
     document = validate.parse(text)
-    yield from validate.problems(document, schema, None)
+    yield from validate.Validator(schema).errors(document, schema)
     # What is no UTF-8 comes back as U+FFFD.
     if raw is not None and raw and sum(raw in s for s in strings(document)) < least:
         yield "the string is not in it"
