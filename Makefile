@@ -31,7 +31,7 @@ LIBS     := -Wl,--as-needed -lsqlite3 -lpcre2-8 -lz -ldeflate -lprotobuf-c -lxxh
 LIB_C    := $(sort $(wildcard lib/*/*.c) $(wildcard formats/*.c))
 GEN_C    := $(B)/gen/profile.pb-c.c
 LIB_O    := $(LIB_C:%.c=$(B)/%.o) $(GEN_C:%.c=%.o) $(B)/gen/rules_embedded.o $(B)/gen/prelude_embedded.o \
-            $(B)/gen/schema_embedded.o $(B)/gen/idle_embedded.o $(B)/gen/capture_embedded.o
+            $(B)/gen/schema_embedded.o $(B)/gen/idle_embedded.o $(B)/gen/capture_embedded.o $(B)/gen/style_embedded.o
 LIB      := $(B)/librootcause.a
 UNIT_C   := $(sort $(wildcard tests/unit/*.c))
 UNITS    := $(UNIT_C:tests/unit/%.c=$(B)/unit/%)
@@ -74,6 +74,10 @@ $(B)/gen/idle_embedded.c: lib/rules/embed.sh lib/model/idle.list
 $(B)/gen/capture_embedded.c: lib/rules/embed.sh cmd/rootcause/capture.sh
 	@mkdir -p $(@D)
 	$(Q)sh lib/rules/embed.sh capture cmd/rootcause/capture.sh > $@
+
+$(B)/gen/style_embedded.c: lib/rules/embed.sh lib/report/report.css
+	@mkdir -p $(@D)
+	$(Q)sh lib/rules/embed.sh style lib/report/report.css > $@
 
 $(B)/gen/stamp: $(GEN_C)
 	@touch $@

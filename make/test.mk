@@ -21,6 +21,9 @@ $(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIB)
 $(B)/damage: tests/damage/damage.c $(LIB)
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fno-lto $(LDFLAGS) -o $@ $< $(LIB) $(LIBS)
 
+$(B)/render: tests/report/render.c tests/unit/report_fixture.h $(LIB)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fno-lto $(LDFLAGS) -o $@ $< $(LIB) $(LIBS)
+
 $(B)/records: tests/readers/records.c $(LIB)
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fno-lto $(LDFLAGS) -o $@ $< $(LIB) $(LIBS)
 
@@ -63,6 +66,9 @@ install: all ## into $(DESTDIR)$(PREFIX)
 	install -m 644 $(wildcard man/*.1) $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 $(wildcard man/*.5) $(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 644 $(wildcard share/schema/*.json) $(DESTDIR)$(PREFIX)/share/rootcause/schema
+	install -d $(DESTDIR)$(PREFIX)/share/rootcause/ci
+	install -m 755 share/ci/judge.sh $(DESTDIR)$(PREFIX)/share/rootcause/ci
+	install -m 644 $(wildcard share/ci/*.yml) $(DESTDIR)$(PREFIX)/share/rootcause/ci
 
 uninstall: ## remove what install put there
 	rm -f $(PROGRAMS:%=$(DESTDIR)$(PREFIX)/bin/%)

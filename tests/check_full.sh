@@ -179,4 +179,5 @@ suite go-traces tests/peer/gotrace.sh
 suite go-traces-v1 tests/peer/gotrace1.sh
 suite trace-times tests/peer/gotrace_times.sh
 suite chrome tests/peer/chrome.sh
+suite browser tests/browser/browser.sh
 total

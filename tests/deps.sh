@@ -20,6 +20,7 @@ have sqlite3 || need sqlite3-shell
 have protoc-c || need protobuf-c-compiler
 have mandoc || need mandoc
 have python3 || need python3
+have xmllint || need xmllint
 if have "${CC:-cc}"; then
 	have_header sqlite3.h || need sqlite3
 	have_header pcre2posix.h || need pcre2
@@ -54,6 +55,7 @@ names() {
 	xxhash:apt-get) echo libxxhash-dev ;; xxhash:dnf | xxhash:zypper) echo xxhash-devel ;; xxhash:apk) echo xxhash-dev ;; xxhash:*) echo xxhash ;;
 	libiberty:apt-get) echo libiberty-dev ;; libiberty:dnf | libiberty:zypper) echo binutils-devel ;;
 	libiberty:apk) echo binutils-dev ;; libiberty:*) echo binutils ;;
+	xmllint:apt-get | xmllint:apk) echo libxml2-utils ;; xmllint:zypper) echo libxml2-tools ;; xmllint:*) echo libxml2 ;;
 	libelf:apt-get) echo libelf-dev ;; libelf:zypper) echo libelf-devel ;; libelf:dnf) echo elfutils-libelf-devel ;;
 	libelf:pacman) echo libelf ;; libelf:apk) echo elfutils-dev ;; libelf:brew) echo elfutils ;;
 	cmocka:apt-get) echo libcmocka-dev ;; cmocka:dnf) echo libcmocka-devel ;; cmocka:zypper) echo libcmocka-devel ;;

@@ -158,7 +158,8 @@ bool judge_run(struct judge_verb *v, const struct opt_list *paths, struct err *e
 		!idle_file_read(&v->ruleset.idle, v->rules.idle, err) ||
 		!open_store(v, paths, err) ||
 		!read_inputs(&v->report, store_reader(v->store), err) ||
-		!judge_waits_find(v, err) || !rules_run(&v->ruleset, v->store, &v->report, err))
+		!judge_waits_find(v, err) || !rules_run(&v->ruleset, v->store, &v->report, err) ||
+		!judge_settle(v, err))
 		return false;
 	note_idle(v->common, &v->ruleset.idle);
 	note_contract(v->common, &v->ruleset.contract);
@@ -188,6 +189,8 @@ void judge_options_rows(struct judge_verb *v, struct opt *rows)
 void judge_release(struct judge_verb *v)
 {
 	report_release(&v->report);
+	baseline_release(&v->baseline);
+	suppress_list_release(&v->suppressed);
 	ruleset_release(&v->ruleset);
 	judge_waits_release(v->waits);
 	opt_list_release(&v->sources);

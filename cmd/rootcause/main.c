@@ -6,6 +6,10 @@ static const struct verb verbs[] = {
 		"findings with evidence, and what could not be judged", report_run},
 	{"deadlock", "[OPTION]... [--db FILE | FILE...]", "who waits for whom in dumps of threads",
 		deadlock_run},
+	{"diff", "[OPTION]... BEFORE AFTER", "two runs: figures, and findings new, known and fixed",
+		diff_run},
+	{"baseline", "create|update|diff FILE [OPTION]... [--db FILE | FILE... | DIR]",
+		"the findings that a program is known to have", baseline_run},
 	{"watch-list", "[OPTION]... [--db FILE | FILE... | DIR]",
 		"the --idle entries that this run would need", watch_list_run},
 	{"ingest", "[OPTION]... --db FILE FILE|DIR...", "read captures into a store", ingest_run},
@@ -28,7 +32,8 @@ int main(int argc, char **argv)
 		.examples =
 			"  rootcause captures/                    report on a folder of captures\n"
 			"  rootcause ingest --db run.sqlite FILE...\n"
-			"  rootcause report --db run.sqlite --fail-on error\n",
+			"  rootcause report --db run.sqlite --fail-on error\n"
+			"  rootcause captures/ -o report.html     one page to forward\n",
 		.verbs = verbs,
 		.default_verb = "report",
 	};

@@ -3,6 +3,8 @@
 #define ROOTCAUSE_H
 
 #include "cli/common.h"
+#include "model/baseline.h"
+#include "model/suppress.h"
 #include "rules/run.h"
 #include "store/ingest.h"
 
@@ -67,8 +69,22 @@ struct judge_verb {
 	struct ruleset ruleset;
 	struct opt_list sources; /* --source */
 	struct judge_waits *waits;
+	const char *baseline_file, *suppress_file; /* --baseline, --suppress: NULL = none */
+	struct baseline baseline;
+	struct baseline *known; /* in place of a file; NULL = none; borrowed */
+	struct suppress_list suppressed;
 	struct report report;
 };
+
+/*
+ * What people decided about findings before, laid over the report, and the verdict anew. Says on
+ * standard error which suppressions are of no use.
+ */
+bool judge_settle(struct judge_verb *v, struct err *err);
+enum { SETTLE_OPTIONS = 2 };
+void judge_settle_rows(struct judge_verb *v, struct opt *rows); /* SETTLE_OPTIONS of them */
+
+bool read_baseline(struct baseline *b, const char *path, struct err *err);
 
 /*
  * Who waits for whom in the dumps of the run, for the ruleset: of each process in the last one, and
@@ -91,6 +107,8 @@ bool load_rules(const struct rule_options *o, struct ruleset *rules, struct err 
 
 int ingest_run(struct common *c, int argc, char **argv);
 int report_run(struct common *c, int argc, char **argv);
+int diff_run(struct common *c, int argc, char **argv);
+int baseline_run(struct common *c, int argc, char **argv);
 int deadlock_run(struct common *c, int argc, char **argv);
 int watch_list_run(struct common *c, int argc, char **argv);
 int sql_run(struct common *c, int argc, char **argv);

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "base/word_line.h"
 #include "base/xmalloc.h"
 #include "rootcause.h"
 
@@ -114,9 +115,9 @@ static void add_entry(const struct watch *w, size_t n, struct strbuf *out)
 	for (size_t i = 0; i < n; i++)
 		add_comment(w[i].finding, out);
 	idle_add_glob(w->function, &glob);
-	idle_add_word(strbuf_str(&glob), out);
+	word_add(strbuf_str(&glob), out);
 	strbuf_adds(out, " state=");
-	idle_add_word(w->state, out);
+	word_add(w->state, out);
 	add_reason(w, n, out);
 	strbuf_release(&glob);
 }

@@ -16,5 +16,6 @@ extern const struct embedded_file prelude_files[]; /* lib/rules/: what rules sta
 extern const struct embedded_file idle_files[];	   /* lib/model/: idle.list */
 extern const struct embedded_file capture_files[]; /* cmd/rootcause/: capture.sh */
 extern const struct embedded_file schema_files[];  /* lib/store/ */
+extern const struct embedded_file style_files[];   /* lib/report/: report.css */
 
 #endif

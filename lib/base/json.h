@@ -75,6 +75,7 @@ void json_object_end(struct json_writer *w);
 void json_array(struct json_writer *w); /* [ */
 void json_array_end(struct json_writer *w);
 void json_key(struct json_writer *w, const char *key);
+void json_key_str(struct json_writer *w, struct str key); /* written as json_str() does */
 /*
  * Bytes that are not UTF-8 become U+FFFD; control characters, DEL, C1, U+2028 and U+2029 and
  * bidirectional controls are written as \u escapes.

@@ -151,13 +151,18 @@ static void add_string(struct strbuf *out, struct str s)
 	strbuf_addc(out, '"');
 }
 
-void json_key(struct json_writer *w, const char *key)
+void json_key_str(struct json_writer *w, struct str key)
 {
 	assert(w->depth > 0 && !w->after_key);
 	begin_element(w);
-	add_string(w->out, str_from(key));
+	add_string(w->out, key);
 	strbuf_adds(w->out, w->indent > 0 ? ": " : ":");
 	w->after_key = true;
+}
+
+void json_key(struct json_writer *w, const char *key)
+{
+	json_key_str(w, str_from(key));
 }
 
 void json_str(struct json_writer *w, struct str s)

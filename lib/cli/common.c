@@ -168,7 +168,7 @@ const char *common_format(const struct common *c)
 {
 	static const char *const suffixes[][2] = {{".json", "json"}, {".jsonl", "jsonl"},
 		{".csv", "csv"}, {".tsv", "tsv"}, {".md", "markdown"}, {".html", "html"},
-		{".pb.gz", "pprof"}, {".folded", "folded"}};
+		{".sarif", "sarif"}, {".xml", "junit"}, {".pb.gz", "pprof"}, {".folded", "folded"}};
 	struct str path = str_from(c->output);
 
 	if (c->format)

@@ -128,3 +128,26 @@ enum severity finding_gate_severity(const struct finding *f)
 		return f->severity - 1;
 	return f->severity;
 }
+
+bool finding_fails(const struct finding *f, const struct gate *g)
+{
+	if (!g->on || f->is_effect || f->suppressed)
+		return false;
+	if (g->only_new && f->baseline == BASELINE_KNOWN)
+		return false;
+	return finding_gate_severity(f) >= g->at;
+}
+
+const struct finding *report_headline(const struct report *r)
+{
+	for (size_t i = 0; i < r->nfindings; i++)
+		if (finding_fails(&r->findings[i], &r->verdict.gate))
+			return &r->findings[i];
+	for (size_t i = 0; i < r->nfindings; i++) {
+		const struct finding *f = &r->findings[i];
+
+		if (!f->is_effect && !f->suppressed && f->severity > SEVERITY_INFO)
+			return f;
+	}
+	return NULL;
+}

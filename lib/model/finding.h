@@ -11,6 +11,9 @@ enum severity { SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR, SEVERITY_CRITIC
 /* How we know (DESIGN section 6), weakest first. */
 enum basis { BASIS_SIGNATURE, BASIS_STATISTICAL, BASIS_MEASURED, BASIS_SOURCE, BASIS_PROOF };
 
+struct suppression;    /* model/suppress.h */
+struct baseline_entry; /* model/baseline.h */
+
 struct place {
 	struct str function, file;
 	uint32_t line; /* 0 = unknown */
@@ -30,13 +33,23 @@ struct chain_step {
 	struct place place;
 };
 
+/* One wait of a ring: who waits, where, for what; and where the thread of the next link has it. */
+struct ring_link {
+	struct str thread;
+	struct place waits;
+	struct str object;   /* "mutex (*Ledger).mu"; empty = unknown */
+	struct str relation; /* "holds", "may-hold", "in-line", "needed" */
+	struct place has;
+};
+
 /* All strings live in the report's arena. */
 struct finding {
 	struct str rule;
 	enum severity severity;
 	enum basis basis;
-	char fingerprint[17]; /* 64 bits in hex: rule, canonical site, subject kind; no line, no
-				 count */
+	/* 64 bits in hex: rule, canonical site, subject kind; no line, no count. Those alike in
+	   one report are told apart by their rank (causes_number). */
+	char fingerprint[17];
 	struct str title, message, fix, confirm;
 	int64_t count;
 	double weight; /* sort key below severity and basis */
@@ -44,6 +57,8 @@ struct finding {
 	size_t nlocations;
 	struct chain_step *chain; /* symptom to cause */
 	size_t nchain;
+	struct ring_link *ring; /* the last link's `has` is the first one's thread */
+	size_t nring;
 	struct evidence *evidence;
 	size_t nevidence;
 	struct str *doubts;
@@ -53,6 +68,7 @@ struct finding {
 	size_t neffects;
 	bool is_effect; /* listed under its cause only */
 	enum { BASELINE_NONE, BASELINE_NEW, BASELINE_KNOWN } baseline;
+	const struct suppression *suppressed; /* NULL = it counts */
 };
 
 enum coverage_state { COVERAGE_FIRED, COVERAGE_CLEAR, COVERAGE_NOT_APPLICABLE, COVERAGE_ERROR };
@@ -60,10 +76,11 @@ enum coverage_state { COVERAGE_FIRED, COVERAGE_CLEAR, COVERAGE_NOT_APPLICABLE, C
 struct coverage {
 	struct str rule;
 	enum coverage_state state;
-	struct str title;   /* of the rule */
-	struct str note;    /* margin, missing file and how to capture it, or the error */
-	struct str missing; /* the words of `needs` that the inputs lack, blank-separated; empty
-			       when what is there cannot be judged: then the note says why */
+	struct str title;    /* of the rule */
+	struct str note;     /* margin, missing file and how to capture it, or the error */
+	struct str missing;  /* the words of `needs` that the inputs lack, blank-separated; empty
+				when what is there cannot be judged: then the note says why */
+	struct str why, sql; /* of the rule: its comment for people, its query */
 };
 
 struct report_input {
@@ -102,6 +119,11 @@ struct report {
 	size_t ncoverage;
 	struct report_input *inputs; /* in order of time, then argument */
 	size_t ninputs;
+	/* Of the baseline, what was judged and is not here any more; borrowed. */
+	const struct baseline_entry **fixed;
+	size_t nfixed;
+	const struct suppression *suppressions; /* all, used or not; borrowed */
+	size_t nsuppressions;
 };
 
 void report_release(struct report *r);
@@ -120,5 +142,12 @@ void gate_name(const struct gate *g, struct strbuf *out); /* as gate_parse reads
 
 /* What a finding counts as before a gate: a signature counts one level lower. */
 enum severity finding_gate_severity(const struct finding *f);
+
+/* Whether it fails the gate: no effect, not suppressed, severe and, where asked for, new enough. */
+bool finding_fails(const struct finding *f, const struct gate *g);
+
+/* What a report is about: the first cause that fails the gate, else the first above info; or NULL.
+ */
+const struct finding *report_headline(const struct report *r);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/embedded.h"
+#include "base/word_line.h"
 #include "base/xmalloc.h"
 #include "model/dump.h"
 
@@ -73,107 +74,6 @@ void idle_add_glob(struct str name, struct strbuf *out)
 			strbuf_addc(out, '\\');
 		strbuf_addc(out, name.p[i]);
 	}
-}
-
-/* ---- words: bare, or "quoted" with \" \\ and \xNN ---- */
-
-static bool is_plain(char c)
-{
-	return c > ' ' && c < 0x7f && c != '"' && c != '#';
-}
-
-void idle_add_word(struct str text, struct strbuf *out)
-{
-	bool plain = text.n > 0;
-
-	for (size_t i = 0; i < text.n; i++)
-		plain = plain && is_plain(text.p[i]);
-	if (plain) {
-		strbuf_add(out, text);
-		return;
-	}
-	strbuf_addc(out, '"');
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned char c = (unsigned char)text.p[i];
-
-		if (c == '"' || c == '\\')
-			strbuf_addf(out, "\\%c", c);
-		else if (c < ' ' || c >= 0x7f)
-			strbuf_addf(out, "\\x%02x", c);
-		else
-			strbuf_addc(out, (char)c);
-	}
-	strbuf_addc(out, '"');
-}
-
-/* One line being read; what is wrong is said with file and line by whoever calls. */
-struct line {
-	struct str rest;
-	struct strbuf word;
-	const char *problem;
-};
-
-static bool line_fails(struct line *l, const char *problem)
-{
-	l->problem = problem;
-	return false;
-}
-
-static bool take_escape(struct line *l)
-{
-	uint64_t byte;
-	struct str hex;
-
-	if (!l->rest.n)
-		return line_fails(l, "a quote is not closed");
-	if (l->rest.p[0] != 'x') {
-		strbuf_addc(&l->word, l->rest.p[0]);
-		l->rest = str_from_at(l->rest, 1);
-		return true;
-	}
-	hex = str_head(str_from_at(l->rest, 1), 2);
-	if (hex.n < 2 || !str_eat_hex(&hex, &byte) || hex.n)
-		return line_fails(l, "\\x takes two hexadecimal digits");
-	strbuf_addc(&l->word, (char)byte);
-	l->rest = str_from_at(l->rest, 3);
-	return true;
-}
-
-static bool take_quoted(struct line *l)
-{
-	l->rest = str_from_at(l->rest, 1);
-	while (l->rest.n) {
-		char c = l->rest.p[0];
-
-		l->rest = str_from_at(l->rest, 1);
-		if (c == '"')
-			return true;
-		if (c != '\\')
-			strbuf_addc(&l->word, c);
-		else if (!take_escape(l))
-			return false;
-	}
-	return line_fails(l, "a quote is not closed");
-}
-
-/* A word up to a blank, or to `end`; a quoted one ends with its quote. */
-static bool take_word(struct line *l, char end)
-{
-	strbuf_clear(&l->word);
-	if (l->rest.n && l->rest.p[0] == '"') {
-		if (!take_quoted(l))
-			return false;
-		if (l->rest.n && l->rest.p[0] != ' ' && l->rest.p[0] != '\t' && l->rest.p[0] != end)
-			return line_fails(l, "a blank is missing behind a quote");
-		return true;
-	}
-	while (l->rest.n && l->rest.p[0] != ' ' && l->rest.p[0] != '\t' && l->rest.p[0] != end) {
-		if (l->rest.p[0] == '"')
-			return line_fails(l, "a quote begins in the middle of a word");
-		strbuf_addc(&l->word, l->rest.p[0]);
-		l->rest = str_from_at(l->rest, 1);
-	}
-	return true;
 }
 
 /* ---- days ---- */
@@ -288,34 +188,36 @@ static bool set_label(struct idle_list *l, struct idle_entry *e, struct str word
 	return true;
 }
 
-static bool set_field(struct idle_list *list, struct idle_entry *e, struct line *l, enum key key)
+static bool set_field(
+	struct idle_list *list, struct idle_entry *e, struct word_line *l, enum key key)
 {
 	struct str word = strbuf_str(&l->word);
 
 	switch (key) {
 	case KEY_MAX:
 		if (!str_u64(word, &e->most) || e->most > INT64_MAX)
-			return line_fails(l, "max= takes a whole number");
+			return word_line_fails(l, "max= takes a whole number");
 		return true;
 	case KEY_SCOPE:
-		return set_scope(e, word) || line_fails(l, "scope= is site, place or entry");
+		return set_scope(e, word) || word_line_fails(l, "scope= is site, place or entry");
 	case KEY_STATE:
 		e->wait = arena_dup(&list->arena, word);
-		return is_wait_class(word) || line_fails(l, "state= is no state of stackdiff(1)");
+		return is_wait_class(word) ||
+		       word_line_fails(l, "state= is no state of stackdiff(1)");
 	case KEY_LABEL:
-		return set_label(list, e, word) || line_fails(l, "label= takes KEY=GLOB");
+		return set_label(list, e, word) || word_line_fails(l, "label= takes KEY=GLOB");
 	case KEY_UNTIL:
 		e->until = arena_dup(&list->arena, word);
 		return idle_day_parse(word, &e->until_day) ||
-		       line_fails(l, "until= takes a date, YYYY-MM-DD");
+		       word_line_fails(l, "until= takes a date, YYYY-MM-DD");
 	default:
 		e->reason = arena_dup(&list->arena, str_trim(word));
-		return e->reason.n || line_fails(l, "reason= says nothing");
+		return e->reason.n || word_line_fails(l, "reason= says nothing");
 	}
 }
 
 static bool take_field(
-	struct idle_list *list, struct idle_entry *e, struct line *l, bool seen[KEYS])
+	struct idle_list *list, struct idle_entry *e, struct word_line *l, bool seen[KEYS])
 {
 	enum key key;
 
@@ -325,31 +227,32 @@ static bool take_field(
 		l->rest = str_from_at(l->rest, 1);
 	}
 	if (!find_key(strbuf_str(&l->word), &key) || !str_eat(&l->rest, STR("=")))
-		return line_fails(l, "behind the function stand max=, label=, scope=, state=, "
-				     "until= and reason=");
+		return word_line_fails(l, "behind the function stand max=, label=, scope=, state=, "
+					  "until= and reason=");
 	if (seen[key])
-		return line_fails(l, "a field stands twice");
+		return word_line_fails(l, "a field stands twice");
 	seen[key] = true;
-	return take_word(l, ' ') && set_field(list, e, l, key);
+	return word_line_take(l, ' ') && set_field(list, e, l, key);
 }
 
-static bool read_entry(struct idle_list *list, struct idle_entry *e, struct line *l)
+static bool read_entry(struct idle_list *list, struct idle_entry *e, struct word_line *l)
 {
 	bool seen[KEYS] = {false};
 
 	*e = (struct idle_entry){.most = IDLE_ANY_NUMBER};
-	if (!take_word(l, ' '))
+	if (!word_line_take(l, ' '))
 		return false;
 	if (!l->word.n)
-		return line_fails(l, "the function is empty");
+		return word_line_fails(l, "the function is empty");
 	e->glob = arena_dup(&list->arena, strbuf_str(&l->word));
 	for (l->rest = str_trim(l->rest); l->rest.n; l->rest = str_trim(l->rest))
 		if (!take_field(list, e, l, seen))
 			return false;
-	return e->reason.n || line_fails(l, "reason= is missing: say why it is normal");
+	return e->reason.n || word_line_fails(l, "reason= is missing: say why it is normal");
 }
 
-static bool parse(struct idle_list *list, struct str text, bool given, struct line *l, uint32_t *at)
+static bool parse(
+	struct idle_list *list, struct str text, bool given, struct word_line *l, uint32_t *at)
 {
 	while (text.n) {
 		struct idle_entry e;
@@ -359,7 +262,7 @@ static bool parse(struct idle_list *list, struct str text, bool given, struct li
 		if (!l->rest.n || l->rest.p[0] == '#')
 			continue;
 		if (list->n == IDLE_MAX_ENTRIES)
-			return line_fails(l, "more than 10000 entries");
+			return word_line_fails(l, "more than 10000 entries");
 		if (!read_entry(list, &e, l))
 			return false;
 		e.given = given;
@@ -373,7 +276,7 @@ static bool parse(struct idle_list *list, struct str text, bool given, struct li
 bool idle_list_add(struct idle_list *list, struct str text, const char *name, struct err *err)
 {
 	size_t before = list->n;
-	struct line l = {0};
+	struct word_line l = {0};
 	uint32_t at = 0;
 	bool ok = parse(list, text, true, &l, &at);
 
@@ -387,7 +290,7 @@ bool idle_list_add(struct idle_list *list, struct str text, const char *name, st
 
 void idle_list_add_builtin(struct idle_list *list)
 {
-	struct line l = {0};
+	struct word_line l = {0};
 	uint32_t at = 0;
 
 	for (const struct embedded_file *f = idle_files; f->name; f++)
@@ -412,6 +315,20 @@ bool idle_list_set_today(struct idle_list *list, const char *date, struct err *e
 	       err_set(err, ERR_USAGE, "--today: '%s' is no date, YYYY-MM-DD", date);
 }
 
+void idle_add_state(
+	enum idle_state state, struct str until, const char *otherwise, struct strbuf *out)
+{
+	if (state == IDLE_EXPIRED)
+		strbuf_addf(out, "not applied, it ended on %.*s: ", STR_ARG(until));
+	else if (state == IDLE_UNDATED)
+		strbuf_addf(out,
+			"not applied, until=%.*s and the captures state no time (--today=DATE "
+			"gives one): ",
+			STR_ARG(until));
+	else
+		strbuf_addf(out, "%s: ", otherwise);
+}
+
 bool idle_list_remark(const struct idle_list *list, size_t entry, struct strbuf *out)
 {
 	const struct idle_entry *e = &list->items[entry];
@@ -420,15 +337,7 @@ bool idle_list_remark(const struct idle_list *list, size_t entry, struct strbuf 
 		return false;
 	strbuf_add_safe(out, list->file);
 	strbuf_addf(out, ":%u: ", e->line);
-	if (e->state == IDLE_EXPIRED)
-		strbuf_addf(out, "not applied, it ended on %.*s: ", STR_ARG(e->until));
-	else if (e->state == IDLE_UNDATED)
-		strbuf_addf(out,
-			"not applied, until=%.*s and the captures state no time (--today=DATE "
-			"gives one): ",
-			STR_ARG(e->until));
-	else
-		strbuf_adds(out, "matches nothing here: ");
+	idle_add_state(e->state, e->until, "matches nothing here", out);
 	strbuf_add_safe(out, e->glob);
 	return true;
 }

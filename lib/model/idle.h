@@ -67,6 +67,10 @@ bool idle_list_set_today(struct idle_list *l, const char *date, struct err *err)
 /* After the list was applied: what people should know of an entry of theirs. False: nothing. */
 bool idle_list_remark(const struct idle_list *l, size_t entry, struct strbuf *out);
 
+/* "not applied, it ended on 2026-12-31: ", or `otherwise` where it applies. */
+void idle_add_state(
+	enum idle_state state, struct str until, const char *otherwise, struct strbuf *out);
+
 /*
  * Which entries apply on the day of the captures. It is never asked from the clock: the same
  * captures get the same answer next year. `known`: there is such a day.
@@ -81,9 +85,7 @@ int64_t idle_day_of(int64_t time_ns);		    /* UTC */
  */
 bool idle_glob(struct str glob, struct str name);
 
-/* A glob that matches this name alone; a word as the list is written, quoted where it must be. */
-void idle_add_glob(struct str name, struct strbuf *out);
-void idle_add_word(struct str text, struct strbuf *out);
+void idle_add_glob(struct str name, struct strbuf *out); /* that matches this name alone */
 
 const char *idle_scope_name(enum idle_scope scope); /* "site", "place", "entry" */
 

@@ -161,3 +161,38 @@ void escape_html(struct str text, struct strbuf *out)
 	}
 	strbuf_release(&safe);
 }
+
+void escape_xml(struct str text, struct strbuf *out)
+{
+	struct strbuf kept = {0};
+
+	for (size_t i = 0; i < text.n; i++) {
+		struct str rest = str_from_at(text, i);
+
+		if (str_starts(rest, STR("\xef\xbf\xbe")) ||
+			str_starts(rest, STR("\xef\xbf\xbf"))) {
+			strbuf_addf(&kept, "\\u%s", rest.p[2] == '\xbe' ? "fffe" : "ffff");
+			i += 2;
+		} else {
+			strbuf_addc(&kept, text.p[i]);
+		}
+	}
+	escape_html(strbuf_str(&kept), out);
+	strbuf_release(&kept);
+}
+
+void escape_workflow(struct str text, bool property, struct strbuf *out)
+{
+	struct strbuf safe = {0};
+
+	strbuf_add_safe(&safe, text);
+	for (size_t i = 0; i < safe.n; i++) {
+		bool special = safe.p[i] == '%' || (property && strchr(":,", safe.p[i]));
+
+		if (special)
+			strbuf_addf(out, "%%%02X", (unsigned char)safe.p[i]);
+		else
+			strbuf_addc(out, safe.p[i]);
+	}
+	strbuf_release(&safe);
+}

@@ -23,4 +23,13 @@ void escape_markdown_code(struct str text, struct strbuf *out);
 /* Between tags or in a quoted attribute, where Markdown is not read. */
 void escape_html(struct str text, struct strbuf *out);
 
+/* The same of XML 1.0, which has no U+FFFE and U+FFFF (2.2): they are written out. */
+void escape_xml(struct str text, struct strbuf *out);
+
+/*
+ * Message or property of a workflow command of GitHub: percent signs, ends of lines, and in a
+ * property colons and commas are encoded (actions/toolkit, packages/core/src/command.ts).
+ */
+void escape_workflow(struct str text, bool property, struct strbuf *out);
+
 #endif

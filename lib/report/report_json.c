@@ -2,6 +2,8 @@
 #include "report/report_json.h"
 
 #include "base/json.h"
+#include "model/baseline.h"
+#include "model/suppress.h"
 #include "report/report_parts.h"
 
 static void add_str(struct json_writer *w, const char *key, struct str s)
@@ -31,7 +33,7 @@ static void add_place(struct json_writer *w, const struct place *p)
 		json_null(w);
 }
 
-static void add_verdict(struct json_writer *w, const struct report *r)
+void report_verdict_json(struct json_writer *w, const struct report *r)
 {
 	struct strbuf gate = {0};
 
@@ -67,7 +69,7 @@ static void add_evidence_value(struct json_writer *w, const struct evidence *e)
 }
 
 /* A rule may name two columns alike: a reader of objects must not lose one. */
-static void add_evidence(struct json_writer *w, const struct finding *f)
+void finding_evidence_json(struct json_writer *w, const struct finding *f)
 {
 	struct strbuf key = {0};
 
@@ -82,7 +84,7 @@ static void add_evidence(struct json_writer *w, const struct finding *f)
 		strbuf_add(&key, f->evidence[i].name);
 		if (same > 1)
 			strbuf_addf(&key, "#%zu", same);
-		json_key(w, strbuf_cstr(&key));
+		json_key_str(w, strbuf_str(&key));
 		add_evidence_value(w, &f->evidence[i]);
 	}
 	json_object_end(w);
@@ -129,6 +131,19 @@ static void add_effects(struct json_writer *w, const struct report *r, const str
 	json_array_end(w);
 }
 
+static void add_suppressed(struct json_writer *w, const struct suppression *s)
+{
+	json_key(w, "suppressed");
+	if (!s) {
+		json_null(w);
+		return;
+	}
+	json_object(w);
+	add_str(w, "reason", s->reason);
+	add_known(w, "until", s->until);
+	json_object_end(w);
+}
+
 static void add_finding(struct json_writer *w, const struct report *r, const struct finding *f)
 {
 	json_object(w);
@@ -141,16 +156,13 @@ static void add_finding(struct json_writer *w, const struct report *r, const str
 	json_key(w, "count");
 	json_int(w, f->count);
 	add_places(w, f);
-	add_evidence(w, f);
+	finding_evidence_json(w, f);
 	add_texts(w, "doubts", f->doubts, f->ndoubts);
 	add_str(w, "fix", f->fix);
 	add_str(w, "confirm", f->confirm);
 	add_effects(w, r, f);
-	json_key(w, "baseline");
-	if (f->baseline == BASELINE_NONE)
-		json_null(w);
-	else
-		json_str(w, f->baseline == BASELINE_NEW ? STR("new") : STR("known"));
+	add_known(w, "baseline", str_from(finding_baseline_word(f)));
+	add_suppressed(w, f->suppressed);
 	json_object_end(w);
 }
 
@@ -181,13 +193,55 @@ static void add_input(struct json_writer *w, const struct report_input *in)
 	json_object_end(w);
 }
 
-static void add_lists(struct json_writer *w, const struct report *r)
+void report_fixed_json(struct json_writer *w, const struct report *r)
+{
+	json_key(w, "fixed");
+	json_array(w);
+	for (size_t i = 0; i < r->nfixed; i++) {
+		const struct baseline_entry *e = r->fixed[i];
+
+		json_object(w);
+		add_str(w, "fingerprint", str_from(e->fingerprint));
+		add_str(w, "rule", e->rule);
+		add_known(w, "function", e->function);
+		add_str(w, "title", e->title);
+		json_object_end(w);
+	}
+	json_array_end(w);
+}
+
+static void add_suppressions(struct json_writer *w, const struct report *r)
+{
+	json_key(w, "suppressions");
+	json_array(w);
+	for (size_t i = 0; i < r->nsuppressions; i++) {
+		const struct suppression *s = &r->suppressions[i];
+
+		json_object(w);
+		add_str(w, "rule", s->rule);
+		add_str(w, "function", s->function);
+		add_str(w, "reason", s->reason);
+		add_known(w, "until", s->until);
+		add_str(w, "state", str_from(suppress_state_name(s)));
+		json_key(w, "findings");
+		json_uint(w, s->findings);
+		json_object_end(w);
+	}
+	json_array_end(w);
+}
+
+void report_findings_json(struct json_writer *w, const struct report *r)
 {
 	json_key(w, "findings");
 	json_array(w);
 	for (size_t i = 0; i < r->nfindings; i++)
 		add_finding(w, r, &r->findings[i]);
 	json_array_end(w);
+}
+
+static void add_lists(struct json_writer *w, const struct report *r)
+{
+	report_findings_json(w, r);
 	json_key(w, "coverage");
 	json_array(w);
 	for (size_t i = 0; i < r->ncoverage; i++)
@@ -198,6 +252,10 @@ static void add_lists(struct json_writer *w, const struct report *r)
 	for (size_t i = 0; i < r->ninputs; i++)
 		add_input(w, &r->inputs[i]);
 	json_array_end(w);
+	if (r->nfixed)
+		report_fixed_json(w, r);
+	if (r->nsuppressions)
+		add_suppressions(w, r);
 }
 
 void report_json(const struct report *r, const struct report_options *o, struct strbuf *out)
@@ -209,7 +267,7 @@ void report_json(const struct report *r, const struct report_options *o, struct 
 	json_object(&w);
 	add_str(&w, "schema", STR("rootcause.report/1"));
 	add_str(&w, "run", r->run);
-	add_verdict(&w, r);
+	report_verdict_json(&w, r);
 	add_lists(&w, r);
 	json_object_end(&w);
 	strbuf_addc(out, '\n');

@@ -10,4 +10,13 @@ void report_json(const struct report *r, const struct report_options *o, struct 
 /* One finding a line, as in the findings of rootcause.report/1. */
 void report_jsonl(const struct report *r, const struct report_options *o, struct strbuf *out);
 
+/* Members of an object of other schemas: "verdict", "findings", "fixed". */
+struct json_writer;
+void report_verdict_json(struct json_writer *w, const struct report *r);
+void report_findings_json(struct json_writer *w, const struct report *r);
+void report_fixed_json(struct json_writer *w, const struct report *r);
+
+/* "evidence": an object of the columns of the rule's row. */
+void finding_evidence_json(struct json_writer *w, const struct finding *f);
+
 #endif

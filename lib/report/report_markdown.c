@@ -4,7 +4,9 @@
 #include <inttypes.h>
 
 #include "model/capture.h"
+#include "model/suppress.h"
 #include "report/escape.h"
+#include "report/place_link.h"
 #include "report/report_parts.h"
 
 /*
@@ -12,10 +14,16 @@
  * findings and the gate are always there; details and lists share the rest. Every line starts with
  * words of ours: at the start of a line even a hyphen is markup.
  */
-enum { MAX_BYTES = 60000, MAX_ROWS = 40 };
+enum {
+	MAX_BYTES = 60000,
+	MAX_ROWS = 40,
+	RESERVE = 1500 /* titles, what was left out, gate */,
+	SMALL = 20000
+};
 
 struct page {
 	const struct report *r;
+	const struct report_options *o;
 	struct strbuf *out;
 	struct strbuf text; /* scratch */
 };
@@ -31,9 +39,17 @@ static void labelled(struct page *p, const char *label, struct str text)
 
 static void add_place(struct page *p, const struct place *place)
 {
+	struct strbuf link = {0};
+
+	place_link(p->o, place, &link);
 	strbuf_clear(&p->text);
 	place_line(place, &p->text);
+	strbuf_adds(p->out, link.n ? "[" : "");
 	escape_markdown_code(strbuf_str(&p->text), p->out);
+	/* Between angle brackets parentheses are no end (CommonMark 6.3). */
+	if (link.n)
+		strbuf_addf(p->out, "](<%s>)", strbuf_cstr(&link));
+	strbuf_release(&link);
 	if (p->text.n && place->function.n)
 		strbuf_addc(p->out, ' ');
 	escape_markdown_code(place_function(place), p->out);
@@ -41,23 +57,33 @@ static void add_place(struct page *p, const struct place *place)
 
 /* ---- the first screen ---- */
 
-static void write_head(struct page *p)
+/* A tenth: a byte becomes five in its escape, and there is a headline and a scope. */
+static struct str cut(struct str text, size_t limit)
+{
+	return str_head(text, text.n < limit / 10 ? text.n : limit / 10);
+}
+
+static void write_head(struct page *p, size_t limit)
 {
 	const struct report *r = p->r;
+	struct str headline = cut(r->verdict.headline, limit);
 
 	strbuf_addf(p->out, "## rootcause: %s\n\n**Verdict:** ", report_verdict_word(r));
 	if (r->verdict.class.n) {
-		escape_markdown(r->verdict.class, p->out);
+		escape_markdown(cut(r->verdict.class, limit), p->out);
 		strbuf_adds(p->out, ": ");
 	}
-	escape_markdown(r->verdict.headline, p->out);
-	strbuf_adds(p->out, "\n\n");
+	escape_markdown(headline, p->out);
+	strbuf_adds(p->out, headline.n < r->verdict.headline.n ? "...\n\n" : "\n\n");
 	strbuf_clear(&p->text);
 	report_summary(r, &p->text);
 	labelled(p, "Result:", strbuf_str(&p->text));
 	strbuf_clear(&p->text);
 	report_scope(r, &p->text);
-	labelled(p, "Scope:", strbuf_str(&p->text));
+	labelled(p, "Scope:", cut(strbuf_str(&p->text), limit));
+	strbuf_clear(&p->text);
+	if (report_baseline_line(r, &p->text))
+		labelled(p, "Compared:", strbuf_str(&p->text));
 }
 
 static void write_row(struct page *p, size_t index)
@@ -67,7 +93,9 @@ static void write_row(struct page *p, size_t index)
 	strbuf_adds(p->out, "| ");
 	report_tag(p->r, index, p->out);
 	strbuf_addf(p->out, " | %s%s | ", severity_name(f->severity),
-		f->baseline == BASELINE_NEW ? ", new" : "");
+		f->baseline == BASELINE_NEW	? ", new"
+		: f->baseline == BASELINE_KNOWN ? ", known"
+						: "");
 	escape_markdown(f->title, p->out);
 	strbuf_adds(p->out, " | ");
 	escape_markdown_code(f->rule, p->out);
@@ -79,7 +107,7 @@ static void write_row(struct page *p, size_t index)
 
 static void write_table(struct page *p, size_t limit)
 {
-	size_t rows = 0, causes = 0, start = p->out->n;
+	size_t rows = 0, causes = 0, start = p->out->n, before;
 
 	for (size_t i = 0; i < p->r->nfindings; i++) {
 		if (!report_is_cause(p->r, i))
@@ -87,10 +115,14 @@ static void write_table(struct page *p, size_t limit)
 		if (causes++ == 0)
 			strbuf_adds(p->out, "| | severity | finding | rule | count | place |\n"
 					    "|---|---|---|---|---:|---|\n");
-		if (rows + 1 < causes || rows == MAX_ROWS || p->out->n - start > limit)
+		if (rows + 1 < causes || rows == MAX_ROWS)
 			continue;
+		before = p->out->n;
 		write_row(p, i);
-		rows++;
+		if (p->out->n - start > limit)
+			p->out->n = before;
+		else
+			rows++;
 	}
 	if (causes > rows)
 		strbuf_addf(p->out, "\n%zu more causes are not in this table.\n", causes - rows);
@@ -334,37 +366,69 @@ static void write_list(
 	strbuf_adds(p->out, "</details>\n\n");
 }
 
+static void write_fixed(struct page *p)
+{
+	for (size_t i = 0; i < p->r->nfixed; i++) {
+		fixed_line(p->r->fixed[i], &p->text);
+		strbuf_adds(p->out, "- fixed: ");
+		escape_markdown(strbuf_str(&p->text), p->out);
+		strbuf_addc(p->out, '\n');
+	}
+	strbuf_addc(p->out, '\n');
+}
+
+static void write_suppressed(struct page *p)
+{
+	for (size_t i = 0; i < p->r->nsuppressions; i++) {
+		suppression_line(&p->r->suppressions[i], &p->text);
+		strbuf_adds(p->out, "- entry: ");
+		escape_markdown(strbuf_str(&p->text), p->out);
+		strbuf_addc(p->out, '\n');
+	}
+	strbuf_addc(p->out, '\n');
+}
+
 static void write_lists(struct page *p, size_t limit)
 {
-	static const struct {
-		enum coverage_state state;
-		const char *title;
-		void (*write)(struct page *p);
-	} lists[] = {
-		{COVERAGE_CLEAR, "Checked and fine", write_clear},
-		{COVERAGE_NOT_APPLICABLE, "Not judged", write_not_judged},
-		{COVERAGE_ERROR, "Rules that failed", write_errors},
-	};
 	struct report_counts counts;
 
 	report_count(p->r, &counts);
+	const struct {
+		size_t n;
+		const char *title;
+		void (*write)(struct page *p);
+	} lists[] = {
+		{p->r->nfixed, "Fixed since the baseline", write_fixed},
+		{p->r->nsuppressions, "Suppressed", write_suppressed},
+		{counts.state[COVERAGE_CLEAR], "Checked and fine", write_clear},
+		{counts.state[COVERAGE_NOT_APPLICABLE], "Not judged", write_not_judged},
+		{counts.state[COVERAGE_ERROR], "Rules that failed", write_errors},
+		{p->r->ninputs, "Inputs", write_inputs},
+	};
+	size_t n = 0;
+
 	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
-		if (counts.state[lists[i].state])
-			write_list(p, lists[i].title, lists[i].write, limit);
-	if (p->r->ninputs)
-		write_list(p, "Inputs", write_inputs, limit);
+		n += lists[i].n > 0;
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
+		if (lists[i].n)
+			write_list(p, lists[i].title, lists[i].write, limit / n);
 }
 
+/*
+ * What is always there comes first and is cut when even that is too long (a headline holds names of
+ * the program); of the rest a quarter is the table, a half the lists, and findings take what is
+ * left.
+ */
 void report_markdown(const struct report *r, const struct report_options *o, struct strbuf *out)
 {
-	size_t max = o->max_bytes ? o->max_bytes : MAX_BYTES, used;
+	size_t max = o->max_bytes ? o->max_bytes : MAX_BYTES, start = out->n, used;
 	struct strbuf lists = {0};
-	struct page p = {.r = r, .out = out}, tail = {.r = r, .out = &lists};
-	size_t start = out->n;
+	struct page p = {.r = r, .o = o, .out = out}, tail = {.r = r, .o = o, .out = &lists};
 
-	write_head(&p);
+	max -= max > RESERVE ? RESERVE : max;
+	write_head(&p, max / 4);
 	write_table(&p, max / 4);
-	write_lists(&tail, max / 8);
+	write_lists(&tail, max > SMALL ? max / 2 : max / 4);
 	used = out->n - start + lists.n;
 	write_findings(&p, used < max ? max - used : 0);
 	strbuf_add(out, strbuf_str(&lists));

@@ -5,15 +5,21 @@
 #include <math.h>
 #include <time.h>
 
+#include "model/baseline.h"
 #include "model/capture.h"
 #include "model/dump.h"
+#include "model/suppress.h"
 #include "report/units.h"
 
 void report_count(const struct report *r, struct report_counts *out)
 {
 	*out = (struct report_counts){0};
-	for (size_t i = 0; i < r->nfindings; i++)
-		out->severity[r->findings[i].severity]++;
+	for (size_t i = 0; i < r->nfindings; i++) {
+		if (r->findings[i].suppressed)
+			out->suppressed++;
+		else
+			out->severity[r->findings[i].severity]++;
+	}
 	for (size_t i = 0; i < r->ncoverage; i++)
 		out->state[r->coverage[i].state]++;
 	for (size_t i = 0; i < r->ninputs; i++)
@@ -61,6 +67,8 @@ void report_summary(const struct report *r, struct strbuf *out)
 		counts.state[COVERAGE_NOT_APPLICABLE]);
 	if (counts.state[COVERAGE_ERROR])
 		strbuf_addf(out, ", %zu failed", counts.state[COVERAGE_ERROR]);
+	if (counts.suppressed)
+		strbuf_addf(out, "; %zu suppressed", counts.suppressed);
 }
 
 /* Inputs are few: a square is cheap. */
@@ -91,8 +99,8 @@ static void add_processes(const struct report *r, struct strbuf *out)
 	}
 }
 
-/* UTC, because logs are; gmtime_r has no locale. */
-static void add_time(struct strbuf *out, int64_t ns, const char *format)
+/* gmtime_r has no locale. */
+void report_time(struct strbuf *out, int64_t ns, const char *format)
 {
 	time_t seconds = (time_t)(ns / 1000000000 - (ns % 1000000000 < 0));
 	struct tm tm;
@@ -119,12 +127,12 @@ static void add_window(const struct report *r, struct strbuf *out)
 	if (from > to)
 		return;
 	strbuf_adds(out, ", ");
-	add_time(out, from, "%Y-%m-%d %H:%M:%S");
+	report_time(out, from, "%Y-%m-%d %H:%M:%S");
 	if (from != to && !__builtin_sub_overflow(to, from, &length)) {
 		bool same_day = from / 86400000000000 == to / 86400000000000;
 
 		strbuf_adds(out, " to ");
-		add_time(out, to, same_day ? "%H:%M:%S" : "%Y-%m-%d %H:%M:%S");
+		report_time(out, to, same_day ? "%H:%M:%S" : "%Y-%m-%d %H:%M:%S");
 		strbuf_adds(out, " UTC (");
 		unit_duration(length, out);
 		strbuf_addc(out, ')');
@@ -146,6 +154,38 @@ void report_scope(const struct report *r, struct strbuf *out)
 		strbuf_adds(out, ", no inputs");
 	add_counted(out, ", ", r->ninputs, "input");
 	add_counted(out, ", ", counts.warnings, "warning");
+}
+
+size_t report_count_baseline(const struct report *r, int state)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->nfindings; i++)
+		n += (int)r->findings[i].baseline == state && !r->findings[i].suppressed;
+	return n;
+}
+
+bool report_baseline_line(const struct report *r, struct strbuf *out)
+{
+	size_t fresh = report_count_baseline(r, BASELINE_NEW);
+	size_t known = report_count_baseline(r, BASELINE_KNOWN);
+
+	if (!fresh && !known && !r->nfixed)
+		return false;
+	strbuf_addf(out, "baseline: %zu new, %zu known, %zu fixed", fresh, known, r->nfixed);
+	return true;
+}
+
+const char *finding_baseline_word(const struct finding *f)
+{
+	switch (f->baseline) {
+	case BASELINE_NEW:
+		return "new";
+	case BASELINE_KNOWN:
+		return "known";
+	default:
+		return "";
+	}
 }
 
 void report_gate_line(const struct report *r, struct strbuf *out)
@@ -171,12 +211,14 @@ void report_tag(const struct report *r, size_t finding, struct strbuf *out)
 	size_t n = 1;
 
 	for (size_t i = 0; i < finding; i++)
-		n += r->findings[i].severity == severity;
+		n += r->findings[i].severity == severity && !r->findings[i].suppressed;
 	strbuf_addf(out, "%c%zu", letters[severity], n);
 }
 
 bool report_is_cause(const struct report *r, size_t finding)
 {
+	if (r->findings[finding].suppressed)
+		return false;
 	if (!r->findings[finding].is_effect)
 		return true;
 	for (size_t i = 0; i < r->nfindings; i++)
@@ -184,6 +226,29 @@ bool report_is_cause(const struct report *r, size_t finding)
 			if (r->findings[i].effects[k] == finding && i != finding)
 				return false;
 	return true;
+}
+
+size_t report_same_advice(const struct report *r, size_t index)
+{
+	const struct finding *f = &r->findings[index];
+
+	for (size_t i = 0; i < index; i++) {
+		const struct finding *g = &r->findings[i];
+
+		if (str_eq(g->rule, f->rule) && str_eq(g->fix, f->fix) &&
+			str_eq(g->confirm, f->confirm) && report_is_cause(r, i))
+			return i;
+	}
+	return index;
+}
+
+bool place_is_site(const struct finding *f, const struct place *place)
+{
+	if (!place->file.n && !place->function.n)
+		return true;
+	return f->nlocations == 1 && place->line == f->locations[0].line &&
+	       str_eq(place->file, f->locations[0].file) &&
+	       str_eq(place->function, f->locations[0].function);
 }
 
 /* Receivers and type arguments may hold slashes of their own: only what stands before them counts.
@@ -309,6 +374,37 @@ void evidence_value(const struct evidence *e, struct strbuf *out)
 	}
 }
 
+bool evidence_is_long(const struct evidence *e)
+{
+	enum { SHORT_TEXT = 48 };
+
+	return e->type == EVIDENCE_TEXT && e->text.n > SHORT_TEXT;
+}
+
+static bool said_by_chain(const struct finding *f, const struct evidence *e)
+{
+	for (size_t i = 0; i < f->nchain; i++) {
+		const struct place *place = &f->chain[i].place;
+
+		if (e->type == EVIDENCE_INT && str_ends(e->name, STR("_line")) &&
+			e->number == (int64_t)place->line)
+			return true;
+		if (e->type == EVIDENCE_TEXT &&
+			(str_eq(e->text, place->function) || str_eq(e->text, place->file)))
+			return true;
+	}
+	return false;
+}
+
+bool evidence_is_said(const struct report *r, const struct finding *f, const struct evidence *e)
+{
+	if (e->type == EVIDENCE_NULL || said_by_chain(f, e))
+		return true;
+	if (str_eq(e->name, STR("process")) && report_processes(r) == 1)
+		return true;
+	return e->type == EVIDENCE_TEXT && str_find(f->message, e->text) != SIZE_MAX;
+}
+
 /* ---- inputs and coverage ---- */
 
 void input_warning(const struct report_input *in, size_t warning, struct strbuf *out)
@@ -356,4 +452,36 @@ void rule_list_release(struct rule_list *l)
 {
 	strbuf_release(&l->text);
 	*l = (struct rule_list){0};
+}
+
+/* ---- baseline and suppressions ---- */
+
+void fixed_line(const struct baseline_entry *e, struct strbuf *out)
+{
+	strbuf_clear(out);
+	strbuf_add_safe(out, e->rule);
+	strbuf_adds(out, ": ");
+	strbuf_add_safe(out, e->title);
+	if (e->function.n) {
+		strbuf_adds(out, ": ");
+		strbuf_add_safe(out, e->function);
+	}
+}
+
+void suppression_line(const struct suppression *s, struct strbuf *out)
+{
+	strbuf_clear(out);
+	strbuf_add_safe(out, s->rule);
+	strbuf_addc(out, ' ');
+	strbuf_add_safe(out, s->function);
+	strbuf_adds(out, ": ");
+	strbuf_add_safe(out, s->reason);
+	if (s->until.n) {
+		strbuf_adds(out, ", until ");
+		strbuf_add_safe(out, s->until);
+	}
+	strbuf_addf(out, " (%s", suppress_state_name(s));
+	if (s->findings)
+		strbuf_addf(out, ", %zu finding%s", s->findings, s->findings == 1 ? "" : "s");
+	strbuf_addc(out, ')');
 }

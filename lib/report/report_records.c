@@ -39,13 +39,15 @@ static void add_finding(struct records *rows, const struct finding *f)
 		records_null(rows);
 	else
 		records_str(rows, f->baseline == BASELINE_NEW ? STR("new") : STR("known"));
+	records_uint(rows, f->suppressed != NULL);
 	records_end(rows);
 }
 
 static void write_rows(const struct report *r, enum record_format format, struct strbuf *out)
 {
 	static const char *const names[] = {"rule", "severity", "basis", "fingerprint", "count",
-		"function", "file", "line", "title", "message", "is_effect", "baseline"};
+		"function", "file", "line", "title", "message", "is_effect", "baseline",
+		"suppressed"};
 	struct records rows;
 
 	records_init(&rows, format, out);

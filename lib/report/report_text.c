@@ -5,6 +5,8 @@
 
 #include "base/utf8.h"
 #include "model/capture.h"
+#include "model/suppress.h"
+#include "report/place_link.h"
 #include "report/report_parts.h"
 #include "report/table.h"
 #include "report/wrap.h"
@@ -13,7 +15,6 @@ enum {
 	PROSE = 100,	   /* columns when the output has none: lines longer than this tire */
 	FIELD = 4,	   /* where a card's fields start */
 	VALUE = FIELD + 7, /* and their values */
-	SHORT_TEXT = 48,   /* evidence longer than this gets a line of its own */
 	MAX_DEPTH = 4,	   /* of effects of effects */
 	MAX_PLACES = 3,	   /* of a finding on a screen */
 };
@@ -115,9 +116,33 @@ static void write_head(struct page *p)
 	strbuf_clear(&p->line);
 	report_summary(r, &p->line);
 	paragraph(p, w.indent, STYLE_PLAIN, strbuf_str(&p->line));
+	strbuf_clear(&p->line);
+	if (report_baseline_line(r, &p->line))
+		paragraph(p, w.indent, STYLE_PLAIN, strbuf_str(&p->line));
 }
 
 /* ---- a finding ---- */
+
+/* OSC 8 (gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda): ESC ] 8 ; ; URI ST text. */
+static void link_on(struct page *p, const struct place *place)
+{
+	struct strbuf link = {0};
+
+	if (p->o->links)
+		place_link(p->o, place, &link);
+	if (link.n) {
+		strbuf_adds(p->out, "\033]8;;");
+		strbuf_add(p->out, strbuf_str(&link));
+		strbuf_adds(p->out, "\033\\");
+	}
+	strbuf_release(&link);
+}
+
+static void link_off(struct page *p, const struct place *place)
+{
+	if (p->o->links && place->file.n)
+		strbuf_adds(p->out, "\033]8;;\033\\");
+}
 
 /* The place first on its line, whole, so that it can be clicked and grepped. */
 static void write_place(struct page *p, int indent, const struct place *place)
@@ -127,7 +152,9 @@ static void write_place(struct page *p, int indent, const struct place *place)
 	strbuf_clear(&p->line);
 	place_line(place, &p->line);
 	strbuf_addf(p->out, "%*s", indent, "");
+	link_on(p, place);
 	style_add(p->out, &p->look, STYLE_NAME, strbuf_str(&p->line));
+	link_off(p, place);
 	used = (size_t)indent + utf8_count(strbuf_str(&p->line));
 	strbuf_clear(&p->line);
 	strbuf_add_safe(&p->line, place_function(place));
@@ -155,8 +182,8 @@ static void write_title(struct page *p, size_t index, int indent)
 	style_add(p->out, &p->look, severity_style(f->severity), strbuf_str(&p->line));
 
 	strbuf_clear(&p->line);
-	if (f->baseline == BASELINE_NEW)
-		strbuf_adds(&p->line, "(new) ");
+	if (f->baseline != BASELINE_NONE)
+		strbuf_addf(&p->line, "(%s) ", finding_baseline_word(f));
 	strbuf_add(&p->line, f->rule);
 	strbuf_adds(&p->line, ": ");
 	strbuf_add(&p->line, f->title);
@@ -180,16 +207,6 @@ static void write_more_places(struct page *p, const struct finding *f)
 			p->out, "%*sand %zu more places\n", FIELD, "", f->nlocations - MAX_PLACES);
 }
 
-/* No place at all, or the one that stands above the finding's message. */
-static bool is_site(const struct finding *f, const struct place *place)
-{
-	if (!place->file.n && !place->function.n)
-		return true;
-	return f->nlocations == 1 && place->line == f->locations[0].line &&
-	       str_eq(place->file, f->locations[0].file) &&
-	       str_eq(place->function, f->locations[0].function);
-}
-
 /* Symptom to cause, numbered; a step's place follows it or has the next line. */
 static void write_chain(struct page *p, const struct finding *f)
 {
@@ -200,40 +217,10 @@ static void write_chain(struct page *p, const struct finding *f)
 		strbuf_addf(&text, "%zu ", i + 1);
 		strbuf_add(&text, step->text);
 		field(p, i == 0 ? "why" : "", strbuf_str(&text));
-		if (!is_site(f, &step->place))
+		if (!place_is_site(f, &step->place))
 			write_place(p, VALUE + 2, &step->place);
 		strbuf_release(&text);
 	}
-}
-
-static bool is_long(const struct evidence *e)
-{
-	return e->type == EVIDENCE_TEXT && e->text.n > SHORT_TEXT;
-}
-
-static bool said_by_chain(const struct finding *f, const struct evidence *e)
-{
-	for (size_t i = 0; i < f->nchain; i++) {
-		const struct place *place = &f->chain[i].place;
-
-		if (e->type == EVIDENCE_INT && str_ends(e->name, STR("_line")) &&
-			e->number == (int64_t)place->line)
-			return true;
-		if (e->type == EVIDENCE_TEXT &&
-			(str_eq(e->text, place->function) || str_eq(e->text, place->file)))
-			return true;
-	}
-	return false;
-}
-
-/* What the message, the chain or the first line of the report says already is not said again. */
-static bool is_said(const struct page *p, const struct finding *f, const struct evidence *e)
-{
-	if (e->type == EVIDENCE_NULL || said_by_chain(f, e))
-		return true;
-	if (str_eq(e->name, STR("process")) && report_processes(p->r) == 1)
-		return true;
-	return e->type == EVIDENCE_TEXT && str_find(f->message, e->text) != SIZE_MAX;
 }
 
 /* "measured: share 60.6 %, wait max 1m 8s"; a proof needs no such word. */
@@ -246,7 +233,7 @@ static void add_short_evidence(const struct page *p, const struct finding *f, st
 	for (size_t i = 0; i < f->nevidence; i++) {
 		const struct evidence *e = &f->evidence[i];
 
-		if (is_long(e) || is_said(p, f, e))
+		if (evidence_is_long(e) || evidence_is_said(p->r, f, e))
 			continue;
 		strbuf_adds(out, n++ ? ", " : out->n ? ": " : "");
 		evidence_name(e, out);
@@ -266,7 +253,8 @@ static void write_evidence(struct page *p, const struct finding *f)
 		label = "";
 	}
 	for (size_t i = 0; i < f->nevidence; i++) {
-		if (!is_long(&f->evidence[i]) || is_said(p, f, &f->evidence[i]))
+		if (!evidence_is_long(&f->evidence[i]) ||
+			evidence_is_said(p->r, f, &f->evidence[i]))
 			continue;
 		strbuf_clear(&text);
 		evidence_name(&f->evidence[i], &text);
@@ -294,25 +282,10 @@ static void write_effects(struct page *p, const struct finding *f, int depth)
 	}
 }
 
-/* The first card of the same rule that gives the same advice; index itself when it is the first. */
-static size_t same_advice(const struct report *r, size_t index)
-{
-	const struct finding *f = &r->findings[index];
-
-	for (size_t i = 0; i < index; i++) {
-		const struct finding *g = &r->findings[i];
-
-		if (str_eq(g->rule, f->rule) && str_eq(g->fix, f->fix) &&
-			str_eq(g->confirm, f->confirm) && report_is_cause(r, i))
-			return i;
-	}
-	return index;
-}
-
 static void write_advice(struct page *p, size_t index)
 {
 	const struct finding *f = &p->r->findings[index];
-	size_t first = same_advice(p->r, index);
+	size_t first = report_same_advice(p->r, index);
 
 	if (first == index) {
 		field(p, "fix", f->fix);
@@ -362,6 +335,28 @@ static void write_findings(struct page *p)
 		strbuf_addf(p->out,
 			"%*s%zu shown by their first lines; a pipe or a file gets all\n", FIELD, "",
 			shortened);
+}
+
+/* ---- what was decided before ---- */
+
+static void write_fixed(struct page *p)
+{
+	if (p->r->nfixed)
+		section(p, "fixed since the baseline:");
+	for (size_t i = 0; i < p->r->nfixed; i++) {
+		fixed_line(p->r->fixed[i], &p->line);
+		paragraph(p, 2, STYLE_GOOD, strbuf_str(&p->line));
+	}
+}
+
+static void write_suppressed(struct page *p)
+{
+	if (p->r->nsuppressions)
+		section(p, "suppressed:");
+	for (size_t i = 0; i < p->r->nsuppressions; i++) {
+		suppression_line(&p->r->suppressions[i], &p->line);
+		paragraph(p, 2, STYLE_PLAIN, strbuf_str(&p->line));
+	}
 }
 
 /* ---- what the rules did ---- */
@@ -558,10 +553,26 @@ void report_text(const struct report *r, const struct report_options *o, struct 
 		p.look.width = PROSE;
 	write_head(&p);
 	write_findings(&p);
+	write_fixed(&p);
+	write_suppressed(&p);
 	write_state(&p, COVERAGE_CLEAR, "checked and fine:");
 	write_not_judged(&p);
 	write_state(&p, COVERAGE_ERROR, "rules that failed:");
 	write_inputs(&p);
 	write_gate(&p);
+	strbuf_release(&p.line);
+}
+
+void report_text_finding(const struct report *r, size_t finding, const struct report_options *o,
+	bool whole, struct strbuf *out)
+{
+	struct page p = {.r = r, .o = o, .out = out, .look = o->look};
+
+	if (p.look.width <= 0)
+		p.look.width = PROSE;
+	if (whole)
+		write_card(&p, finding);
+	else
+		write_title(&p, finding, 0);
 	strbuf_release(&p.line);
 }

@@ -10,4 +10,8 @@
  */
 void report_text(const struct report *r, const struct report_options *o, struct strbuf *out);
 
+/* One of its cards, or its first lines only. */
+void report_text_finding(const struct report *r, size_t finding, const struct report_options *o,
+	bool whole, struct strbuf *out);
+
 #endif

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/causes.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/hash.h"
 #include "base/strbuf.h"
 #include "base/xmalloc.h"
 
@@ -97,6 +101,22 @@ void causes_join(struct report *r)
 	}
 }
 
+/* From the last to the first: what stands before still has the fingerprint it was given. */
+void causes_number(struct report *r)
+{
+	for (size_t i = r->nfindings; i-- > 1;) {
+		struct finding *f = &r->findings[i];
+		uint64_t same = 0, hash;
+
+		for (size_t k = 0; k < i; k++)
+			same += strcmp(r->findings[k].fingerprint, f->fingerprint) == 0;
+		if (!same)
+			continue;
+		hash = hash_mix(hash_str(str_from(f->fingerprint)), same);
+		snprintf(f->fingerprint, sizeof(f->fingerprint), "%016" PRIx64, hash);
+	}
+}
+
 static struct str family(struct str rule)
 {
 	static const struct {
@@ -123,28 +143,18 @@ static bool any_applicable(const struct report *r)
 
 static bool gate_fails(const struct report *r)
 {
-	const struct gate *g = &r->verdict.gate;
-
-	for (size_t i = 0; g->on && i < r->nfindings; i++) {
-		const struct finding *f = &r->findings[i];
-
-		if (f->is_effect || (g->only_new && f->baseline == BASELINE_KNOWN))
-			continue;
-		if (finding_gate_severity(f) >= g->at)
+	for (size_t i = 0; i < r->nfindings; i++)
+		if (finding_fails(&r->findings[i], &r->verdict.gate))
 			return true;
-	}
 	return false;
 }
 
 static struct str headline(struct report *r)
 {
 	struct strbuf text = {0};
-	const struct finding *top = NULL;
+	const struct finding *top = report_headline(r);
 	struct str out;
 
-	for (size_t i = 0; i < r->nfindings && !top; i++)
-		if (!r->findings[i].is_effect && r->findings[i].severity > SEVERITY_INFO)
-			top = &r->findings[i];
 	if (top) {
 		strbuf_add(&text, top->message);
 		r->verdict.class = family(top->rule);

@@ -22,6 +22,12 @@ void causes_add_effect(struct report *r, size_t cause, size_t effect);
  */
 void causes_join(struct report *r);
 
+/*
+ * After the ranking: fingerprints that are alike (two rings in one function) get the number of
+ * their rank mixed in, since readers of reports and baselines take equal ones for one finding.
+ */
+void causes_number(struct report *r);
+
 /* State, exit, class and headline under r->verdict.gate. `trouble`: a rule failed. */
 void causes_verdict(struct report *r, bool trouble);
 

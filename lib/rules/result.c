@@ -194,17 +194,32 @@ static void read_place(
 	out->nlocations = 1;
 }
 
-void result_fingerprint(struct finding *f)
+static struct str base_name(struct str path)
 {
-	struct strbuf canonical = {0};
-	uint64_t hash;
+	size_t slash = str_rchr(path, '/');
 
-	if (f->nlocations)
-		function_canonical(f->locations[0].function, &canonical);
-	hash = hash_mix(hash_str(f->rule), hash_str(strbuf_str(&canonical)));
+	return slash == SIZE_MAX ? path : str_from_at(path, slash + 1);
+}
+
+void result_fingerprint_of(struct finding *f, struct str site)
+{
+	uint64_t hash = hash_mix(hash_str(f->rule), hash_str(site));
+
 	hash = hash_mix(hash, hash_str(f->subject_kind));
 	sqlite3_snprintf(
 		sizeof(f->fingerprint), f->fingerprint, "%016llx", (unsigned long long)hash);
+}
+
+void result_fingerprint(struct finding *f)
+{
+	struct strbuf canonical = {0};
+
+	if (f->nlocations)
+		function_canonical(f->locations[0].function, &canonical);
+	/* A site without a function has its file's name for one: folders differ between builds. */
+	if (f->nlocations && !canonical.n)
+		strbuf_add(&canonical, base_name(f->locations[0].file));
+	result_fingerprint_of(f, strbuf_str(&canonical));
 	strbuf_release(&canonical);
 }
 

@@ -37,6 +37,7 @@ bool result_map_init(
 
 /* Rule, canonical function and kind of subject: stable over lines, counts, hosts and builds. */
 void result_fingerprint(struct finding *f);
+void result_fingerprint_of(struct finding *f, struct str site); /* of several functions at once */
 
 /* One row as a finding whose texts live in the report's arena. False: the row breaks the contract.
  */

@@ -13,6 +13,7 @@
 #include "rules/corroborate.h"
 #include "rules/needs.h"
 #include "rules/result.h"
+#include "rules/rings.h"
 #include "rules/sandbox.h"
 #include "rules/sourced.h"
 #include "store/query.h"
@@ -65,6 +66,8 @@ static struct coverage *add_coverage(struct judge *j, const struct rule *r)
 	report->coverage[report->ncoverage] = (struct coverage){
 		.rule = arena_dup(&report->arena, r->id),
 		.title = arena_dup(&report->arena, r->title),
+		.why = arena_dup(&report->arena, r->why),
+		.sql = arena_dup(&report->arena, r->sql),
 	};
 	return &report->coverage[report->ncoverage++];
 }
@@ -335,12 +338,13 @@ bool rules_run(struct ruleset *s, struct store *store, struct report *report, st
 	free(all);
 	sandbox_leave(&j.sandbox);
 	keep_in_arena(report);
-	ok = waits_explain(j.db, report, err) && waits_join(j.db, report, err) &&
-	     corroborate(j.db, report, err);
+	ok = waits_explain(j.db, report, err) && rings_find(j.db, report, err) &&
+	     waits_join(j.db, report, err) && corroborate(j.db, report, err);
 	drop_prelude(j.db);
 	if (!ok)
 		return err_wrap(err, "%s", store->path);
 	causes_join(report);
+	causes_number(report);
 	causes_verdict(report, j.trouble);
 	return true;
 }

@@ -41,10 +41,11 @@ dumps="$hung/goroutine-debug2-1.txt $hung/goroutine-debug2-2.txt"
 
 # commands NAME: every command on a line of its own, its output's name first.
 commands() {
-	for form in text json markdown jsonl; do echo "report-$form rootcause report -q --format $form $hung"; done
+	for form in text json markdown jsonl html sarif junit github gitlab csv; do echo "report-$form rootcause report -q --format $form $hung"; done
 	for form in text json dot; do
 		echo "deadlock-$form rootcause deadlock -q --format $form $hung/stderr.log testdata/jvm/transfer-jstack-l-jdk17.txt"
 	done
+	echo "diff rootcause diff -q testdata/incident/healthy $hung"
 	echo "report-old rootcause report -q --format json testdata/incident/hung-go1.19"
 	for form in text json csv tsv markdown; do echo "stackdiff-$form stackdiff -q --format $form $dumps"; done
 	for form in text json csv markdown; do

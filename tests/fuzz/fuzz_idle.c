@@ -2,6 +2,7 @@
 /* Any bytes as --idle FILE: refused with words, or every entry has a glob and a reason. */
 #include <stdlib.h>
 
+#include "base/word_line.h"
 #include "model/idle.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -20,7 +21,7 @@ static void check_round_trip(struct str name)
 
 	idle_add_glob(name, &glob);
 	check(idle_glob(strbuf_str(&glob), name));
-	idle_add_word(strbuf_str(&glob), &line);
+	word_add(strbuf_str(&glob), &line);
 	strbuf_adds(&line, " reason=x");
 	if (name.n) {
 		check(idle_list_add(&list, strbuf_str(&line), "fuzz", NULL));

@@ -4,8 +4,10 @@
 
 #include <string.h>
 
+#include "model/baseline.h"
 #include "model/dump.h"
 #include "model/finding.h"
+#include "model/suppress.h"
 
 /* What the rules would say of testdata/incident/hung (figures from testdata/incident/SOURCE). */
 
@@ -156,35 +158,50 @@ static inline void fixture_findings(struct report *r)
 			{.name = STR("gc_goal_bytes"), .type = EVIDENCE_NULL}});
 }
 
+#define NOTHING                                                                                    \
+	{                                                                                          \
+		0                                                                                  \
+	}
+#define FIXTURE_RULE(id, how, name, text, lacks)                                                   \
+	{                                                                                          \
+		.rule = id, .state = how, .title = name, .note = text, .missing = lacks,           \
+		.why = STR("Why."), .sql = STR("SELECT 1 < 2 AS one\n")                            \
+	}
+
 static inline void fixture_coverage(struct report *r)
 {
 	FIXTURE_LIST(r, r->coverage, r->ncoverage,
 		(struct coverage[]){
-			{STR("contention.hot-lock"), COVERAGE_NOT_APPLICABLE, STR("Hot lock"),
+			FIXTURE_RULE(STR("contention.hot-lock"), COVERAGE_NOT_APPLICABLE,
+				STR("Hot lock"),
 				STR("mutex profile of 98.75 us: sampling off or nothing contended"),
-				{0}},
-			{STR("cpu.gc-share"), COVERAGE_CLEAR, STR("GC share"),
-				STR("3.1 % of CPU, limit 25 %"), {0}},
-			{STR("cpu.lock-spin"), COVERAGE_CLEAR, STR("Lock spin"), {0}, {0}},
-			{STR("deadlock.all-asleep"), COVERAGE_CLEAR, STR("All asleep"), {0}, {0}},
-			{STR("deadlock.lock-cycle"), COVERAGE_FIRED, STR("Cycle"), {0}, {0}},
-			{STR("leak.chan-send"), COVERAGE_FIRED, STR("Send"), {0}, {0}},
-			{STR("leak.context"), COVERAGE_NOT_APPLICABLE, STR("Context"),
-				STR("needs source"), STR("source")},
-			{STR("leak.fds"), COVERAGE_NOT_APPLICABLE, STR("Fds"), STR("needs proc"),
-				STR("series.proc")},
-			{STR("leak.waitgroup"), COVERAGE_ERROR, STR("WaitGroup"),
-				STR("over its budget of 50,000,000 steps"), {0}},
-			{STR("load.threshold"), COVERAGE_NOT_APPLICABLE, STR("Load"),
-				STR("needs load"), STR("series.load")},
-			{STR("mixed"), COVERAGE_NOT_APPLICABLE, STR("Mixed"),
-				STR("needs addresses"), STR("source dump.addresses")},
-			{STR("net.accept-queue"), COVERAGE_NOT_APPLICABLE, STR("Accept"),
-				STR("needs net"), STR("series.proc")},
-			{STR("sched.latency"), COVERAGE_NOT_APPLICABLE, STR("Latency"),
-				STR("needs trace"), STR("trace")},
-			{STR("sched.stw-long"), COVERAGE_NOT_APPLICABLE, STR("STW"),
-				STR("needs trace"), STR("trace")},
+				NOTHING),
+			FIXTURE_RULE(STR("cpu.gc-share"), COVERAGE_CLEAR, STR("GC share"),
+				STR("3.1 % of CPU, limit 25 %"), NOTHING),
+			FIXTURE_RULE(STR("cpu.lock-spin"), COVERAGE_CLEAR, STR("Lock spin"),
+				NOTHING, NOTHING),
+			FIXTURE_RULE(STR("deadlock.all-asleep"), COVERAGE_CLEAR, STR("All asleep"),
+				NOTHING, NOTHING),
+			FIXTURE_RULE(STR("deadlock.lock-cycle"), COVERAGE_FIRED, STR("Cycle"),
+				NOTHING, NOTHING),
+			FIXTURE_RULE(STR("leak.chan-send"), COVERAGE_FIRED, STR("Send"), NOTHING,
+				NOTHING),
+			FIXTURE_RULE(STR("leak.context"), COVERAGE_NOT_APPLICABLE, STR("Context"),
+				STR("needs source"), STR("source")),
+			FIXTURE_RULE(STR("leak.fds"), COVERAGE_NOT_APPLICABLE, STR("Fds"),
+				STR("needs proc"), STR("series.proc")),
+			FIXTURE_RULE(STR("leak.waitgroup"), COVERAGE_ERROR, STR("WaitGroup"),
+				STR("over its budget of 50,000,000 steps"), NOTHING),
+			FIXTURE_RULE(STR("load.threshold"), COVERAGE_NOT_APPLICABLE, STR("Load"),
+				STR("needs load"), STR("series.load")),
+			FIXTURE_RULE(STR("mixed"), COVERAGE_NOT_APPLICABLE, STR("Mixed"),
+				STR("needs addresses"), STR("source dump.addresses")),
+			FIXTURE_RULE(STR("net.accept-queue"), COVERAGE_NOT_APPLICABLE,
+				STR("Accept"), STR("needs net"), STR("series.proc")),
+			FIXTURE_RULE(STR("sched.latency"), COVERAGE_NOT_APPLICABLE, STR("Latency"),
+				STR("needs trace"), STR("trace")),
+			FIXTURE_RULE(STR("sched.stw-long"), COVERAGE_NOT_APPLICABLE, STR("STW"),
+				STR("needs trace"), STR("trace")),
 		});
 }
 
@@ -224,8 +241,9 @@ static inline void fixture_nasty_finding(struct report *r, struct finding *f, st
 {
 	struct place place = {s, s, 7};
 
-	*f = (struct finding){.rule = s,
+	*f = (struct finding){.rule = s.n ? s : STR("rule"),
 		.severity = SEVERITY_ERROR,
+		.basis = BASIS_MEASURED,
 		.fingerprint = "0123456789abcdef",
 		.title = s,
 		.message = s,
@@ -234,6 +252,9 @@ static inline void fixture_nasty_finding(struct report *r, struct finding *f, st
 		.count = 1};
 	FIXTURE_LIST(r, f->locations, f->nlocations, (struct place[]){place, place});
 	FIXTURE_LIST(r, f->chain, f->nchain, (struct chain_step[]){{s, place}, {s, place}});
+	FIXTURE_LIST(r, f->ring, f->nring,
+		(struct ring_link[]){
+			{s, place, s, STR("holds"), place}, {s, place, s, STR("may-hold"), place}});
 	FIXTURE_LIST(r, f->evidence, f->nevidence,
 		(struct evidence[]){{.name = s, .type = EVIDENCE_TEXT, .text = s},
 			{.name = s, .type = EVIDENCE_INT, .number = 1}});
@@ -241,25 +262,50 @@ static inline void fixture_nasty_finding(struct report *r, struct finding *f, st
 }
 
 /* Every word that can come from a file or a rule is s. */
+/* A baseline and a suppression of these words, and a third finding that it holds. */
+static inline void fixture_decided(struct report *r, struct str s)
+{
+	struct baseline_entry gone = {"00000000000000ff", s.n ? s : STR("rule"), s, s, s, false};
+	struct suppression entry = {.rule = s.n ? s : STR("*"),
+		.function = s.n ? s : STR("*"),
+		.reason = s.n ? s : STR("because"),
+		.until = STR("2027-01-01"),
+		.findings = 1};
+	const struct baseline_entry *fixed = fixture_copy(r, &gone, sizeof(gone));
+
+	r->fixed = fixture_copy(r, &fixed, sizeof(fixed));
+	r->nfixed = 1;
+	r->suppressions = fixture_copy(r, &entry, sizeof(entry));
+	r->nsuppressions = 1;
+	r->findings[0].baseline = BASELINE_NEW;
+	fixture_nasty_finding(r, &r->findings[2], s);
+	r->findings[2].suppressed = r->suppressions;
+	r->nfindings = 3;
+}
+
 static inline void fixture_nasty(struct report *r, struct str s)
 {
+	struct str rule = s.n ? s : STR("rule"); /* an id is never empty */
+
 	*r = (struct report){.run = s};
 	r->verdict.class = s;
 	r->verdict.headline = s;
-	r->findings = arena_alloc(&r->arena, 2 * sizeof(*r->findings));
+	r->findings = arena_alloc(&r->arena, 3 * sizeof(*r->findings));
 	r->nfindings = 2;
 	fixture_nasty_finding(r, &r->findings[0], s);
 	fixture_nasty_finding(r, &r->findings[1], s);
 	r->findings[1].is_effect = true;
 	FIXTURE_LIST(r, r->findings[0].effects, r->findings[0].neffects, (size_t[]){1});
 	FIXTURE_LIST(r, r->coverage, r->ncoverage,
-		(struct coverage[]){{s, COVERAGE_CLEAR, s, s, {0}}, {s, COVERAGE_ERROR, s, s, {0}},
-			{s, COVERAGE_NOT_APPLICABLE, s, s, {0}},
-			{s, COVERAGE_NOT_APPLICABLE, s, s, STR("trace")},
-			{s, COVERAGE_NOT_APPLICABLE, s, s, s}});
+		(struct coverage[]){{rule, COVERAGE_CLEAR, s, s, {0}, s, s},
+			{rule, COVERAGE_ERROR, s, s, {0}, s, s},
+			{rule, COVERAGE_NOT_APPLICABLE, s, s, {0}, s, s},
+			{rule, COVERAGE_NOT_APPLICABLE, s, s, STR("trace"), s, s},
+			{rule, COVERAGE_NOT_APPLICABLE, s, s, s, s, s}});
 	FIXTURE_LIST(r, r->inputs, r->ninputs,
 		(struct report_input[]){{s, s, s, s, TIME_UNKNOWN, 1, s, 1, 1, NULL, 0}});
 	FIXTURE_LIST(r, r->inputs[0].warnings, r->inputs[0].nwarnings, (struct str[]){s, s});
+	fixture_decided(r, s);
 }
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/word_line.h"
 #include "model/idle.h"
 
 #include <string.h>
@@ -67,7 +68,7 @@ static void names_come_back(void **state)
 		strbuf_clear(&line);
 		idle_add_glob(str_from(names[i]), &glob);
 		assert_true(idle_glob(strbuf_str(&glob), str_from(names[i])));
-		idle_add_word(strbuf_str(&glob), &line);
+		word_add(strbuf_str(&glob), &line);
 		strbuf_adds(&line, " reason=x");
 		if (!idle_list_add(&list, strbuf_str(&line), "n", &err))
 			fail_msg("%s: %s", strbuf_cstr(&line), err.text);
