@@ -201,27 +201,36 @@ static struct wait_chain chain_of_stuck(const struct chains *c, uint32_t t)
 	return chain;
 }
 
+/* One wait may be known twice: by its address in the dump, and by the name that the source has. */
+static bool is_same_wait(const struct waitgraph *g, uint32_t a, uint32_t b)
+{
+	const struct wait_object *left = &g->objects[g->edges[a].object];
+	const struct wait_object *right = &g->objects[g->edges[b].object];
+
+	return left == right ||
+	       (left->name && left->name == right->name && left->kind == right->kind);
+}
+
 static struct wait_chain chain_of_other(const struct chains *c, uint32_t t)
 {
 	const struct waitgraph *g = c->s->g;
 	struct wait_chain chain = {WAIT_NONE, WAIT_NONE, t, WAIT_END_LIVE, 0};
-	uint32_t frees;
 
 	for (uint32_t i = g->thread_at[t]; i < g->thread_at[t + 1]; i++) {
-		const struct wait_edge *e = &g->edges[g->by_thread[i]];
+		uint32_t edge = g->by_thread[i], frees;
 
-		if (e->kind != WAIT_EDGE_WAITS)
+		if (g->edges[edge].kind != WAIT_EDGE_WAITS)
 			continue;
-		if (chain.waits != WAIT_NONE && g->edges[chain.waits].object != e->object)
-			return (struct wait_chain){g->by_thread[i], WAIT_NONE, t, WAIT_END_OPEN, 0};
-		chain.waits = g->by_thread[i];
+		if (chain.waits != WAIT_NONE && !is_same_wait(g, chain.waits, edge))
+			return (struct wait_chain){edge, WAIT_NONE, t, WAIT_END_OPEN, 0};
+		if (chain.frees != WAIT_NONE)
+			continue;
 		chain.end = WAIT_END_OPEN;
+		chain.waits = edge;
+		frees = way_on(c, &g->edges[edge]);
+		if (frees != WAIT_NONE && g->edges[frees].thread != t)
+			chain.frees = frees;
 	}
-	if (chain.waits == WAIT_NONE)
-		return chain;
-	frees = way_on(c, &g->edges[chain.waits]);
-	if (frees != WAIT_NONE && g->edges[frees].thread != t)
-		chain.frees = frees;
 	return chain;
 }
 

@@ -3,14 +3,15 @@
 -- tables of threads are asked for single ones only.
 
 -- What holds up a chain whose last link is a lock: a thread that goes on by itself; or one that waits
--- for a channel, condition or WaitGroup of which nobody knows who serves it (open).
+-- for a channel, condition or WaitGroup of which nobody knows who serves it (open). Of a chain whose last
+-- link is a channel the only thread that could receive from it.
 CREATE TEMP TABLE wait_holders AS
 SELECT c.snapshot, c.chain, c.end_kind = 'open' AS open, e.ord, e.relation,
        CASE c.end_kind WHEN 'live' THEN c.root ELSE e.next END AS thread,
        CASE c.end_kind WHEN 'live' THEN c.root_label ELSE e.next_label END AS label
 FROM wait_chains c JOIN wait_edges e ON e.snapshot = c.snapshot AND e.kind = 'chain' AND e.cause = c.chain
      AND e.ord = (SELECT max(x.ord) FROM wait_edges x WHERE x.snapshot = c.snapshot AND x.kind = 'chain' AND x.cause = c.chain)
-WHERE (c.end_kind = 'live' AND e.relation = 'holds')
+WHERE (c.end_kind = 'live' AND e.relation IN ('holds', 'could'))
       OR (c.end_kind = 'open' AND c.object_kind IN ('channel', 'select', 'cond', 'waitgroup') AND e.object_kind IN ('lock', 'rwlock')
           AND e.relation IN ('holds', 'may-hold') AND e.has_evidence GLOB 'source-*');
 
@@ -146,16 +147,24 @@ FROM lost_chains c LEFT JOIN wait_lost l ON l.snapshot = c.snapshot AND l.chain 
 GROUP BY c.process, c.basis, coalesce(l.function, c.function), coalesce(l.return_line, c.line), c.object_name;
 
 -- Threads that wait for a lock whose holder goes on by itself, or waits for nobody knows whom, at what
--- that one does. during_ns: between the first and the last dump in which it does that, where times are
--- known; in a trace how long it and one behind it were seen to wait; nobody_got: it does that in all dumps, and of those who queued in the first one all still do
--- while others joined them (to the double, or again and again: two dumps within an instant show a few
--- more behind any busy lock); io: it waits for the network, a database, a file, a process or a timer,
+-- that one does; or for a channel that one alone could receive from (takes; locks: some of them wait for
+-- locks on the way). during_ns: between the first and the last dump in which it does that, where times are
+-- known; in a trace how long it and one behind it were seen to wait; nobody_got: it does that in all
+-- dumps, and of those who queued in the first one all still do while others joined them (to the double, or
+-- again and again: two dumps within an instant show a few more behind any busy lock); io: it waits for the network, a database, a file, a process or a timer,
 -- and not for something of its own.
 CREATE TEMP TABLE held_up AS
+SELECT *, CASE WHEN takes AND NOT locks THEN 'block.slow-receiver' WHEN io THEN 'contention.lock-held-over-io'
+               ELSE 'contention.lock-held-long' END AS rule
+FROM (
 SELECT s.process, c.snapshot, c.chain, c.basis, c.severity, c.threads, c.depth, r.label AS root_label,
        CASE WHEN r.open THEN coalesce(c.doubts || '; ', '') || 'who could end its wait the source does not tell: a queue that somebody serves slowly looks the same'
             ELSE c.doubts END AS doubts,
-       m.dumps, d.sourced, CASE r.relation WHEN 'holds' THEN 'holds' ELSE 'may hold' END AS hold,
+       m.dumps, d.sourced,
+       CASE r.relation WHEN 'holds' THEN 'holds' WHEN 'could' THEN 'alone could receive from' ELSE 'may hold' END AS hold,
+       r.relation = 'could' AS takes,
+       EXISTS (SELECT 1 FROM wait_edges x WHERE x.snapshot = c.snapshot AND x.kind = 'chain' AND x.cause = c.chain
+               AND x.object_kind IN ('lock', 'rwlock', 'once')) AS locks,
        g.function, g.file, g.line, g.state, g.place, g.what, g.wait_max_ns,
        CASE WHEN r.open THEN g.wait_min_ns ELSE c.root_wait_ns END AS root_wait_ns, g.sample_ids,
        'thread_group' AS subject_kind,
@@ -166,7 +175,8 @@ SELECT s.process, c.snapshot, c.chain, c.basis, c.severity, c.threads, c.depth, 
            OR g.place GLOB 'database/sql.*' OR g.place GLOB 'os/exec.*' OR g.place GLOB 'golang.org/x/net/*' AS io,
        (SELECT count(*) FROM wait_stays y WHERE y.snapshot = c.snapshot AND y.kind = r.kind AND y.cause = c.chain) AS stays,
        (SELECT max(x.wait_ns) FROM wait_edges x WHERE x.snapshot = c.snapshot AND x.kind = 'chain' AND x.cause = c.chain) AS queue_wait_ns,
-       CASE WHEN c.snapshot IN (SELECT snapshot FROM trace_dumps)
+       CASE WHEN r.relation = 'could' THEN NULL -- whoever receives stands at one place by turns
+            WHEN c.snapshot IN (SELECT snapshot FROM trace_dumps)
             THEN min(CASE WHEN r.open THEN g.wait_min_ns ELSE c.root_wait_ns END,
                      (SELECT max(x.wait_ns) FROM wait_edges x WHERE x.snapshot = c.snapshot
                       AND x.kind = 'chain' AND x.cause = c.chain))
@@ -189,7 +199,7 @@ FROM (SELECT *, CASE WHEN open THEN 'holder' ELSE 'chain' END AS kind FROM wait_
      CROSS JOIN main.thread t ON t.snapshot = c.snapshot AND t.id = r.thread
      CROSS JOIN groups g ON g.snapshot = t.snapshot AND g.grp = t.grp
 WHERE g.state NOT IN ('running', 'runnable') AND g.function IS NOT NULL
-      AND (NOT r.open OR g.state IN ('chan send', 'chan receive', 'select', 'waitgroup wait', 'cond wait'));
+      AND (NOT r.open OR g.state IN ('chan send', 'chan receive', 'select', 'waitgroup wait', 'cond wait')));
 
 -- What the source says of single lines and waits in the last dumps, by the subject that the leak rules
 -- have for them where they wait at that line; worst first. A lock that is held across a wait for a
@@ -280,19 +290,19 @@ SELECT 'deadlock.lost-unlock', u.subject_key, l.ord * 2 + 1,
        l.function, CASE WHEN l.function = u.function THEN u.file ELSE l.file END, l.return_line
 FROM lost_unlocks u JOIN wait_lost l ON l.snapshot = u.snapshot AND l.chain = u.chain
 UNION ALL
-SELECT 'contention.lock-held-' || CASE WHEN h.io THEN 'over-io' ELSE 'long' END, h.subject_key, e.ord * 2 - 1,
+SELECT h.rule, h.subject_key, e.ord * 2 - 1,
        e.label || ' waits for ' || coalesce(e.object_kind || ' ' || e.object_name, 'a ' || e.object_kind, '')
            || coalesce(': ' || e.waits_line_text, ''), e.waits_function, e.waits_file, e.waits_line
 FROM held_up h JOIN wait_edges e ON e.snapshot = h.snapshot AND e.kind = 'chain' AND e.cause = h.chain
 UNION ALL
-SELECT 'contention.lock-held-' || CASE WHEN h.io THEN 'over-io' ELSE 'long' END, h.subject_key, e.ord * 2,
+SELECT h.rule, h.subject_key, e.ord * 2,
        e.next_label || CASE e.relation WHEN 'holds' THEN ' holds it here' WHEN 'may-hold' THEN ' may hold it here'
                                        WHEN 'in-line' THEN ' stands in line before it' ELSE ' alone could end that' END
            || coalesce(' (' || e.has_note || ')', '') || coalesce(': ' || e.has_line_text, ''),
        e.has_function, e.has_file, e.has_line
 FROM held_up h JOIN wait_edges e ON e.snapshot = h.snapshot AND e.kind = 'chain' AND e.cause = h.chain
 UNION ALL
-SELECT 'contention.lock-held-' || CASE WHEN h.io THEN 'over-io' ELSE 'long' END, h.subject_key, 1000,
+SELECT h.rule, h.subject_key, 1000,
        h.root_label || ' waits itself: ' || coalesce(h.what, h.state), h.function, h.file, h.line
 FROM held_up h;
 CREATE INDEX temp.wait_steps_of ON wait_steps (rule, subject_key, ord);

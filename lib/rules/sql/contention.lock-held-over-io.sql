@@ -28,8 +28,8 @@ SELECT function, file, line, threads AS count, subject_kind, subject_key,
        CASE WHEN dumps > 1 THEN 'in ' || stays || ' of ' || dumps || ' dumps'
                                 || CASE WHEN nobody_got THEN ', in which nobody got the lock and more came' ELSE '' END END AS seen,
        doubts AS doubt
-FROM (SELECT *, nobody_got OR max(coalesce(root_wait_ns, 0), coalesce(queue_wait_ns, 0)) >= :min_wait * 1000000000
+FROM (SELECT *, nobody_got OR max(coalesce(root_wait_ns, 0), CASE WHEN takes THEN 0 ELSE coalesce(queue_wait_ns, 0) END) >= :min_wait * 1000000000
                 OR coalesce(during_ns >= :min_during * 1000000000, 0) AS lasts
-      FROM held_up) WHERE io AND lasts AND threads >= :min_threads
+      FROM held_up WHERE rule = 'contention.lock-held-over-io') WHERE lasts AND threads >= :min_threads
 ORDER BY threads DESC, function, line
 LIMIT 1000
