@@ -6,6 +6,7 @@
 static const struct verb verbs[] = {
 	{"top", "[OPTION]... [BINARY] FILE", "functions by weight, as pprof -top prints them",
 		top_run},
+	{"diff", "[OPTION]... BASE NEW", "what grew, what is new, what is gone", diff_run},
 	{"info", "[OPTION]... FILE...", "what a profile holds and what it cannot show", info_run},
 	{NULL, NULL, NULL, NULL},
 };
