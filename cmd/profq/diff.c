@@ -122,7 +122,7 @@ static void render(void *verb, const struct output *out, struct strbuf *text)
 		.most = rows_at_most(v, out),
 		.least = v->nodefraction,
 		.unit = str_from(v->unit),
-		.mine_only = v->mine_only};
+		.mine_only = v->mine_only || v->options.mine.n};
 	const struct common *c = v->common;
 
 	if (answer_is(c, "text"))
@@ -176,7 +176,7 @@ static bool grew(const struct diff *v, int64_t before, int64_t after)
 
 static bool function_fails(const struct diff *v, const struct profile_diff_row *r)
 {
-	if (r->samples < SAMPLED_FEW || (v->mine_only && !r->mine))
+	if (r->samples < SAMPLED_FEW || ((v->mine_only || v->options.mine.n) && !r->mine))
 		return false;
 	if (v->gate.only_new && r->change != CHANGE_NEW)
 		return false;

@@ -96,17 +96,31 @@ bool sums_read(struct sums_reader *r, const char *path, struct diag *diag, struc
 	return source_read(&r->source, r->common, diag, err);
 }
 
+static void say_nameless(const struct common *c, struct str what)
+{
+	common_note(c,
+		"%.*s has no function names: it was not symbolized; `go tool pprof -proto BINARY "
+		"FILE`, with the binary that ran, writes one that is",
+		STR_ARG(what));
+}
+
 void sums_note_nameless(const struct common *c, const struct profile_sums *s)
 {
 	for (size_t i = 0; i < s->nsides; i++) {
 		if (!s->sides[i].records || s->sides[i].has_names)
 			continue;
-		common_note(c,
-			"%.*s has no function names: it was not symbolized; `pprof -proto BINARY "
-			"FILE` with the binary that ran writes one that is",
-			STR_ARG(s->sides[i].path));
+		say_nameless(c, s->sides[i].path);
 		return;
 	}
+}
+
+void note_nameless(const struct common *c, const struct profile *p)
+{
+	for (size_t i = 0; i < p->nfunctions; i++)
+		if (p->functions[i].name.n)
+			return;
+	if (p->nsamples && p->nlocations)
+		say_nameless(c, STR("the profile"));
 }
 
 void sums_owner(struct owner *o, const struct sums_options *options, const struct stacks *stacks)

@@ -46,6 +46,7 @@ bool sums_read(struct sums_reader *r, const char *path, struct diag *diag, struc
 
 /* Once a run: what a profile without function names would need. */
 void sums_note_nameless(const struct common *c, const struct profile_sums *s);
+void note_nameless(const struct common *c, const struct profile *p);
 
 /* Which code is mine: the globs, else learnt from the functions. */
 void sums_owner(struct owner *o, const struct sums_options *options, const struct stacks *stacks);

@@ -13,13 +13,6 @@ static const double DURATIONS_APART = 5, TOTALS_APART = 3;
 
 /* ---- what they are divided by ---- */
 
-static bool is_level(const struct profile_side *s)
-{
-	return str_starts(s->type, STR("inuse_")) || str_starts(s->type, STR("goroutine")) ||
-	       str_eq(s->type, STR("threadcreate")) || str_eq(s->type, STR("objects")) ||
-	       str_eq(s->type, STR("space"));
-}
-
 /* Counts of samples mean nothing before they are multiplied by the time between two of them. */
 static bool check_rates(const struct profile_side *b, const struct profile_side *n, struct err *err)
 {
@@ -63,7 +56,7 @@ static void choose_auto(struct profile_diff *d, const struct profile_side *b,
 	d->per = PER_NONE;
 	if (o->base_ops > 0 && o->ops > 0) {
 		d->per = PER_OP;
-	} else if (!is_level(n)) {
+	} else if (!profile_side_is_level(n)) {
 		if (b->duration_ns > 0 && n->duration_ns > 0)
 			d->per = PER_SECOND;
 		else

@@ -16,6 +16,13 @@ void profile_sums_release(struct profile_sums *s)
 	*s = (struct profile_sums){0};
 }
 
+bool profile_side_is_level(const struct profile_side *s)
+{
+	return str_starts(s->type, STR("inuse_")) || str_starts(s->type, STR("goroutine")) ||
+	       str_eq(s->type, STR("threadcreate")) || str_eq(s->type, STR("objects")) ||
+	       str_eq(s->type, STR("space"));
+}
+
 /* The root counts, which an empty trie has not stored yet. */
 static size_t trie_size(const struct stacks *s)
 {

@@ -38,6 +38,9 @@ struct profile_sums {
 
 void profile_sums_release(struct profile_sums *s);
 
+/* Bytes in use, goroutines: values of a moment, not of a span of time. */
+bool profile_side_is_level(const struct profile_side *side);
+
 /* By stack, n of them (stacks.nnodes): what the side has at each stack and all below it. */
 int64_t *profile_sums_below(const struct profile_sums *s, size_t side, size_t *n);
 

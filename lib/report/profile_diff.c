@@ -158,7 +158,7 @@ static void base_name_value(const void *rows, size_t row, struct strbuf *out)
 	const struct profile_diff *d = ((const struct rows *)rows)->diff;
 	const struct profile_diff_row *r = row_at(rows, row);
 
-	if (r->base_name && r->base_name != r->name)
+	if (r->name && r->base_name && r->base_name != r->name)
 		strbuf_add(out, stacks_text(&d->sums->stacks, r->base_name));
 }
 
