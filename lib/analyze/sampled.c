@@ -57,6 +57,10 @@ struct sampled sampled_of(const struct profile *p, size_t value)
 		s.by = SAMPLED_BYTES;
 		return s;
 	}
+	if (heap) { /* every allocation is counted, or the rate is unknown */
+		s.by = SAMPLED_EVENTS;
+		return s;
+	}
 	s.count = find_type(p, STR("samples"));
 	if (s.count == p->ntypes)
 		s.count = find_type(p, STR("sample"));
