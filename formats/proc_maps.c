@@ -118,16 +118,31 @@ static bool is_library(struct str file)
 	return false;
 }
 
-static void put_program_first(struct profile *p)
+static void swap_with_first(struct profile *p, uint32_t row)
 {
-	for (size_t i = 0; i < p->nmappings; i++) {
+	struct profile_mapping first = p->mappings[0];
+
+	p->mappings[0] = p->mappings[row];
+	p->mappings[row] = first;
+	p->mappings[0].ref = 1;
+	p->mappings[row].ref = row + 1;
+	for (size_t i = 0; i < p->nlocations; i++) {
+		uint32_t *m = &p->locations[i].mapping;
+
+		if (*m == 0 || *m == row)
+			*m = *m ? 0 : row;
+	}
+}
+
+void maps_put_program_first(struct profile *p)
+{
+	for (uint32_t i = 0; i < p->nmappings; i++) {
 		struct str file = str_trim(p->mappings[i].file);
-		struct profile_mapping first = p->mappings[0];
 
 		if (!file.n || file.p[0] == '[' || is_library(file))
 			continue;
-		p->mappings[0] = p->mappings[i];
-		p->mappings[i] = first;
+		if (i)
+			swap_with_first(p, i);
 		return;
 	}
 }
@@ -161,7 +176,7 @@ void maps_finish(struct profile_build *b)
 	uint32_t covers_all = PROFILE_NONE;
 
 	join(p);
-	put_program_first(p);
+	maps_put_program_first(p);
 	if (p->nmappings && p->mappings[0].start - p->mappings[0].offset == MAIN_START) {
 		p->mappings[0].start = MAIN_START;
 		p->mappings[0].offset = 0;

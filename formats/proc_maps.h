@@ -28,4 +28,7 @@ enum maps_line maps_line_read(struct str line, struct profile_mapping *m);
  */
 void maps_finish(struct profile_build *b);
 
+/* The first mapping that is neither a library nor [in brackets] becomes the first of all. */
+void maps_put_program_first(struct profile *p);
+
 #endif
