@@ -6,7 +6,7 @@
 
 #include "base/err.h"
 
-enum { STORE_VERSION = 4 }; /* user_version of schema.sql */
+enum { STORE_VERSION = 5 }; /* user_version of schema.sql */
 
 /*
  * A SQLite file with our schema. Writing is one transaction an input, begun after the parsing is
