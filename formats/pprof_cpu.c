@@ -91,12 +91,6 @@ struct reader {
 	size_t at; /* word */
 };
 
-static bool cut(const struct reader *r, struct err *err)
-{
-	return err_set(err, ERR_FORMAT, "%s: byte %zu: the profile ends in the middle of a stack",
-		r->file, r->at * r->words.size);
-}
-
 static void add_stack(struct reader *r, uint64_t count, size_t depth)
 {
 	r->stacks = grow_array(r->stacks, &r->cap_stacks, r->nstacks + 1, sizeof(*r->stacks));
@@ -112,19 +106,29 @@ static void add_stack(struct reader *r, uint64_t count, size_t depth)
 	}
 }
 
-/* Up to the trailer; a file that was cut has none. */
+/* A file that was cut keeps the stacks before the cut. */
+static bool cut(struct reader *r, struct err *err)
+{
+	uint64_t at = r->at * r->words.size;
+
+	if (!r->nstacks)
+		return err_set(err, ERR_FORMAT, "%s: byte %" PRIu64 ": the first stack is cut",
+			r->file, at);
+	diag_add(r->load->diag, DIAG_LOSS, str_from(r->file), "the profile has no end", at, 0,
+		(struct str){0});
+	r->at = r->bytes.n / r->words.size;
+	return true;
+}
+
+/* Up to the trailer. */
 static bool read_stacks(struct reader *r, struct err *err)
 {
 	size_t nwords = r->bytes.n / r->words.size;
 
-	r->at = HEADER_WORDS;
-	while (r->at < nwords) {
-		uint64_t count, depth;
+	for (r->at = HEADER_WORDS; nwords - r->at >= 3;) {
+		uint64_t count = word_at(r->bytes, r->at, r->words);
+		uint64_t depth = word_at(r->bytes, r->at + 1, r->words);
 
-		if (nwords - r->at < 3)
-			return cut(r, err);
-		count = word_at(r->bytes, r->at, r->words);
-		depth = word_at(r->bytes, r->at + 1, r->words);
 		if (depth > nwords - r->at - 2)
 			return cut(r, err);
 		if (!count && depth == 1 && !word_at(r->bytes, r->at + 2, r->words)) {
@@ -137,9 +141,7 @@ static bool read_stacks(struct reader *r, struct err *err)
 		add_stack(r, count, (size_t)depth);
 		r->at += 2 + (size_t)depth;
 	}
-	diag_add(r->load->diag, DIAG_LOSS, str_from(r->file), "the profile has no end", r->bytes.n,
-		0, (struct str){0});
-	return true;
+	return cut(r, err);
 }
 
 static void drop_second(struct reader *r, struct stack *s)

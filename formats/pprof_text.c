@@ -505,7 +505,9 @@ enum pprof_text_verdict pprof_text_take(struct pprof_text *t, struct str line, u
 const struct profile *pprof_text_finish(struct pprof_text *t)
 {
 	end_record(t);
-	if (t->in_maps)
+	if (t->in_maps) {
+		t->build.profile.format = "gperftools-heap";
 		maps_finish(&t->build);
+	}
 	return profile_build_finish(&t->build);
 }

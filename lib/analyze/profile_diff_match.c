@@ -256,8 +256,8 @@ static bool within_noise(const struct profile_diff_row *b, const struct profile_
 	double x = (double)b->base_cum, y = (double)n->cum, most = fmax(x, y);
 	double relative = 3 * sqrt(2 / fmax(1, (double)n->samples));
 
-	return most > 0 && fabs(x - y) <= most * fmax(0.1, fmin(relative, 0.5)) &&
-	       fabs((double)b->base_flat - (double)n->flat) <= most * fmax(0.1, fmin(relative, 0.5));
+	return most > 0 && fabs(x - y) <= most * fmax(0.1, fmin(relative, 0.3)) &&
+	       fabs((double)b->base_flat - (double)n->flat) <= most * fmax(0.1, fmin(relative, 0.3));
 }
 
 static double pair_likeness(const struct renames *r, uint32_t base, uint32_t now)

@@ -133,24 +133,9 @@ static void name_value(const void *rows, size_t row, struct strbuf *out)
 	strbuf_add(out, name_of(((const struct rows *)rows)->diff, row_at(rows, row)));
 }
 
-static void name_text(const void *rows, size_t row, struct strbuf *out)
+static void marks_text(const void *rows, size_t row, struct strbuf *out)
 {
-	const struct profile_diff *d = ((const struct rows *)rows)->diff;
-	const struct profile_diff_row *r = row_at(rows, row);
-	size_t at = out->n;
-
-	profile_diff_marks(d, r, out);
-	if (out->n > at) {
-		struct strbuf marks = {0};
-
-		strbuf_add(&marks, str_from_at(strbuf_str(out), at));
-		out->n = at;
-		strbuf_add(out, name_of(d, r));
-		strbuf_addf(out, "  (%s)", strbuf_cstr(&marks));
-		strbuf_release(&marks);
-	} else {
-		strbuf_add(out, name_of(d, r));
-	}
+	profile_diff_marks(((const struct rows *)rows)->diff, row_at(rows, row), out);
 }
 
 static void base_name_value(const void *rows, size_t row, struct strbuf *out)
@@ -209,10 +194,11 @@ static const struct column columns[] = {
 	NUMBER("CUM BASE", "base_cum", base_cum_text, base_cum_value),
 	NUMBER("CUM NEW", "cum", cum_text, cum_value),
 	NUMBER("CUM DELTA", "delta_cum", delta_cum_text, delta_cum_value),
+	{"FUNCTION", NULL, ALIGN_LEFT, CUT_MIDDLE, 0, true, name_value, NULL, NULL},
 	WORD("change", change_value),
 	WORD("match", match_value),
 	WORD("inlining_changed", inlining_value),
-	{"FUNCTION", NULL, ALIGN_LEFT, CUT_MIDDLE, 0, true, name_text, NULL, NULL},
+	{"NOTE", NULL, ALIGN_LEFT, CUT_RIGHT, 0, false, marks_text, NULL, NULL},
 };
 
 /* ---- header ---- */
