@@ -94,7 +94,8 @@ static size_t find_time(struct str s)
 		if (whole >= word.n || word.p[whole] != '.')
 			continue;
 		part = digits(str_from_at(word, whole + 1));
-		if (part >= FRACTION_LEAST && str_starts(str_from_at(word, whole + 1 + part), STR(": ")))
+		if (part >= FRACTION_LEAST &&
+			str_starts(str_from_at(word, whole + 1 + part), STR(": ")))
 			return i;
 	}
 	return SIZE_MAX;
@@ -235,8 +236,8 @@ static uint32_t mapping_of(struct perf *r, struct str object)
 		return PROFILE_NONE;
 	row = refs_find(&r->objects, id);
 	if (row == REFS_NONE) {
-		row = profile_build_mapping(
-			&r->build, &(struct profile_mapping){.file = object, .has_functions = true});
+		row = profile_build_mapping(&r->build,
+			&(struct profile_mapping){.file = object, .has_functions = true});
 		refs_add(&r->objects, id, row);
 	}
 	return row;
@@ -286,9 +287,8 @@ static size_t event_of(struct perf *r, struct str name)
 	if (i < r->nevents || i == EVENTS_MAX)
 		return i;
 	plain = str_head(plain, str_chr(plain, ':'));
-	r->events[r->nevents++] =
-		(struct perf_event){arena_dup(&r->build.profile.arena, name),
-			str_eq(plain, STR("cpu-clock")) || str_eq(plain, STR("task-clock"))};
+	r->events[r->nevents++] = (struct perf_event){arena_dup(&r->build.profile.arena, name),
+		str_eq(plain, STR("cpu-clock")) || str_eq(plain, STR("task-clock"))};
 	return i;
 }
 
@@ -301,7 +301,7 @@ static void begin_sample(struct perf *r, const struct head *h, uint64_t at)
 	r->nframes = 0;
 	r->in_sample = true;
 	r->now = (struct perf_sample){.event = event_of(r, h->event),
-		.period = !h->has_period		 ? 1
+		.period = !h->has_period	  ? 1
 			  : h->period > INT64_MAX ? INT64_MAX
 						  : (int64_t)h->period,
 		.at = at,
@@ -395,8 +395,7 @@ static size_t main_event(const struct perf *r)
 	for (size_t i = 1; i < r->nevents; i++) {
 		const struct perf_event *e = &r->events[i], *b = &r->events[best];
 
-		if (e->clock > b->clock ||
-			(!b->clock && is_cycles(e->name) > is_cycles(b->name)))
+		if (e->clock > b->clock || (!b->clock && is_cycles(e->name) > is_cycles(b->name)))
 			best = i;
 	}
 	return best;
@@ -426,8 +425,7 @@ static void add_samples(struct perf *r)
 
 	for (size_t i = 0; i < r->nsamples; i++) {
 		const struct perf_sample *s = &r->samples[i];
-		const struct profile_label labels[] = {
-			{.key = STR("command"), .text = s->command},
+		const struct profile_label labels[] = {{.key = STR("command"), .text = s->command},
 			{.key = STR("tid"), .numeric = true, .number = (int64_t)s->tid}};
 		struct profile_sample sample = {.locations = r->locations + s->first,
 			.nlocations = s->n,

@@ -136,8 +136,8 @@ static bool read_stacks(struct reader *r, struct err *err)
 			return true;
 		}
 		if (r->load->max_records && r->nstacks >= r->load->max_records)
-			return err_set(err, ERR_LIMIT, "%s: more than --max-records stacks",
-				r->file);
+			return err_set(
+				err, ERR_LIMIT, "%s: more than --max-records stacks", r->file);
 		add_stack(r, count, (size_t)depth);
 		r->at += 2 + (size_t)depth;
 	}
@@ -202,8 +202,8 @@ static void add_samples(struct reader *r)
 
 	for (size_t i = 0; i < r->nstacks; i++) {
 		const struct stack *s = &r->stacks[i];
-		int64_t values[2] = {(int64_t)s->count,
-			(int64_t)(s->count * (uint64_t)r->period_ns)};
+		int64_t values[2] = {
+			(int64_t)s->count, (int64_t)(s->count * (uint64_t)r->period_ns)};
 		struct profile_sample sample = {.values = values, .at = s->at};
 
 		locations = grow_array(locations, &cap, s->n + 1, sizeof(*locations));

@@ -34,7 +34,14 @@
 #include "model/dump.h"
 #include "model/measure.h"
 
-enum section { SECTION_NONE, SECTION_HEAD, SECTION_TYPES, SECTION_SAMPLES, SECTION_LOCATIONS, SECTION_MAPPINGS };
+enum section {
+	SECTION_NONE,
+	SECTION_HEAD,
+	SECTION_TYPES,
+	SECTION_SAMPLES,
+	SECTION_LOCATIONS,
+	SECTION_MAPPINGS
+};
 
 struct raw_sample {
 	size_t values, first, nlocations; /* in raw.values, raw.refs */
@@ -190,8 +197,7 @@ static bool take_values(struct raw *r, struct str s)
 {
 	size_t n = 0, ntypes = r->build.profile.ntypes;
 
-	r->values =
-		grow_array(r->values, &r->cap_values, r->nvalues + ntypes, sizeof(*r->values));
+	r->values = grow_array(r->values, &r->cap_values, r->nvalues + ntypes, sizeof(*r->values));
 	for (s = str_trim(s); s.n; s = str_trim(s)) {
 		if (n == ntypes || !str_i64(str_split(&s, ' '), &r->values[r->nvalues + n++]))
 			return false;
@@ -215,10 +221,8 @@ static bool take_refs(struct raw *r, struct str s)
 static bool take_sample(struct raw *r, const struct line *line)
 {
 	size_t colon = str_chr(line->text, ':'), nrefs = r->nrefs;
-	struct raw_sample s = {.values = r->nvalues,
-		.first = r->nrefs,
-		.labels = r->nlabels,
-		.at = line->at};
+	struct raw_sample s = {
+		.values = r->nvalues, .first = r->nrefs, .labels = r->nlabels, .at = line->at};
 
 	if (colon == SIZE_MAX || !take_values(r, str_head(line->text, colon)) ||
 		!take_refs(r, str_from_at(line->text, colon + 1))) {
@@ -415,7 +419,8 @@ static enum line_verdict take_in_locations(struct raw *r, const struct line *lin
 		r->section = SECTION_MAPPINGS;
 		return LINE_TAKEN;
 	}
-	if (!line->text.n || (!is_space(line->text.p[0]) && !isdigit((unsigned char)line->text.p[0])))
+	if (!line->text.n ||
+		(!is_space(line->text.p[0]) && !isdigit((unsigned char)line->text.p[0])))
 		return LINE_NOT_MINE;
 	if (!(r->nlocations && line_indent(line->text) >= LINE_INDENT && take_line(r, s)) &&
 		!take_location(r, s))
@@ -486,9 +491,10 @@ static void make_locations(struct raw *r)
 {
 	for (size_t i = 0; i < r->nlocations; i++) {
 		const struct raw_location *l = &r->locations[i];
-		uint32_t mapping = l->mapped ? refs_find(&r->mapping_rows, l->mapping_ref) : REFS_NONE;
-		uint32_t row = profile_build_location_in(&r->build, mapping, l->address,
-			r->lines + l->first_line, l->nlines);
+		uint32_t mapping =
+			l->mapped ? refs_find(&r->mapping_rows, l->mapping_ref) : REFS_NONE;
+		uint32_t row = profile_build_location_in(
+			&r->build, mapping, l->address, r->lines + l->first_line, l->nlines);
 
 		r->build.profile.locations[row].folded = l->folded;
 		refs_add(&r->location_rows, l->ref, row);

@@ -47,8 +47,8 @@ uint32_t profile_build_function(struct profile_build *b, struct str name, struct
 	return row;
 }
 
-static bool same_location(const struct profile *p, uint32_t row, uint32_t mapping,
-	uint64_t address, const struct profile_line *lines, size_t n)
+static bool same_location(const struct profile *p, uint32_t row, uint32_t mapping, uint64_t address,
+	const struct profile_line *lines, size_t n)
 {
 	const struct profile_location *l = &p->locations[row];
 	const struct profile_line *known = p->lines + l->first_line;

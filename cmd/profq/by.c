@@ -125,7 +125,8 @@ static bool check_labels(const struct by *v, struct err *err)
 		for (size_t i = 0; i < v->result.nrows; i++)
 			found |= v->result.rows[i].present[k];
 		if (!found)
-			common_note(v->common, "no sample has the label %.*s; profq info lists them",
+			common_note(v->common,
+				"no sample has the label %.*s; profq info lists them",
 				STR_ARG(v->labels[k]));
 		all &= found;
 	}

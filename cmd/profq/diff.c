@@ -85,8 +85,8 @@ static bool read_gate(struct diff *v, struct err *err)
 	if (!gate_parse(str_from(word), &v->gate, err))
 		return err_wrap(err, v->common->fail_on ? "--fail-on" : "ROOTCAUSE_FAIL_ON");
 	if (!(v->threshold > 0) || !(v->floor >= 0))
-		return err_set(err, ERR_USAGE,
-			"--threshold takes a number above 0, --floor none below");
+		return err_set(
+			err, ERR_USAGE, "--threshold takes a number above 0, --floor none below");
 	return true;
 }
 
@@ -99,8 +99,8 @@ static bool read_words(struct diff *v, const struct opt_list *files, struct err 
 		return err_set(err, ERR_USAGE, "two profiles to compare: BASE NEW");
 	v->how.by_cum = v->cum;
 	v->how.owner = &v->owner;
-	return answer_check_format(v->common, forms, err) && read_per(v, err) &&
-	       read_ops(v, err) && read_renames(v, err) && read_gate(v, err);
+	return answer_check_format(v->common, forms, err) && read_per(v, err) && read_ops(v, err) &&
+	       read_renames(v, err) && read_gate(v, err);
 }
 
 /* ---- the work ---- */
@@ -144,8 +144,7 @@ static void render(void *verb, const struct output *out, struct strbuf *text)
 static bool read_sides(
 	struct diff *v, const struct opt_list *files, struct diag *diag, struct err *err)
 {
-	struct sums_reader r = {
-		.common = v->common, .options = &v->options, .sums = &v->sums};
+	struct sums_reader r = {.common = v->common, .options = &v->options, .sums = &v->sums};
 
 	for (size_t i = 0; i < 2; i++)
 		if (!sums_read(&r, files->items[i], diag, err))
@@ -238,8 +237,8 @@ static void fill_table(struct diff *v, struct opt *table)
 		{OPT_FLAG, "mine-only", 0, NULL, "only functions of mine", &v->mine_only},
 		{OPT_REAL, "threshold", 0, "PCT",
 			"--fail-on lets pass what grew by less than this (10)", &v->threshold},
-		{OPT_REAL, "floor", 0, "PCT",
-			"and by less than this much of the base's total (1)", &v->floor},
+		{OPT_REAL, "floor", 0, "PCT", "and by less than this much of the base's total (1)",
+			&v->floor},
 	};
 	size_t n = sizeof(rows) / sizeof(rows[0]);
 

@@ -4,7 +4,8 @@
 
 #include "profq.h"
 
-/* What `top` has beyond pprof: samples behind the rows, rows of one's own code, stacks as output. */
+/* What `top` has beyond pprof: samples behind the rows, rows of one's own code, stacks as output.
+ */
 struct extra {
 	struct opt_list mine;
 	bool samples, mine_only, require_match;

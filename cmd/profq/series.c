@@ -95,8 +95,7 @@ static void fill_table(struct series *v, struct opt *table)
 
 int series_run(struct common *c, int argc, char **argv)
 {
-	struct series v = {
-		.common = c, .unit = "auto", .nodecount = -1, .nodefraction = 0.005};
+	struct series v = {.common = c, .unit = "auto", .nodecount = -1, .nodefraction = 0.005};
 	struct opt table[SUMS_ROWS + 8];
 	struct common_line line = {table, argc - 1, argv + 1, true};
 	struct opt_list files;

@@ -50,8 +50,8 @@ bool matching_check(
 	for (int i = 0; i < VIEW_STEPS; i++) {
 		if (!m->wanted[i] || m->matched[i])
 			continue;
-		common_note(c, "%s expression matched no samples",
-			view_step_name((enum view_step)i));
+		common_note(
+			c, "%s expression matched no samples", view_step_name((enum view_step)i));
 		all = false;
 	}
 	if (all || !required)

@@ -30,8 +30,8 @@ struct matching {
 void matching_add(struct matching *m, const struct view *v);
 
 /* Says what matched nothing; false, err set, where that is an error. */
-bool matching_check(const struct matching *m, const struct common *c, bool required,
-	struct err *err);
+bool matching_check(
+	const struct matching *m, const struct common *c, bool required, struct err *err);
 
 /* Profiles read one after the other into sums, a side each. */
 struct sums_reader {

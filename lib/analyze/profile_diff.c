@@ -26,9 +26,8 @@ static bool check_rates(const struct profile_side *b, const struct profile_side 
 		(double)b->period, (double)n->period, STR_ARG(n->period_unit));
 }
 
-static bool check_types(
-	struct profile_diff *d, const struct profile_side *b, const struct profile_side *n,
-	struct err *err)
+static bool check_types(struct profile_diff *d, const struct profile_side *b,
+	const struct profile_side *n, struct err *err)
 {
 	struct scaled one;
 
@@ -60,8 +59,9 @@ static void choose_auto(struct profile_diff *d, const struct profile_side *b,
 		if (b->duration_ns > 0 && n->duration_ns > 0)
 			d->per = PER_SECOND;
 		else
-			d->hint = STR("a profile states no duration: the values are as they are; "
-				      "--ops=BASE,NEW divides by operations, --per=share by totals");
+			d->hint =
+				STR("a profile states no duration: the values are as they are; "
+				    "--ops=BASE,NEW divides by operations, --per=share by totals");
 	}
 }
 
@@ -83,7 +83,7 @@ static bool divide(struct profile_diff *d, const struct profile_side *b,
 		return true;
 	if (!(d->base_of > 0) || !(d->of > 0))
 		return err_set(err, ERR_USAGE,
-			d->per == PER_OP	 ? "--per=op: --ops=BASE,NEW says how many"
+			d->per == PER_OP       ? "--per=op: --ops=BASE,NEW says how many"
 			: d->per == PER_SECOND ? "--per=second: a profile states no duration"
 					       : "--per=share: a profile is empty");
 	d->base_factor *= d->of / d->base_of;
@@ -95,7 +95,8 @@ static double apart(double a, double b)
 	return a > b ? a / b : b / a;
 }
 
-static void judge(struct profile_diff *d, const struct profile_side *b, const struct profile_side *n)
+static void judge(
+	struct profile_diff *d, const struct profile_side *b, const struct profile_side *n)
 {
 	if (!b->records || !n->records)
 		d->unjudged = !b->records ? STR("BASE holds no samples of it")
@@ -157,12 +158,12 @@ static void name_changes(struct profile_diff *d, const struct profile_diff_optio
 		if (!delta)
 			delta = wrap_sub(r->cum, r->base_cum);
 		r->change = !r->base_name ? CHANGE_NEW
-			    : !r->name	 ? CHANGE_GONE
-			    : delta > 0	 ? CHANGE_GREW
-			    : delta < 0	 ? CHANGE_SHRANK
-					 : CHANGE_SAME;
-		r->mine = o->owner &&
-			  owner_of(o->owner, &d->sums->stacks, r->function) == CODE_MINE;
+			    : !r->name	  ? CHANGE_GONE
+			    : delta > 0	  ? CHANGE_GREW
+			    : delta < 0	  ? CHANGE_SHRANK
+					  : CHANGE_SAME;
+		r->mine =
+			o->owner && owner_of(o->owner, &d->sums->stacks, r->function) == CODE_MINE;
 	}
 }
 

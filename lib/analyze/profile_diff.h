@@ -27,7 +27,8 @@ struct profile_diff_options {
 bool profile_diff_build(struct profile_diff *d, struct profile_sums *sums,
 	const struct profile_diff_options *o, struct err *err);
 
-/* Level by level, functions of the rows that stand alone become one row (compare-and-report 2.3). */
+/* Level by level, functions of the rows that stand alone become one row (compare-and-report 2.3).
+ */
 void profile_diff_match(struct profile_diff *d, const struct profile_diff_options *o);
 
 /* Fills d->blames. */

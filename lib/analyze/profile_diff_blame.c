@@ -15,8 +15,8 @@ enum { BLAMES = 3, WORTH = 10 /* percent of the whole change */ };
 
 struct descent {
 	struct profile_diff *diff;
-	int64_t *delta; /* by stack, all below it included */
-	uint32_t *row;	/* by stack: the function's, whatever it was called; + 1 */
+	int64_t *delta;	       /* by stack, all below it included */
+	uint32_t *row;	       /* by stack: the function's, whatever it was called; + 1 */
 	stackid *first, *next; /* callees */
 	stackid *at, *below;   /* the stacks that are one call path, and their callees */
 	size_t nat, nbelow;
@@ -28,13 +28,13 @@ static void fill_deltas(struct descent *x)
 {
 	const struct profile_diff *d = x->diff;
 	size_t n;
-	int64_t *base = profile_sums_below(d->sums, 0, &n), *now = profile_sums_below(d->sums, 1, &n);
+	int64_t *base = profile_sums_below(d->sums, 0, &n),
+		*now = profile_sums_below(d->sums, 1, &n);
 
 	x->nstacks = n;
 	x->delta = now;
 	for (size_t i = 0; i < n; i++)
-		x->delta[i] = wrap_sub(
-			now[i], int64_from_double((double)base[i] * d->base_factor));
+		x->delta[i] = wrap_sub(now[i], int64_from_double((double)base[i] * d->base_factor));
 	free(base);
 }
 

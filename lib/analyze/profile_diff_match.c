@@ -165,10 +165,10 @@ struct neighbours {
 
 struct renames {
 	struct profile_diff *diff;
-	uint32_t *rows[2];  /* by strid: row + 1 */
-	uint32_t *lone[2];  /* candidates, largest first */
+	uint32_t *rows[2]; /* by strid: row + 1 */
+	uint32_t *lone[2]; /* candidates, largest first */
 	size_t nlone[2];
-	uint32_t *slot_of;  /* by row: its neighbours + 1 */
+	uint32_t *slot_of;     /* by row: its neighbours + 1 */
 	struct neighbours *of; /* by slot */
 };
 
@@ -257,7 +257,8 @@ static bool within_noise(const struct profile_diff_row *b, const struct profile_
 	double relative = 3 * sqrt(2 / fmax(1, (double)n->samples));
 
 	return most > 0 && fabs(x - y) <= most * fmax(0.1, fmin(relative, 0.3)) &&
-	       fabs((double)b->base_flat - (double)n->flat) <= most * fmax(0.1, fmin(relative, 0.3));
+	       fabs((double)b->base_flat - (double)n->flat) <=
+		       most * fmax(0.1, fmin(relative, 0.3));
 }
 
 static double pair_likeness(const struct renames *r, uint32_t base, uint32_t now)

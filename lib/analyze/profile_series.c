@@ -195,9 +195,9 @@ static void sort_rows(struct profile_series *s)
 	struct ordered *order = xcalloc(s->nrows + 1, sizeof(*order));
 
 	for (size_t i = 0; i < s->nrows; i++)
-		order[i] = (struct ordered){&s->sums->stacks, s->rows[i],
-			wrap_abs(s->rows[i].delta),
-			wrap_abs(s->rows[i].values[s->sums->nsides - 1])};
+		order[i] =
+			(struct ordered){&s->sums->stacks, s->rows[i], wrap_abs(s->rows[i].delta),
+				wrap_abs(s->rows[i].values[s->sums->nsides - 1])};
 	if (s->nrows)
 		qsort(order, s->nrows, sizeof(*order), compare_rows);
 	for (size_t i = 0; i < s->nrows; i++)
@@ -220,8 +220,8 @@ static void judge_rows(struct building *g)
 			f = stacks_frame_get(stacks, stacks_get(stacks, row->stack)->frame)
 				    ->function;
 		judge(g, row);
-		row->mine = g->options->owner &&
-			    owner_of(g->options->owner, stacks, f) == CODE_MINE;
+		row->mine =
+			g->options->owner && owner_of(g->options->owner, stacks, f) == CODE_MINE;
 	}
 }
 
@@ -234,8 +234,7 @@ static void fill_times(struct building *g)
 		return;
 	g->x = xcalloc(s->sums->nsides + 1, sizeof(*g->x));
 	for (size_t i = 0; i < s->sums->nsides; i++)
-		g->x[i] = (double)wrap_sub(sides[s->order[i]].time_ns,
-				  sides[s->order[0]].time_ns) /
+		g->x[i] = (double)wrap_sub(sides[s->order[i]].time_ns, sides[s->order[0]].time_ns) /
 			  1e9;
 }
 

@@ -37,8 +37,7 @@ static frameid frame_of_line(
 	struct str name;
 
 	if (line->function == PROFILE_NONE)
-		return stacks_frame(
-			s, stacks_function(s, STR("<unknown>"), (struct str){0}), 0, 0);
+		return stacks_frame(s, stacks_function(s, STR("<unknown>"), (struct str){0}), 0, 0);
 	f = &v->functions[line->function];
 	name = f->name.n ? f->name : f->file.n ? f->file : STR("<unknown>");
 	return stacks_frame(s, stacks_function(s, name, f->file), 0, inlined ? FRAME_INLINED : 0);

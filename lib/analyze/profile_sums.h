@@ -10,8 +10,8 @@
  * A location without a function is "[FILE]" of its mapping, or "<unknown>". False on a damaged
  * sample.
  */
-bool profile_sums_add(struct profile_sums *s, struct view *v, size_t value, struct str path,
-	struct err *err);
+bool profile_sums_add(
+	struct profile_sums *s, struct view *v, size_t value, struct str path, struct err *err);
 
 /* The frames of a location of the view, outermost first; built once for each. */
 struct location_frames {

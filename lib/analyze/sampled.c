@@ -15,7 +15,8 @@ static size_t find_type(const struct profile *p, struct str name)
 	return i;
 }
 
-/* "alloc_space" and "alloc_objects", "space" and "objects": both columns, whichever is asked for. */
+/* "alloc_space" and "alloc_objects", "space" and "objects": both columns, whichever is asked for.
+ */
 static bool heap_columns(const struct profile *p, size_t value, struct sampled *s)
 {
 	struct str type = p->types[value].type;
@@ -76,8 +77,8 @@ struct sampled sampled_of(const struct profile *p, size_t value)
 	s.period = period_in(p, value);
 	if (s.period > 1)
 		s.by = SAMPLED_PERIOD;
-	else if (p->kind && (strncmp(p->kind, "goroutine", 9) == 0 ||
-				    strcmp(p->kind, "threadcreate") == 0))
+	else if (p->kind &&
+		 (strncmp(p->kind, "goroutine", 9) == 0 || strcmp(p->kind, "threadcreate") == 0))
 		s.by = SAMPLED_EXACT;
 	else if (str_eq(t->type, STR("samples")))
 		s.by = SAMPLED_EXACT;

@@ -10,12 +10,10 @@
  *
  *   SAMPLED_COLUMN    a column counts them: samples/count of CPU profiles
  *   SAMPLED_PERIOD    value / period: a CPU profile without such a column
- *   SAMPLED_BYTES     the inverse of the scaling of heap samples (runtime.scaleHeapSample, Go 1.26):
- *                     objects x (1 - exp(-size / rate))
- *   SAMPLED_EVENTS    contentions, or objects without a rate: those stated; a fraction is scaled up
- *                     already, so there were at most so many
- *   SAMPLED_EXACT     every one is counted: goroutines, threads
- *   SAMPLED_RECORDS   nothing tells: one a record, at least
+ *   SAMPLED_BYTES     the inverse of the scaling of heap samples (runtime.scaleHeapSample,
+ * Go 1.26): objects x (1 - exp(-size / rate)) SAMPLED_EVENTS    contentions, or objects without a
+ * rate: those stated; a fraction is scaled up already, so there were at most so many SAMPLED_EXACT
+ * every one is counted: goroutines, threads SAMPLED_RECORDS   nothing tells: one a record, at least
  */
 enum sampled_by {
 	SAMPLED_COLUMN,

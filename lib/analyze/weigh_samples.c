@@ -43,8 +43,7 @@ static void add_sample(void *ctx, const struct profile_sample *s)
 
 struct row_samples *weigh_samples(struct weighing *w, struct err *err)
 {
-	struct counting c = {
-		.weighing = w, .sampled = sampled_of(w->profile, w->options.value)};
+	struct counting c = {.weighing = w, .sampled = sampled_of(w->profile, w->options.value)};
 	struct row_samples *rows = NULL;
 
 	c.of = xcalloc(w->graph->n + 1, sizeof(*c.of));

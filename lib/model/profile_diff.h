@@ -5,7 +5,8 @@
 #include "model/profile_sums.h"
 #include "model/stack_diff.h"
 
-/* What the values of BASE are scaled by, so that they compare with NEW's (compare-and-report 2.2). */
+/* What the values of BASE are scaled by, so that they compare with NEW's (compare-and-report 2.2).
+ */
 enum profile_per {
 	PER_AUTO,
 	PER_NONE,   /* a level: bytes in use, goroutines; or nothing better is known */
@@ -54,11 +55,11 @@ struct profile_diff {
 	int64_t base_stated; /* BASE's total before it was scaled */
 	struct profile_diff_row *rows;
 	size_t nrows;
-	bool collapsed;	      /* one side cannot know what was inlined: physical frames on both */
-	bool units_scaled;    /* BASE's unit was another */
-	struct str no_rate;   /* why PER_SECOND was not possible; empty otherwise */
-	struct str hint;      /* what would make it comparable; empty: it is */
-	struct str unjudged;  /* why no gate should stand on it; empty: it may */
+	bool collapsed;	     /* one side cannot know what was inlined: physical frames on both */
+	bool units_scaled;   /* BASE's unit was another */
+	struct str no_rate;  /* why PER_SECOND was not possible; empty otherwise */
+	struct str hint;     /* what would make it comparable; empty: it is */
+	struct str unjudged; /* why no gate should stand on it; empty: it may */
 	struct profile_blame *blames;
 	size_t nblames;
 };

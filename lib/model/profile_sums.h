@@ -19,11 +19,11 @@ struct profile_sum {
 struct profile_side {
 	struct str path, type, unit; /* "cpu", "nanoseconds" */
 	struct str period_type, period_unit;
-	const char *kind, *format; /* as struct profile's */
+	const char *kind, *format;	      /* as struct profile's */
 	int64_t period, time_ns, duration_ns; /* 0 = not stated */
-	int64_t total;	  /* of absolute values */
-	uint64_t samples; /* behind all of them */
-	uint64_t records; /* that had a value and passed the filters */
+	int64_t total;			      /* of absolute values */
+	uint64_t samples;		      /* behind all of them */
+	uint64_t records;		      /* that had a value and passed the filters */
 	bool has_lines, has_inlines, has_names;
 	struct profile_sum *sums; /* by rising stack */
 	size_t nsums, cap_sums;

@@ -55,8 +55,7 @@ int64_t *folded_add(struct folded *f, stackid stack)
 	memset(values, 0, (f->columns + 1) * sizeof(*values));
 	add_stack(f, stack);
 	f->lines = grow_array(f->lines, &f->cap, f->n + 1, sizeof(*f->lines));
-	f->lines[f->n++] =
-		(struct folded_line){arena_dup(&f->arena, strbuf_str(&f->text)), values};
+	f->lines[f->n++] = (struct folded_line){arena_dup(&f->arena, strbuf_str(&f->text)), values};
 	return values;
 }
 
@@ -89,8 +88,8 @@ void folded_end(struct folded *f, struct strbuf *out)
 	for (size_t i = 0; i < f->n; i++) {
 		if (i + 1 < f->n && str_eq(f->lines[i].text, f->lines[i + 1].text)) {
 			for (size_t k = 0; k < f->columns; k++)
-				f->lines[i + 1].values[k] = wrap_add(
-					f->lines[i + 1].values[k], f->lines[i].values[k]);
+				f->lines[i + 1].values[k] =
+					wrap_add(f->lines[i + 1].values[k], f->lines[i].values[k]);
 			continue;
 		}
 		write_line(f, &f->lines[i], out);

@@ -175,8 +175,7 @@ void profile_by_json(const struct profile_by *b, struct strbuf *out)
 
 void profile_by_records(const struct profile_by *b, enum record_format format, struct strbuf *out)
 {
-	static const char *const figures[] = {
-		"value", "value_pct", "samples", "top", "top_value"};
+	static const char *const figures[] = {"value", "value_pct", "samples", "top", "top_value"};
 	size_t nfigures = sizeof(figures) / sizeof(figures[0]);
 	const char **names = xcalloc(b->nlabels + nfigures, sizeof(*names));
 	struct records r;

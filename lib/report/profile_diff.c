@@ -89,7 +89,8 @@ static void change_pct_value(const void *rows, size_t row, struct strbuf *out)
 	const struct profile_diff_row *r = row_at(rows, row);
 
 	if (r->base_flat)
-		strbuf_addf(out, "%.4f", profile_pct(wrap_sub(r->flat, r->base_flat), r->base_flat));
+		strbuf_addf(
+			out, "%.4f", profile_pct(wrap_sub(r->flat, r->base_flat), r->base_flat));
 }
 
 static void ratio_value(const void *rows, size_t row, struct strbuf *out)
@@ -151,8 +152,7 @@ static void file_value(const void *rows, size_t row, struct strbuf *out)
 {
 	const struct stacks *s = &((const struct rows *)rows)->diff->sums->stacks;
 
-	strbuf_add(out,
-		stacks_text(s, stacks_function_get(s, row_at(rows, row)->function)->file));
+	strbuf_add(out, stacks_text(s, stacks_function_get(s, row_at(rows, row)->function)->file));
 }
 
 static void change_value(const void *rows, size_t row, struct strbuf *out)
@@ -343,11 +343,11 @@ static struct table table_of(struct rows *rows, size_t n)
 		.nrows = n};
 }
 
-void profile_diff_text(const struct profile_diff *d, const struct profile_diff_layout *layout,
-	struct strbuf *out)
+void profile_diff_text(
+	const struct profile_diff *d, const struct profile_diff_layout *layout, struct strbuf *out)
 {
-	struct rows rows = {d, xcalloc(d->nrows + 1, sizeof(*rows.rows)), d->sums->sides[1].unit,
-		layout->unit};
+	struct rows rows = {
+		d, xcalloc(d->nrows + 1, sizeof(*rows.rows)), d->sums->sides[1].unit, layout->unit};
 	size_t n = 0, most;
 	struct table t;
 
@@ -366,8 +366,8 @@ void profile_diff_text(const struct profile_diff *d, const struct profile_diff_l
 
 void profile_diff_table(const struct profile_diff *d, enum table_form form, struct strbuf *out)
 {
-	struct rows rows = {d, xcalloc(d->nrows + 1, sizeof(*rows.rows)), d->sums->sides[1].unit,
-		STR("auto")};
+	struct rows rows = {
+		d, xcalloc(d->nrows + 1, sizeof(*rows.rows)), d->sums->sides[1].unit, STR("auto")};
 	struct table t = table_of(&rows, d->nrows);
 
 	for (size_t i = 0; i < d->nrows; i++)

@@ -65,9 +65,8 @@ static void add_row(
 	json_key(w, "name");
 	json_str(w, stacks_text(s, r->name ? r->name : r->base_name));
 	text_or_null(w, "base_name",
-		r->name && r->base_name && r->base_name != r->name
-			? stacks_text(s, r->base_name)
-			: (struct str){0});
+		r->name && r->base_name && r->base_name != r->name ? stacks_text(s, r->base_name)
+								   : (struct str){0});
 	text_or_null(w, "file", stacks_text(s, stacks_function_get(s, r->function)->file));
 	add_values(w, d, r);
 	json_key(w, "samples");

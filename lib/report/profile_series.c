@@ -72,16 +72,16 @@ static void trend_text(const void *rows, size_t row, struct strbuf *out)
 		add_rate(r, x->per_minute, out);
 }
 
-static void name_of(const struct profile_series *s, const struct profile_series_row *r,
-	struct strbuf *out)
+static void name_of(
+	const struct profile_series *s, const struct profile_series_row *r, struct strbuf *out)
 {
 	const struct stacks *stacks = &s->sums->stacks;
 
 	if (r->stack)
 		frame_stack(stacks, r->stack, out);
 	else
-		strbuf_add(out,
-			stacks_text(stacks, stacks_function_get(stacks, r->function)->name));
+		strbuf_add(
+			out, stacks_text(stacks, stacks_function_get(stacks, r->function)->name));
 }
 
 static void name_text(const void *rows, size_t row, struct strbuf *out)
@@ -134,8 +134,8 @@ static bool shown(const struct profile_series *s, const struct profile_series_ro
 	return r->delta && (double)wrap_abs(r->delta) >= layout->least * (double)most;
 }
 
-void profile_series_text(const struct profile_series *s,
-	const struct profile_series_layout *layout, struct strbuf *out)
+void profile_series_text(const struct profile_series *s, const struct profile_series_layout *layout,
+	struct strbuf *out)
 {
 	struct rows rows = {s, NULL, layout->unit};
 	const struct profile_series_row **list = xcalloc(s->nrows + 1, sizeof(*list));

@@ -14,8 +14,8 @@ struct profile_series_layout {
 	bool mine_only;
 };
 
-void profile_series_text(const struct profile_series *s,
-	const struct profile_series_layout *layout, struct strbuf *out);
+void profile_series_text(const struct profile_series *s, const struct profile_series_layout *layout,
+	struct strbuf *out);
 
 /* profq.series/1 */
 void profile_series_json(const struct profile_series *s, struct strbuf *out);

@@ -20,8 +20,8 @@ static void json_text_or_null(struct json_writer *w, const char *key, struct str
 		json_null(w);
 }
 
-static void json_row(struct json_writer *w, const struct top_row *r, int64_t sum,
-	const struct top_table *t)
+static void json_row(
+	struct json_writer *w, const struct top_row *r, int64_t sum, const struct top_table *t)
 {
 	int64_t total = t->total;
 
@@ -127,8 +127,8 @@ static void field(struct strbuf *out, const char *format, struct str s)
 	strbuf_release(&safe);
 }
 
-static void flat_row(struct strbuf *b, const struct top_row *r, const char *format, bool samples,
-	double pct[3])
+static void flat_row(
+	struct strbuf *b, const struct top_row *r, const char *format, bool samples, double pct[3])
 {
 	char sep = format[0] == 'c' ? ',' : '\t';
 
@@ -141,7 +141,8 @@ static void flat_row(struct strbuf *b, const struct top_row *r, const char *form
 	strbuf_addf(b, "%c%" PRId64 "%c%.4f%c%.4f%c%" PRId64 "%c%.4f", sep, r->flat, sep, pct[0],
 		sep, pct[1], sep, r->cum, sep, pct[2]);
 	if (samples)
-		strbuf_addf(b, "%c%" PRIu64 "%c%" PRIu64, sep, r->flat_samples, sep, r->cum_samples);
+		strbuf_addf(
+			b, "%c%" PRIu64 "%c%" PRIu64, sep, r->flat_samples, sep, r->cum_samples);
 	strbuf_addc(b, '\n');
 }
 
