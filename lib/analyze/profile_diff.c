@@ -29,7 +29,7 @@ static bool check_rates(const struct profile_side *b, const struct profile_side 
 static bool check_types(struct profile_diff *d, const struct profile_side *b,
 	const struct profile_side *n, struct err *err)
 {
-	struct scaled one;
+	struct scaled one, same;
 
 	if (!str_eq(b->type, n->type))
 		return err_set(err, ERR_USAGE,
@@ -38,7 +38,8 @@ static bool check_types(struct profile_diff *d, const struct profile_side *b,
 	if (str_eq(b->unit, n->unit))
 		return true;
 	one = unit_scale(1000000000, b->unit, n->unit);
-	if (!(one.value > 0) || (one.value == 1e9 && !str_eq(one.unit, n->unit)))
+	same = unit_scale(1, n->unit, n->unit);
+	if (!(one.value > 0) || !str_eq(one.unit, same.unit))
 		return err_set(err, ERR_USAGE, "BASE counts %.*s in %.*s and NEW in %.*s",
 			STR_ARG(b->type), STR_ARG(b->unit), STR_ARG(n->unit));
 	d->units_scaled = true;

@@ -13,14 +13,14 @@
 
 static frameid nameless(struct stacks *s, const struct view *v, const struct view_location *l)
 {
-	struct str file = l->mapping == PROFILE_NONE ? (struct str){0}
-						     : path_base(v->mapping_files[l->mapping]);
+	struct str file =
+		l->mapping == PROFILE_NONE ? (struct str){0} : v->mapping_files[l->mapping];
 	struct strbuf name = {0};
 	frameid frame;
 
 	if (file.n) {
 		strbuf_addc(&name, '[');
-		strbuf_add(&name, file);
+		strbuf_add(&name, path_base(file));
 		strbuf_addc(&name, ']');
 	} else {
 		strbuf_adds(&name, "<unknown>");
@@ -39,7 +39,7 @@ static frameid frame_of_line(
 	if (line->function == PROFILE_NONE)
 		return stacks_frame(s, stacks_function(s, STR("<unknown>"), (struct str){0}), 0, 0);
 	f = &v->functions[line->function];
-	name = f->name.n ? f->name : f->file.n ? f->file : STR("<unknown>");
+	name = f->name.n ? f->name : STR("<unknown>"); /* as pprof has it, file or not */
 	return stacks_frame(s, stacks_function(s, name, f->file), 0, inlined ? FRAME_INLINED : 0);
 }
 
