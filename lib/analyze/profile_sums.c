@@ -110,33 +110,86 @@ bool viewed_samples(struct view *v, viewed_sample_fn fn, void *ctx, struct err *
 
 /* ---- sums ---- */
 
+/* So many outermost locations of the sample at hand, as a stack. */
+struct reached {
+	stackid stack;
+	uint64_t key;
+};
+
+struct step {
+	uint64_t key;
+	frameid frame;
+};
+
 struct adding {
 	struct profile_sums *sums;
 	struct profile_side side;
 	struct location_frames frames;
 	struct sampled sampled;
 	size_t value;
-	stackid *path; /* of the sample at hand: path[i] is the stack of i outermost locations */
+	struct reached *path;
 	size_t cap_path;
+	struct step *steps;
+	size_t cap_steps;
 	bool current; /* path is that of the sample before */
 };
 
-static stackid follow(struct adding *a, const struct profile_sample *s)
+/*
+ * The keys of a sample's frames from the depth on that it does not share. Where they lie in a large
+ * table is far apart: asked for now, they are there when find_step() needs them.
+ */
+static void plan_steps(struct adding *a, const struct profile_sample *s, size_t depth)
 {
-	size_t depth = a->current ? s->shared : 0;
+	const struct location_frames *f = &a->frames;
+	const struct idmap *paths = &a->sums->paths;
+	uint64_t key = a->path[depth].key;
+	size_t n = 0;
 
-	a->path = grow_array(a->path, &a->cap_path, s->nlocations + 1, sizeof(*a->path));
-	a->path[0] = 0;
 	for (; depth < s->nlocations; depth++) {
 		uint32_t location = s->locations[s->nlocations - 1 - depth];
-		stackid at = a->path[depth];
+		uint32_t from = f->first[location], to = f->first[location + 1];
 
-		for (uint32_t i = a->frames.first[location]; i < a->frames.first[location + 1]; i++)
-			at = stacks_push(&a->sums->stacks, at, a->frames.frames[i]);
+		a->steps =
+			grow_array(a->steps, &a->cap_steps, n + (to - from) + 1, sizeof(*a->steps));
+		for (uint32_t i = from; i < to; i++) {
+			key = path_key(key, f->frames[i]);
+			a->steps[n++] = (struct step){key, f->frames[i]};
+			if (paths->slots)
+				__builtin_prefetch(&paths->slots[idmap_home(paths, key)]);
+		}
+	}
+}
+
+static stackid find_step(struct profile_sums *s, stackid caller, const struct step *step)
+{
+	uint32_t found = idmap_find(&s->paths, step->key);
+
+	if (found == IDMAP_NONE) {
+		found = stacks_append(&s->stacks, caller, step->frame);
+		idmap_set(&s->paths, step->key, found);
+	}
+	return found;
+}
+static stackid follow(struct adding *a, const struct profile_sample *s)
+{
+	size_t depth = a->current ? s->shared : 0, n = 0;
+
+	a->path = grow_array(a->path, &a->cap_path, s->nlocations + 1, sizeof(*a->path));
+	a->path[0] = (struct reached){0};
+	plan_steps(a, s, depth);
+	for (; depth < s->nlocations; depth++) {
+		uint32_t location = s->locations[s->nlocations - 1 - depth];
+		struct reached at = a->path[depth];
+		size_t end = n + a->frames.first[location + 1] - a->frames.first[location];
+
+		for (; n < end; n++) {
+			at.stack = find_step(a->sums, at.stack, &a->steps[n]);
+			at.key = a->steps[n].key;
+		}
 		a->path[depth + 1] = at;
 	}
 	a->current = true;
-	return a->path[s->nlocations];
+	return a->path[s->nlocations].stack;
 }
 
 static void add_sample(void *ctx, const struct profile_sample *s)
@@ -234,5 +287,6 @@ bool profile_sums_add(
 	s->sides[s->nsides++] = a.side;
 	location_frames_release(&a.frames);
 	free(a.path);
+	free(a.steps);
 	return ok;
 }

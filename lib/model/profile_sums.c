@@ -12,6 +12,7 @@ void profile_sums_release(struct profile_sums *s)
 		free(s->sides[i].sums);
 	free(s->sides);
 	stacks_release(&s->stacks);
+	idmap_release(&s->paths);
 	arena_release(&s->arena);
 	*s = (struct profile_sums){0};
 }
@@ -197,20 +198,38 @@ static int compare_stacks(const void *a, const void *b)
 	return x->stack < y->stack ? -1 : x->stack > y->stack;
 }
 
-void profile_sums_drop_inlined(struct profile_sums *s)
+/* By stack: the same without inlined frames. Callers come before callees. */
+static stackid *plain_stacks(struct profile_sums *s)
 {
 	size_t n = trie_size(&s->stacks);
 	stackid *plain = xcalloc(n, sizeof(*plain));
+	struct idmap known = {0};
 
 	for (stackid at = 1; at < n; at++) {
-		const struct stack_node *node = stacks_get(&s->stacks, at);
-		stackid caller = plain[node->parent];
+		struct stack_node node = *stacks_get(&s->stacks, at);
+		stackid caller = plain[node.parent];
+		uint64_t key = hash_ids(caller, node.frame);
+		uint32_t found;
 
-		if (stacks_frame_get(&s->stacks, node->frame)->flags & FRAME_INLINED)
+		if (stacks_frame_get(&s->stacks, node.frame)->flags & FRAME_INLINED) {
 			plain[at] = caller;
-		else
-			plain[at] = stacks_push(&s->stacks, caller, node->frame);
+			continue;
+		}
+		found = idmap_find(&known, key);
+		if (found == IDMAP_NONE) {
+			found = stacks_append(&s->stacks, caller, node.frame);
+			idmap_set(&known, key, found);
+		}
+		plain[at] = found;
 	}
+	idmap_release(&known);
+	return plain;
+}
+
+void profile_sums_drop_inlined(struct profile_sums *s)
+{
+	stackid *plain = plain_stacks(s);
+
 	for (size_t k = 0; k < s->nsides; k++) {
 		struct profile_side *side = &s->sides[k];
 

@@ -2,6 +2,8 @@
 #ifndef MODEL_PROFILE_SUMS_H
 #define MODEL_PROFILE_SUMS_H
 
+#include "base/hash.h"
+#include "base/idmap.h"
 #include "model/profile.h"
 #include "model/stacks.h"
 
@@ -30,11 +32,21 @@ struct profile_side {
 };
 
 struct profile_sums {
-	struct stacks stacks;
+	struct stacks stacks; /* only stacks_append() adds to its trie */
+	struct idmap paths;   /* its nodes by path_key() */
 	struct profile_side *sides;
 	size_t nsides, cap_sides;
 	struct arena arena;
 };
+
+/*
+ * What a stack is known by: the key of its caller and its own frame; 0 is the root's. It does not
+ * need the caller's node, so that the keys of a whole path can be looked for at once.
+ */
+static inline uint64_t path_key(uint64_t caller, frameid frame)
+{
+	return hash_ids(caller, frame);
+}
 
 void profile_sums_release(struct profile_sums *s);
 

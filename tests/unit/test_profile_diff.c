@@ -67,8 +67,7 @@ static void add(struct profile_sums *sums, const struct side *side)
 	b.profile.period = side->period;
 	b.profile.period_type = (struct profile_type){STR("cpu"), STR("nanoseconds")};
 	for (const struct stack *s = side->stacks; s->frames; s++) {
-		struct profile_sample sample =
-			sample_of(&b, side, str_from(s->frames), locations);
+		struct profile_sample sample = sample_of(&b, side, str_from(s->frames), locations);
 
 		sample.values = &s->value;
 		profile_add_sample(&b.profile, &sample);
@@ -112,8 +111,10 @@ static void done(struct profile_sums *sums, struct profile_diff *d)
 static void rates_are_per_second(void **state)
 {
 	const struct stack one[] = {{"main;work", 1000}, {0}}, two[] = {{"main;work", 2000}, {0}};
-	const struct side base = {.type = "cpu", .unit = "nanoseconds", .duration_ns = 5000, .stacks = one};
-	const struct side now = {.type = "cpu", .unit = "nanoseconds", .duration_ns = 10000, .stacks = two};
+	const struct side base = {
+		.type = "cpu", .unit = "nanoseconds", .duration_ns = 5000, .stacks = one};
+	const struct side now = {
+		.type = "cpu", .unit = "nanoseconds", .duration_ns = 10000, .stacks = two};
 	struct profile_sums sums = {0};
 	struct profile_diff d;
 
@@ -130,8 +131,10 @@ static void rates_are_per_second(void **state)
 static void levels_are_not(void **state)
 {
 	const struct stack one[] = {{"main", 1000}, {0}}, two[] = {{"main", 2000}, {0}};
-	const struct side base = {.type = "inuse_space", .unit = "bytes", .duration_ns = 5, .stacks = one};
-	const struct side now = {.type = "inuse_space", .unit = "bytes", .duration_ns = 10, .stacks = two};
+	const struct side base = {
+		.type = "inuse_space", .unit = "bytes", .duration_ns = 5, .stacks = one};
+	const struct side now = {
+		.type = "inuse_space", .unit = "bytes", .duration_ns = 10, .stacks = two};
 	struct profile_sums sums = {0};
 	struct profile_diff d;
 
@@ -191,7 +194,8 @@ static void what_does_not_compare(void **state)
 
 static void other_work_is_not_judged(void **state)
 {
-	const struct stack one[] = {{"main", 1000}, {0}}, two[] = {{"main", 3001}, {0}}, no[] = {{0}};
+	const struct stack one[] = {{"main", 1000}, {0}}, two[] = {{"main", 3001}, {0}},
+			   no[] = {{0}};
 	const struct side base = {.type = "cpu", .unit = "nanoseconds", .stacks = one};
 	const struct side more = {.type = "cpu", .unit = "nanoseconds", .stacks = two};
 	const struct side empty = {.type = "cpu", .unit = "nanoseconds", .stacks = no};
@@ -238,7 +242,8 @@ static void the_ladder(void **state)
 		{"main;p.F.func3", 50}, {"main;p.F.func10", 60}, {"main;x@v1.2/y.G", 70},
 		{"main;p.other;q.else", 900}, {0}};
 	const struct side base = {.type = "cpu", .unit = "nanoseconds", .period = 1, .stacks = was};
-	const struct side later = {.type = "cpu", .unit = "nanoseconds", .period = 1, .stacks = now};
+	const struct side later = {
+		.type = "cpu", .unit = "nanoseconds", .period = 1, .stacks = now};
 	struct profile_sums sums = {0};
 	struct profile_diff d;
 
@@ -262,7 +267,8 @@ static void two_that_are_alike_are_no_rename(void **state)
 	const struct stack was[] = {{"main;p.a", 400}, {"main;p.b", 400}, {0}};
 	const struct stack now[] = {{"main;p.c", 400}, {"main;p.d", 400}, {0}};
 	const struct side base = {.type = "cpu", .unit = "nanoseconds", .period = 1, .stacks = was};
-	const struct side later = {.type = "cpu", .unit = "nanoseconds", .period = 1, .stacks = now};
+	const struct side later = {
+		.type = "cpu", .unit = "nanoseconds", .period = 1, .stacks = now};
 	const struct profile_rename said = {STR("p.a"), STR("p.d")};
 	const struct profile_diff_options o = {.renames = &said, .nrenames = 1};
 	struct profile_sums sums = {0};
@@ -349,8 +355,10 @@ static void deep_stacks(void **state)
 static void series_in_order_of_time(void **state)
 {
 	const struct stack a[] = {{"main;f", 10}, {0}}, b[] = {{"main;f", 20}, {"main;g", 5}, {0}};
-	const struct side first = {.type = "inuse_space", .unit = "bytes", .time_ns = 60000000000, .stacks = a};
-	const struct side last = {.type = "inuse_space", .unit = "bytes", .time_ns = 120000000000, .stacks = b};
+	const struct side first = {
+		.type = "inuse_space", .unit = "bytes", .time_ns = 60000000000, .stacks = a};
+	const struct side last = {
+		.type = "inuse_space", .unit = "bytes", .time_ns = 120000000000, .stacks = b};
 	const struct profile_series_options o = {0};
 	struct profile_sums sums = {0};
 	struct profile_series s;
@@ -373,7 +381,8 @@ static void series_in_order_of_time(void **state)
 
 static void samples_behind_a_value(void **state)
 {
-	struct profile_type heap[] = {{STR("inuse_objects"), STR("count")}, {STR("inuse_space"), STR("bytes")}};
+	struct profile_type heap[] = {
+		{STR("inuse_objects"), STR("count")}, {STR("inuse_space"), STR("bytes")}};
 	struct profile_type cpu[] = {{STR("cpu"), STR("nanoseconds")}};
 	struct profile p = {.types = heap,
 		.ntypes = 2,
