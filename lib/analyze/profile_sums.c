@@ -30,6 +30,19 @@ static frameid nameless(struct stacks *s, const struct view *v, const struct vie
 	return frame;
 }
 
+/* "route: none": the frame that tagroot and tagleaf give a sample without the label. */
+static frameid unlabelled(struct stacks *s, struct str key)
+{
+	struct strbuf name = {0};
+	frameid frame;
+
+	strbuf_add(&name, key);
+	strbuf_adds(&name, ": none");
+	frame = stacks_frame(s, stacks_function(s, strbuf_str(&name), key), 0, 0);
+	strbuf_release(&name);
+	return frame;
+}
+
 static frameid frame_of_line(
 	struct stacks *s, const struct view *v, const struct profile_line *line, bool inlined)
 {
@@ -39,6 +52,8 @@ static frameid frame_of_line(
 	if (line->function == PROFILE_NONE)
 		return stacks_frame(s, stacks_function(s, STR("<unknown>"), (struct str){0}), 0, 0);
 	f = &v->functions[line->function];
+	if (!f->name.n && line->function >= v->profile->nfunctions)
+		return unlabelled(s, f->file);
 	name = f->name.n ? f->name : STR("<unknown>"); /* as pprof has it, file or not */
 	return stacks_frame(s, stacks_function(s, name, f->file), 0, inlined ? FRAME_INLINED : 0);
 }
