@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- The store of rootcause, schema 4. The comments here are the source of rootcause-schema(5).
+-- The store of rootcause, schema 5. The comments here are the source of rootcause-schema(5).
 --
 -- Tables are how it is kept and may change with user_version; views (below) are the documented
 -- API: built-in SQL only, nothing newer than SQLite 3.31, readable with the plain sqlite3 shell.

@@ -223,7 +223,7 @@ static void strange_files_are_refused(void **state)
 	assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 1", NULL, NULL, NULL), 0);
 	sqlite3_close(db);
 	assert_null(store_open_read(path, &err));
-	assert_non_null(strstr(err.text, "older rootcause (schema 1, this one reads 4)"));
+	assert_non_null(strstr(err.text, "older rootcause (schema 1, this one reads 5)"));
 	assert_null(store_open_write(path, &err));
 	assert_non_null(strstr(err.text, "ingest the files again"));
 	f = fopen(path, "wb");
