@@ -234,31 +234,6 @@ static void add_sample(void *ctx, const struct profile_sample *s)
 	side->sums[side->nsums++] = sum;
 }
 
-static int compare_sums(const void *a, const void *b)
-{
-	const struct profile_sum *x = a, *y = b;
-
-	return x->stack < y->stack ? -1 : x->stack > y->stack;
-}
-
-static void unite(struct profile_side *side)
-{
-	size_t n = 0;
-
-	if (side->nsums)
-		qsort(side->sums, side->nsums, sizeof(*side->sums), compare_sums);
-	for (size_t i = 0; i < side->nsums; i++) {
-		if (n && side->sums[n - 1].stack == side->sums[i].stack) {
-			side->sums[n - 1].value =
-				wrap_add(side->sums[n - 1].value, side->sums[i].value);
-			side->sums[n - 1].samples += side->sums[i].samples;
-		} else {
-			side->sums[n++] = side->sums[i];
-		}
-	}
-	side->nsums = n;
-}
-
 /* What the tables say, not the samples: a file without lines cannot know what was inlined. */
 static void look_at_tables(struct profile_side *side, const struct profile *p)
 {
@@ -297,7 +272,7 @@ bool profile_sums_add(
 	look_at_tables(&a.side, v->profile);
 	location_frames_init(&a.frames, &s->stacks, v);
 	ok = viewed_samples(v, add_sample, &a, err);
-	unite(&a.side);
+	profile_side_unite(&a.side);
 	s->sides = grow_array(s->sides, &s->cap_sides, s->nsides + 1, sizeof(*s->sides));
 	s->sides[s->nsides++] = a.side;
 	location_frames_release(&a.frames);

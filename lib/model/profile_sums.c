@@ -17,6 +17,32 @@ void profile_sums_release(struct profile_sums *s)
 	*s = (struct profile_sums){0};
 }
 
+static int compare_stacks(const void *a, const void *b)
+{
+	const struct profile_sum *x = a, *y = b;
+
+	return x->stack < y->stack ? -1 : x->stack > y->stack;
+}
+
+void profile_side_unite(struct profile_side *side)
+{
+	size_t n = 0;
+
+	if (side->nsums)
+		qsort(side->sums, side->nsums, sizeof(*side->sums), compare_stacks);
+	for (size_t i = 0; i < side->nsums; i++) {
+		const struct profile_sum *sum = &side->sums[i];
+
+		if (n && side->sums[n - 1].stack == sum->stack) {
+			side->sums[n - 1].value = wrap_add(side->sums[n - 1].value, sum->value);
+			side->sums[n - 1].samples += sum->samples;
+		} else {
+			side->sums[n++] = *sum;
+		}
+	}
+	side->nsums = n;
+}
+
 bool profile_side_is_level(const struct profile_side *s)
 {
 	return str_starts(s->type, STR("inuse_")) || str_starts(s->type, STR("goroutine")) ||
@@ -191,13 +217,6 @@ struct function_sum *profile_sums_functions(const struct profile_sums *s, size_t
 	return w.all;
 }
 
-static int compare_stacks(const void *a, const void *b)
-{
-	const struct profile_sum *x = a, *y = b;
-
-	return x->stack < y->stack ? -1 : x->stack > y->stack;
-}
-
 /* By stack: the same without inlined frames. Callers come before callees. */
 static stackid *plain_stacks(struct profile_sums *s)
 {
@@ -235,8 +254,7 @@ void profile_sums_drop_inlined(struct profile_sums *s)
 
 		for (size_t i = 0; i < side->nsums; i++)
 			side->sums[i].stack = plain[side->sums[i].stack];
-		if (side->nsums)
-			qsort(side->sums, side->nsums, sizeof(*side->sums), compare_stacks);
+		profile_side_unite(side);
 	}
 	free(plain);
 }

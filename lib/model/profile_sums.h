@@ -50,6 +50,9 @@ static inline uint64_t path_key(uint64_t caller, frameid frame)
 
 void profile_sums_release(struct profile_sums *s);
 
+/* Puts the sums in order, and those of one stack together. */
+void profile_side_unite(struct profile_side *side);
+
 /* Bytes in use, goroutines: values of a moment, not of a span of time. */
 bool profile_side_is_level(const struct profile_side *side);
 

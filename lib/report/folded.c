@@ -2,7 +2,6 @@
 #include "report/folded.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +13,7 @@ void folded_init(struct folded *f, const struct stacks *stacks, size_t columns)
 	*f = (struct folded){.stacks = stacks, .columns = columns};
 }
 
-static void add_frame(const struct stacks *s, frameid frame, struct strbuf *out)
+void folded_frame(const struct stacks *s, frameid frame, struct strbuf *out)
 {
 	struct str name = stacks_frame_name(s, frame);
 	size_t start = out->n;
@@ -42,7 +41,7 @@ static void add_stack(struct folded *f, stackid stack)
 	if (!n)
 		strbuf_adds(&f->text, "(no frames)");
 	while (n) {
-		add_frame(s, f->frames[--n], &f->text);
+		folded_frame(s, f->frames[--n], &f->text);
 		if (n)
 			strbuf_addc(&f->text, ';');
 	}
@@ -99,31 +98,4 @@ void folded_end(struct folded *f, struct strbuf *out)
 	free(f->lines);
 	free(f->frames);
 	*f = (struct folded){0};
-}
-
-void profile_sums_folded(const struct profile_sums *s, double factor, struct strbuf *out)
-{
-	size_t *at = xcalloc(s->nsides + 1, sizeof(*at));
-	struct folded f;
-
-	folded_init(&f, &s->stacks, s->nsides);
-	for (;;) {
-		stackid next = UINT32_MAX;
-		int64_t *values;
-
-		for (size_t k = 0; k < s->nsides; k++)
-			if (at[k] < s->sides[k].nsums && s->sides[k].sums[at[k]].stack < next)
-				next = s->sides[k].sums[at[k]].stack;
-		if (next == UINT32_MAX)
-			break;
-		values = folded_add(&f, next);
-		for (size_t k = 0; k < s->nsides; k++)
-			for (; at[k] < s->sides[k].nsums && s->sides[k].sums[at[k]].stack == next;
-				at[k]++)
-				values[k] = wrap_add(values[k], s->sides[k].sums[at[k]].value);
-		if (factor != 1 && s->nsides)
-			values[0] = int64_from_double(round((double)values[0] * factor));
-	}
-	folded_end(&f, out);
-	free(at);
 }

@@ -38,7 +38,13 @@ int64_t *folded_add(struct folded *f, stackid stack);
 /* Appends the lines that hold a value, and releases. */
 void folded_end(struct folded *f, struct strbuf *out);
 
-/* All sides, a column each; values of side 0 times the factor, rounded. */
+/* A frame as it stands in a line. */
+void folded_frame(const struct stacks *s, frameid frame, struct strbuf *out);
+
+/*
+ * All sides, a column each; values of side 0 times the factor, rounded. Lines are sorted by frames,
+ * root first, and handed out as they come: they would not fit into memory.
+ */
 void profile_sums_folded(const struct profile_sums *s, double factor, struct strbuf *out);
 
 /*

@@ -287,7 +287,8 @@ static void two_that_are_alike_are_no_rename(void **state)
 
 static void inlining(void **state)
 {
-	const struct stack was[] = {{"main;f;^g", 10}, {0}}, now[] = {{"main;f;g", 10}, {0}};
+	const struct stack was[] = {{"main;f;^g", 7}, {"main;f", 1}, {"main;f;^g;^h", 2}, {0}};
+	const struct stack now[] = {{"main;f;g", 9}, {"main;f", 1}, {0}};
 	const struct side base = {.type = "cpu", .unit = "nanoseconds", .stacks = was};
 	struct side later = {.type = "cpu", .unit = "nanoseconds", .stacks = now};
 	struct profile_sums sums = {0};
@@ -297,12 +298,14 @@ static void inlining(void **state)
 	compare(&sums, &d, &base, &later, NULL);
 	assert_true(row(&d, "g")->inlining_changed);
 	assert_false(row(&d, "f")->inlining_changed);
-	assert_int_equal(row(&d, "g")->change, CHANGE_SAME);
+	assert_int_equal(row(&d, "g")->base_cum, 9);
 	done(&sums, &d);
 	later.no_lines = true; /* cannot know: g is part of f in the base */
 	compare(&sums, &d, &base, &later, NULL);
 	assert_true(d.collapsed);
 	assert_int_equal(row(&d, "f")->base_flat, 10);
+	assert_int_equal(sums.sides[0].nsums, 1); /* three stacks are one without them */
+	assert_int_equal(sums.sides[0].sums[0].value, 10);
 	assert_int_equal(row(&d, "g")->change, CHANGE_NEW);
 	done(&sums, &d);
 }
