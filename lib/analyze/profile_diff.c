@@ -120,8 +120,9 @@ static int64_t scaled(const struct profile_diff *d, int64_t v)
 static void add_rows(struct profile_diff *d)
 {
 	size_t n[2];
-	struct function_sum *b = profile_sums_functions(d->sums, 0, &n[0]);
-	struct function_sum *f = profile_sums_functions(d->sums, 1, &n[1]);
+	bool *repeated = profile_sums_repeated(d->sums);
+	struct function_sum *b = profile_sums_functions(d->sums, 0, repeated, &n[0]);
+	struct function_sum *f = profile_sums_functions(d->sums, 1, repeated, &n[1]);
 	size_t cap = 0;
 
 	for (strid name = 1; name < n[0]; name++) {
@@ -148,6 +149,7 @@ static void add_rows(struct profile_diff *d)
 	}
 	free(b);
 	free(f);
+	free(repeated);
 }
 
 static void name_changes(struct profile_diff *d, const struct profile_diff_options *o)

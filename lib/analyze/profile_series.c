@@ -123,10 +123,12 @@ static struct profile_series_row *add_row(struct profile_series *s)
 static void add_functions(struct profile_series *s)
 {
 	uint32_t *row_of = xcalloc(intern_count(&s->sums->stacks.strings) + 1, sizeof(*row_of));
+	bool *repeated = profile_sums_repeated(s->sums);
 
 	for (size_t i = 0; i < s->sums->nsides; i++) {
 		size_t n;
-		struct function_sum *all = profile_sums_functions(s->sums, s->order[i], &n);
+		struct function_sum *all =
+			profile_sums_functions(s->sums, s->order[i], repeated, &n);
 
 		for (strid name = 1; name < n; name++) {
 			int64_t v = s->cum ? all[name].cum : all[name].flat;
@@ -141,6 +143,7 @@ static void add_functions(struct profile_series *s)
 		}
 		free(all);
 	}
+	free(repeated);
 	free(row_of);
 }
 

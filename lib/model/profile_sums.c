@@ -83,32 +83,6 @@ static strid name_at(const struct stacks *s, stackid at)
 		->name;
 }
 
-static uint64_t *samples_below(const struct profile_sums *s, const struct profile_side *from)
-{
-	size_t n = trie_size(&s->stacks);
-	uint64_t *below = xcalloc(n, sizeof(*below));
-
-	for (size_t i = 0; i < from->nsums; i++)
-		below[from->sums[i].stack] += from->sums[i].samples;
-	for (stackid at = (stackid)(n - 1); at > 0; at--)
-		if (below[at])
-			below[stacks_get(&s->stacks, at)->parent] += below[at];
-	return below;
-}
-
-static bool *stacks_seen(const struct profile_sums *s, const struct profile_side *from)
-{
-	size_t n = trie_size(&s->stacks);
-	bool *seen = xcalloc(n, sizeof(*seen));
-
-	for (size_t i = 0; i < from->nsums; i++)
-		seen[from->sums[i].stack] = true;
-	for (stackid at = (stackid)(n - 1); at > 0; at--)
-		if (seen[at])
-			seen[stacks_get(&s->stacks, at)->parent] = true;
-	return seen;
-}
-
 /* The trie from caller to callee, to walk it with what is on the way in mind. */
 struct callees {
 	stackid *first, *next; /* by stack; 0 = none */
@@ -128,48 +102,23 @@ static struct callees callees_of(const struct stacks *s)
 	return c;
 }
 
-struct walk {
-	const struct profile_sums *sums;
-	struct function_sum *all;
-	uint32_t *open; /* by name: how often it is on the stack at hand */
-	int64_t *below;
-	uint64_t *samples;
-	bool *seen;
-};
-
-static void enter(struct walk *w, stackid at)
-{
-	const struct stacks *s = &w->sums->stacks;
-	const struct frame *f = stacks_frame_get(s, stacks_get(s, at)->frame);
-	strid name = name_at(s, at);
-	struct function_sum *to = &w->all[name];
-
-	w->open[name]++;
-	if (!w->seen[at])
-		return;
-	to->function = f->function;
-	to->seen |= f->flags & FRAME_INLINED ? FUNCTION_INLINED : FUNCTION_CALLED;
-	if (w->open[name] > 1)
-		return;
-	to->cum = wrap_add(to->cum, w->below[at]);
-	to->cum_samples += w->samples[at];
-}
-
 /* Depth first, without the stack of the machine: that of a profile may be any length. */
-static void add_cums(struct walk *w)
+bool *profile_sums_repeated(const struct profile_sums *sums)
 {
-	const struct stacks *s = &w->sums->stacks;
+	const struct stacks *s = &sums->stacks;
+	bool *repeated = xcalloc(trie_size(s), sizeof(*repeated));
+	uint32_t *open = xcalloc(intern_count(&s->strings) + 1, sizeof(*open)); /* by name */
 	struct callees c = callees_of(s);
 	stackid at = c.first[0];
 
 	while (at) {
-		enter(w, at);
+		repeated[at] = open[name_at(s, at)]++ > 0;
 		if (c.first[at]) {
 			at = c.first[at];
 			continue;
 		}
 		while (at) {
-			w->open[name_at(s, at)]--;
+			open[name_at(s, at)]--;
 			if (c.next[at])
 				break;
 			at = stacks_get(s, at)->parent;
@@ -178,6 +127,40 @@ static void add_cums(struct walk *w)
 	}
 	free(c.first);
 	free(c.next);
+	free(open);
+	return repeated;
+}
+
+/* What a side has at a stack and all below it. */
+struct below {
+	int64_t value;
+	uint64_t samples;
+	bool seen;
+};
+
+static struct below *all_below(const struct profile_sums *s, const struct profile_side *from)
+{
+	size_t n = trie_size(&s->stacks);
+	struct below *below = xcalloc(n, sizeof(*below));
+
+	for (size_t i = 0; i < from->nsums; i++) {
+		struct below *b = &below[from->sums[i].stack];
+
+		b->value = wrap_add(b->value, from->sums[i].value);
+		b->samples += from->sums[i].samples;
+		b->seen = true;
+	}
+	for (stackid at = (stackid)(n - 1); at > 0; at--) {
+		struct below *caller;
+
+		if (!below[at].seen)
+			continue;
+		caller = &below[stacks_get(&s->stacks, at)->parent];
+		caller->value = wrap_add(caller->value, below[at].value);
+		caller->samples += below[at].samples;
+		caller->seen = true;
+	}
+	return below;
 }
 
 static void add_flats(struct function_sum *all, const struct profile_sums *s, size_t side)
@@ -196,25 +179,31 @@ static void add_flats(struct function_sum *all, const struct profile_sums *s, si
 	}
 }
 
-struct function_sum *profile_sums_functions(const struct profile_sums *s, size_t side, size_t *n)
+struct function_sum *profile_sums_functions(
+	const struct profile_sums *sums, size_t side, const bool *repeated, size_t *n)
 {
-	const struct profile_side *from = &s->sides[side];
-	struct walk w = {.sums = s};
-	size_t nbelow;
+	const struct stacks *s = &sums->stacks;
+	struct below *below = all_below(sums, &sums->sides[side]);
+	struct function_sum *all;
 
-	*n = intern_count(&s->stacks.strings) + 1;
-	w.all = xcalloc(*n, sizeof(*w.all));
-	w.open = xcalloc(*n, sizeof(*w.open));
-	w.below = profile_sums_below(s, side, &nbelow);
-	w.samples = samples_below(s, from);
-	w.seen = stacks_seen(s, from);
-	add_cums(&w);
-	add_flats(w.all, s, side);
-	free(w.open);
-	free(w.below);
-	free(w.samples);
-	free(w.seen);
-	return w.all;
+	*n = intern_count(&s->strings) + 1;
+	all = xcalloc(*n, sizeof(*all));
+	for (stackid at = 1; at < trie_size(s); at++) {
+		const struct frame *f = stacks_frame_get(s, stacks_get(s, at)->frame);
+		struct function_sum *to = &all[stacks_function_get(s, f->function)->name];
+
+		if (!below[at].seen)
+			continue;
+		to->function = f->function;
+		to->seen |= f->flags & FRAME_INLINED ? FUNCTION_INLINED : FUNCTION_CALLED;
+		if (repeated[at])
+			continue;
+		to->cum = wrap_add(to->cum, below[at].value);
+		to->cum_samples += below[at].samples;
+	}
+	add_flats(all, sums, side);
+	free(below);
+	return all;
 }
 
 /* By stack: the same without inlined frames. Callers come before callees. */

@@ -72,8 +72,12 @@ struct function_sum {
 	funcid function; /* one of that name; 0 = the side has none */
 };
 
+/* By stack: its function is on it further out, too. The same for all sides; the caller frees. */
+bool *profile_sums_repeated(const struct profile_sums *s);
+
 /* By the strid of the function's name, n of them; the caller frees. */
-struct function_sum *profile_sums_functions(const struct profile_sums *s, size_t side, size_t *n);
+struct function_sum *profile_sums_functions(
+	const struct profile_sums *s, size_t side, const bool *repeated, size_t *n);
 
 /*
  * The sides again without inlined frames: for a comparison with a side that cannot know them.

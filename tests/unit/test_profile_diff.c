@@ -334,6 +334,7 @@ static void deep_stacks(void **state)
 	enum { DEEP = 300000 };
 	struct profile_sums sums = {0};
 	struct function_sum *all;
+	bool *repeated;
 	stackid at = 0;
 	size_t n;
 
@@ -348,10 +349,12 @@ static void deep_stacks(void **state)
 	sums.sides[0].sums = calloc(1, sizeof(*sums.sides[0].sums));
 	sums.sides[0].sums[0] = (struct profile_sum){at, 5, 1};
 	sums.sides[0].nsums = 1;
-	all = profile_sums_functions(&sums, 0, &n);
+	repeated = profile_sums_repeated(&sums);
+	all = profile_sums_functions(&sums, 0, repeated, &n);
 	assert_int_equal(all[intern_find(&sums.stacks.strings, STR("f"))].cum, 5);
 	assert_int_equal(all[intern_find(&sums.stacks.strings, STR("g"))].cum, 5);
 	free(all);
+	free(repeated);
 	profile_sums_release(&sums);
 }
 
