@@ -166,13 +166,18 @@ static bool answer(struct by *v, struct diag *diag, struct err *err)
 static void fill_table(struct by *v, struct opt *table)
 {
 	const struct opt rows[] = {
+		{OPT_TEXT, "sample_index", 0, "TYPE", "which value: name or number",
+			&v->options.profile.sample_index},
 		{OPT_INT, "nodecount", 0, "N", "so many rows of text; 0 = all", &v->nodecount},
 		{OPT_TEXT, "unit", 0, "UNIT", "of the text: auto, or a unit", &v->unit},
+		{OPT_FLAG, "require-match", 0, NULL,
+			"a label or filter that matches nothing is an error",
+			&v->options.require_match},
 	};
 	size_t n = sizeof(rows) / sizeof(rows[0]);
 
 	memcpy(table, rows, sizeof(rows));
-	n += sums_options_rows(&v->options, table + n);
+	n += options_filters(&v->options.profile, table + n);
 	table[n] = (struct opt)OPT_END;
 }
 

@@ -155,10 +155,16 @@ static bool read_sides(
 
 static bool answer(struct diff *v, const struct opt_list *files, struct diag *diag, struct err *err)
 {
+	bool any = false;
+
 	if (!read_sides(v, files, diag, err))
 		return false;
 	sums_owner(&v->owner, &v->options, &v->sums.stacks);
-	return profile_diff_build(&v->result, &v->sums, &v->how, err) &&
+	if (!profile_diff_build(&v->result, &v->sums, &v->how, err))
+		return false;
+	for (size_t i = 0; i < v->result.nrows; i++)
+		any |= v->result.rows[i].mine;
+	return mine_check(v->common, &v->options.mine, any, v->options.require_match, err) &&
 	       answer_write(v->common, render, v, err);
 }
 

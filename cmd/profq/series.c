@@ -57,6 +57,7 @@ static bool answer(
 		"text", "json", "csv", "tsv", "markdown", "folded", "speedscope", NULL};
 	struct sums_reader r = {.common = v->common, .options = &v->options, .sums = &v->sums};
 	struct profile_series_options o = {v->stacks, v->cum, &v->owner};
+	bool any = false;
 
 	if (files->n < 2)
 		return err_set(err, ERR_USAGE, "two profiles or more make a series");
@@ -69,8 +70,12 @@ static bool answer(
 			return false;
 	sums_note_nameless(v->common, &v->sums);
 	sums_owner(&v->owner, &v->options, &v->sums.stacks);
-	return matching_check(&r.matching, v->common, v->options.require_match, err) &&
-	       profile_series_build(&v->result, &v->sums, &o, err) &&
+	if (!matching_check(&r.matching, v->common, v->options.require_match, err) ||
+		!profile_series_build(&v->result, &v->sums, &o, err))
+		return false;
+	for (size_t i = 0; i < v->result.nrows; i++)
+		any |= v->result.rows[i].mine;
+	return mine_check(v->common, &v->options.mine, any, v->options.require_match, err) &&
 	       answer_write(v->common, render, v, err);
 }
 

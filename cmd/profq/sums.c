@@ -59,6 +59,15 @@ bool matching_check(
 	return err_set(err, ERR_USAGE, "--require-match: a filter matched nothing");
 }
 
+bool mine_check(const struct common *c, const struct opt_list *mine, bool any, bool required,
+	struct err *err)
+{
+	if (any || !mine->n)
+		return true;
+	common_note(c, "--mine matched no function");
+	return !required || err_set(err, ERR_USAGE, "--require-match: --mine matched nothing");
+}
+
 /* ---- reading ---- */
 
 /* Later files are asked for the type of the first by its name: a number may mean another there. */

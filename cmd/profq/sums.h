@@ -33,6 +33,10 @@ void matching_add(struct matching *m, const struct view *v);
 bool matching_check(
 	const struct matching *m, const struct common *c, bool required, struct err *err);
 
+/* The same for --mine: whether any function was. */
+bool mine_check(const struct common *c, const struct opt_list *mine, bool any, bool required,
+	struct err *err);
+
 /* Profiles read one after the other into sums, a side each. */
 struct sums_reader {
 	struct profile_source source; /* first */

@@ -151,7 +151,10 @@ static bool weigh_and_print(struct top *t, struct view *v, size_t value, struct 
 	ok = weigh(&w, v, &g, &options, err);
 	if (ok) {
 		extra_pick(&t->extra, &w, o->nodecount);
-		ok = check_matches(t, v, err) && print(t, &w, err);
+		ok = check_matches(t, v, err) &&
+		     mine_check(
+			     t->common, &t->extra.mine, w.nrows > 0, t->extra.require_match, err) &&
+		     print(t, &w, err);
 	}
 	weigh_release(&w);
 	graph_release(&g);
