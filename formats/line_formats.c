@@ -7,6 +7,8 @@
 #include "formats/gdb_threads.h"
 #include "formats/goroutine.h"
 #include "formats/jvm_threads.h"
+#include "formats/perf_script.h"
+#include "formats/pprof_raw.h"
 #include "formats/pprof_text_line.h"
 #include "formats/pyspy.h"
 #include "formats/race.h"
@@ -17,6 +19,8 @@ const struct line_format *const line_formats[] = {
 	&goroutine_format,
 	&delve_format,
 	&pprof_text_format,
+	&pprof_raw_format,
+	&perf_script_format,
 	&race_format,
 	&gctrace_format,
 	&jvm_threads_format,

@@ -12,6 +12,9 @@
  * and runtime.goexit are left out of them (printStackRecord in runtime/pprof/pprof.go, Go 1.26), so
  * a stack is what they list; only a record without any keeps its bare addresses. Inlined frames
  * repeat their caller's address up to Go 1.20. Scaling: specs/pprof.md 2.14.
+ *
+ * The heap profile of gperftools (HEAPPROFILE=PREFIX) is the same text with columns lined up, bare
+ * addresses, and the memory map of the process behind it (formats/proc_maps.h).
  */
 #include "formats/pprof_text.h"
 
@@ -20,6 +23,7 @@
 
 #include "base/json.h"
 #include "base/xmalloc.h"
+#include "formats/proc_maps.h"
 #include "model/measure.h"
 
 enum text_kind { TEXT_COUNT, TEXT_HEAP, TEXT_CONTENTION };
@@ -36,6 +40,7 @@ struct pprof_text {
 	bool has_alloc, unsample; /* heap */
 	int64_t hz;		  /* contention */
 	bool open;		  /* a record's lines are being collected */
+	bool in_maps;		  /* behind the records */
 	int64_t values[4];
 	int64_t block_bytes;
 	uint64_t at;
@@ -87,14 +92,21 @@ static bool count_header(struct str line, struct str *name)
 	return true;
 }
 
+static void eat_blanks(struct str *s)
+{
+	while (str_eat(s, STR(" ")))
+		;
+}
+
 static bool eat_pair(struct str *s, int64_t *count, int64_t *bytes)
 {
 	uint64_t a, b;
 
-	while (str_eat(s, STR(" ")))
-		;
-	if (!str_eat_u64(s, &a) || !str_eat(s, STR(": ")) || !str_eat_u64(s, &b) || a > INT64_MAX ||
-		b > INT64_MAX)
+	eat_blanks(s);
+	if (!str_eat_u64(s, &a) || !str_eat(s, STR(":")))
+		return false;
+	eat_blanks(s);
+	if (!str_eat_u64(s, &b) || a > INT64_MAX || b > INT64_MAX)
 		return false;
 	*count = (int64_t)a;
 	*bytes = (int64_t)b;
@@ -429,6 +441,28 @@ static bool take_frame(struct pprof_text *t, struct str s)
 	return true;
 }
 
+/* "MAPPED_LIBRARIES:" and /proc/PID/maps end what gperftools writes. */
+static bool begins_maps(struct str line)
+{
+	line = str_trim(line);
+	return str_eq(line, STR("MAPPED_LIBRARIES:")) || str_eq(line, STR("--- Memory map: ---"));
+}
+
+static enum pprof_text_verdict take_mapping(struct pprof_text *t, struct str line)
+{
+	struct profile_mapping m;
+
+	switch (maps_line_read(line, &m)) {
+	case MAPS_CODE:
+		profile_build_mapping(&t->build, &m);
+		return PPROF_TEXT_TAKEN;
+	case MAPS_DATA:
+		return PPROF_TEXT_TAKEN;
+	default:
+		return PPROF_TEXT_END;
+	}
+}
+
 static enum pprof_text_verdict take_comment(struct pprof_text *t, struct str line)
 {
 	if (!t->open)
@@ -452,8 +486,17 @@ enum pprof_text_verdict pprof_text_take(struct pprof_text *t, struct str line, u
 		end_record(t);
 		return PPROF_TEXT_TAKEN;
 	}
+	if (t->in_maps)
+		return take_mapping(t, line);
+	if (begins_maps(line)) {
+		end_record(t);
+		t->in_maps = true;
+		return PPROF_TEXT_TAKEN;
+	}
 	if (line.p[0] == '#')
 		return take_comment(t, line);
+	if (t->kind == TEXT_HEAP) /* gperftools lines its columns up */
+		eat_blanks(&line);
 	if (line.p[0] >= '0' && line.p[0] <= '9')
 		return take_record(t, line, at);
 	return take_attribute(t, line) ? PPROF_TEXT_TAKEN : PPROF_TEXT_END;
@@ -462,5 +505,9 @@ enum pprof_text_verdict pprof_text_take(struct pprof_text *t, struct str line, u
 const struct profile *pprof_text_finish(struct pprof_text *t)
 {
 	end_record(t);
+	if (t->in_maps) {
+		t->build.profile.format = "gperftools-heap";
+		maps_finish(&t->build);
+	}
 	return profile_build_finish(&t->build);
 }

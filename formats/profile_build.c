@@ -47,13 +47,13 @@ uint32_t profile_build_function(struct profile_build *b, struct str name, struct
 	return row;
 }
 
-static bool same_location(const struct profile *p, uint32_t row, uint64_t address,
+static bool same_location(const struct profile *p, uint32_t row, uint32_t mapping, uint64_t address,
 	const struct profile_line *lines, size_t n)
 {
 	const struct profile_location *l = &p->locations[row];
 	const struct profile_line *known = p->lines + l->first_line;
 
-	if (l->address != address || l->nlines != n)
+	if (l->address != address || l->nlines != n || l->mapping != mapping)
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (known[i].function != lines[i].function || known[i].line != lines[i].line)
@@ -64,14 +64,20 @@ static bool same_location(const struct profile *p, uint32_t row, uint64_t addres
 uint32_t profile_build_location(
 	struct profile_build *b, uint64_t address, const struct profile_line *lines, size_t n)
 {
+	return profile_build_location_in(b, PROFILE_NONE, address, lines, n);
+}
+
+uint32_t profile_build_location_in(struct profile_build *b, uint32_t mapping, uint64_t address,
+	const struct profile_line *lines, size_t n)
+{
 	struct profile *p = &b->profile;
-	uint64_t key = hash_mix(address, n);
+	uint64_t key = hash_mix(hash_mix(address, n), mapping);
 	uint32_t row;
 
 	for (size_t i = 0; i < n; i++)
 		key = hash_mix(key, hash_mix(lines[i].function, (uint64_t)lines[i].line));
 	row = refs_find(&b->locations, key);
-	if (row != REFS_NONE && same_location(p, row, address, lines, n))
+	if (row != REFS_NONE && same_location(p, row, mapping, address, lines, n))
 		return row;
 	p->lines = grow_array(p->lines, &b->cap_lines, p->nlines + n + 1, sizeof(*p->lines));
 	p->locations = grow_array(
@@ -79,13 +85,27 @@ uint32_t profile_build_location(
 	row = (uint32_t)p->nlocations++;
 	p->locations[row] = (struct profile_location){.ref = row + 1,
 		.address = address,
-		.mapping = PROFILE_NONE,
+		.mapping = mapping,
 		.first_line = (uint32_t)p->nlines,
 		.nlines = (uint32_t)n};
 	if (n)
 		memcpy(p->lines + p->nlines, lines, n * sizeof(*lines));
 	p->nlines += n;
 	refs_add(&b->locations, key, row);
+	return row;
+}
+
+uint32_t profile_build_mapping(struct profile_build *b, const struct profile_mapping *m)
+{
+	struct profile *p = &b->profile;
+	uint32_t row = (uint32_t)p->nmappings;
+
+	p->mappings =
+		grow_array(p->mappings, &b->cap_mappings, p->nmappings + 1, sizeof(*p->mappings));
+	p->mappings[p->nmappings++] = *m;
+	p->mappings[row].ref = row + 1;
+	p->mappings[row].file = arena_dup(&p->arena, m->file);
+	p->mappings[row].build_id = arena_dup(&p->arena, m->build_id);
 	return row;
 }
 

@@ -175,6 +175,7 @@ suite go-parser tests/peer/gosrc.sh
 suite binaries tests/diagnosis/binaries.sh
 suite samples samples
 if tests/peer/goker.sh --here; then suite kernels kernels; else echo "kernels       no Go toolchain that has them"; fi
+suite speedscope tests/peer/speedscope.sh
 suite go-traces tests/peer/gotrace.sh
 suite go-traces-v1 tests/peer/gotrace1.sh
 suite trace-times tests/peer/gotrace_times.sh

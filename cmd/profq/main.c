@@ -6,6 +6,10 @@
 static const struct verb verbs[] = {
 	{"top", "[OPTION]... [BINARY] FILE", "functions by weight, as pprof -top prints them",
 		top_run},
+	{"diff", "[OPTION]... BASE NEW", "what grew, what is new, what is gone", diff_run},
+	{"by", "[OPTION]... LABEL[,LABEL]... FILE...", "weight by the values of labels", by_run},
+	{"series", "[OPTION]... FILE...", "functions over several profiles, and their trend",
+		series_run},
 	{"info", "[OPTION]... FILE...", "what a profile holds and what it cannot show", info_run},
 	{NULL, NULL, NULL, NULL},
 };

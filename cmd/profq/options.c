@@ -120,6 +120,14 @@ static void fill_accepted(struct filler *f, struct profile_options *o)
 	add(f, (struct opt){OPT_INT, "timeout", 0, "N", NULL, &o->timeout});
 }
 
+size_t options_filters(struct profile_options *o, struct opt *table)
+{
+	struct filler f = {table, 0};
+
+	fill_filters(&f, o);
+	return f.n;
+}
+
 void options_table(struct profile_options *o, struct opt table[OPTIONS_ROWS])
 {
 	struct filler f = {table, 0};

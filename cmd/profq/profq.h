@@ -31,6 +31,8 @@ enum { OPTIONS_ROWS = 64 };
 
 void options_init(struct profile_options *o);
 void options_table(struct profile_options *o, struct opt table[OPTIONS_ROWS]);
+/* The rows of the filters alone, without an end; how many. */
+size_t options_filters(struct profile_options *o, struct opt *table);
 bool options_finish(const struct common *c, struct profile_options *o, struct err *err);
 
 struct view_options options_view(const struct profile_options *o);
@@ -61,6 +63,9 @@ const struct profile *several_read(struct several *s, const struct merge_options
 	const struct opt_list *bases, struct err *err);
 
 int top_run(struct common *c, int argc, char **argv);
+int diff_run(struct common *c, int argc, char **argv);
+int by_run(struct common *c, int argc, char **argv);
+int series_run(struct common *c, int argc, char **argv);
 int info_run(struct common *c, int argc, char **argv);
 
 #endif

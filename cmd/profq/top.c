@@ -4,14 +4,18 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "analyze/weigh_samples.h"
 #include "base/xmalloc.h"
+#include "extra.h"
 #include "profq.h"
 #include "report/profile_top.h"
+#include "sums.h"
 
 struct top {
 	struct profile_source source; /* first */
 	const struct common *common;
 	struct profile_options options;
+	struct extra extra;
 	const char *binary;
 	struct opt_list files; /* borrowed */
 	struct output *out;
@@ -19,21 +23,36 @@ struct top {
 
 /* ---- from weights to the table ---- */
 
-static struct top_row row_of(const struct weighing *w, const struct ranked *r)
+static void add_row(const struct weighing *w, const struct ranked *r, struct top_row *row)
 {
 	const struct node *n = &w->graph->nodes[r->node];
-	struct top_row row = {.name = r->name,
-		.function = n->name,
-		.file = n->file,
-		.line = n->line,
-		.flat = r->flat,
-		.cum = r->cum};
 
+	row->name = r->name;
+	row->function = n->name;
+	row->file = n->file;
+	row->line = n->line;
+	row->flat = r->flat;
+	row->cum = r->cum;
 	if (r->inline_edge)
-		row.inlined = r->call_edge ? INLINE_SOME : INLINE_ALL;
-	if (n->function != PROFILE_NONE && !n->several_files && !row.file.n)
-		row.file = w->view->functions[n->function].file;
-	return row;
+		row->inlined = r->call_edge ? INLINE_SOME : INLINE_ALL;
+	if (n->function != PROFILE_NONE && !n->several_files && !row->file.n)
+		row->file = w->view->functions[n->function].file;
+}
+
+static bool add_samples(
+	const struct top *t, struct weighing *w, struct top_row *rows, struct err *err)
+{
+	struct row_samples *samples;
+
+	if (!t->extra.samples)
+		return true;
+	samples = weigh_samples(w, err);
+	for (size_t i = 0; samples && i < w->nrows; i++) {
+		rows[i].flat_samples = samples[i].flat;
+		rows[i].cum_samples = samples[i].cum;
+	}
+	free(samples);
+	return samples != NULL;
 }
 
 static struct str *active_filters(const struct profile_options *o, size_t *n, struct arena *arena)
@@ -88,27 +107,28 @@ static bool print(struct top *t, struct weighing *w, struct err *err)
 		.dropped = w->dropped,
 		.rows = rows,
 		.nrows = w->nrows,
+		.samples = t->extra.samples,
 		.rows_shown = rows_that_fit(t->out, &t->options)};
-	bool ok;
+	bool ok = add_samples(t, w, rows, err);
 
-	for (size_t i = 0; i < w->nrows; i++)
-		rows[i] = row_of(w, &w->rows[i]);
+	for (size_t i = 0; ok && i < w->nrows; i++)
+		add_row(w, &w->rows[i], &rows[i]);
 	strbuf_adds(&name, t->options.mean ? "mean_" : "");
 	strbuf_add(&name, type->type);
 	table.type = strbuf_str(&name);
 	table.filters = active_filters(&t->options, &table.nfilters, &w->arena);
-	ok = profile_top_write(&table, common_format(t->common), t->out, err);
+	ok = ok && profile_top_write(&table, common_format(t->common), t->out, err);
 	strbuf_release(&name);
 	free(rows);
 	return ok;
 }
 
-static void note_unmatched(const struct common *c, const struct view *v)
+static bool check_matches(const struct top *t, const struct view *v, struct err *err)
 {
-	for (int i = 0; i < VIEW_STEPS; i++)
-		if (v->wanted[i] && !v->matched[i])
-			common_note(c, "%s expression matched no samples",
-				view_step_name((enum view_step)i));
+	struct matching m = {0};
+
+	matching_add(&m, v);
+	return matching_check(&m, t->common, t->extra.require_match, err);
 }
 
 static bool weigh_and_print(struct top *t, struct view *v, size_t value, struct err *err)
@@ -119,7 +139,7 @@ static bool weigh_and_print(struct top *t, struct view *v, size_t value, struct 
 		.relative = o->relative_percentages,
 		.cum = o->cum,
 		.drop_negative = o->drop_negative,
-		.nodecount = o->nodecount,
+		.nodecount = extra_picks(&t->extra) ? 0 : o->nodecount,
 		.nodefraction = o->nodefraction,
 		.edgefraction = o->edgefraction};
 	struct graph_options grain = options_graph(o);
@@ -130,8 +150,11 @@ static bool weigh_and_print(struct top *t, struct view *v, size_t value, struct 
 	graph_init(&g, v, &grain);
 	ok = weigh(&w, v, &g, &options, err);
 	if (ok) {
-		note_unmatched(t->common, v);
-		ok = print(t, &w, err);
+		extra_pick(&t->extra, &w, o->nodecount);
+		ok = check_matches(t, v, err) &&
+		     mine_check(
+			     t->common, &t->extra.mine, w.nrows > 0, t->extra.require_match, err) &&
+		     print(t, &w, err);
 	}
 	weigh_release(&w);
 	graph_release(&g);
@@ -144,11 +167,15 @@ static bool use_profile(struct profile_source *s, const struct profile *p, struc
 	struct view_options filters = options_view(&t->options);
 	struct view v;
 	size_t value;
-	bool ok;
+	bool ok, done = false;
 
 	if (!profile_value_index(p, str_from(t->options.sample_index), &value, err))
 		return false;
-	ok = view_init(&v, p, &filters, err) && weigh_and_print(t, &v, value, err);
+	ok = view_init(&v, p, &filters, err) &&
+	     extra_stacks(t->common, &v, value, s->path, t->out, &done, err) &&
+	     (done ? check_matches(t, &v, err) : weigh_and_print(t, &v, value, err));
+	if (ok)
+		note_nameless(t->common, p);
 	view_release(&v);
 	return ok;
 }
@@ -242,7 +269,7 @@ static bool is_other_report(int argc, char **argv, struct err *err)
 int top_run(struct common *c, int argc, char **argv)
 {
 	struct top t = {.common = c, .source.use = use_profile};
-	struct opt table[OPTIONS_ROWS];
+	struct opt table[OPTIONS_ROWS + EXTRA_ROWS];
 	struct common_line line = {table, argc - 1, argv + 1, true};
 	struct opt_list operands;
 	struct diag diag = {0};
@@ -256,6 +283,7 @@ int top_run(struct common *c, int argc, char **argv)
 	}
 	options_init(&t.options);
 	options_table(&t.options, table);
+	extra_rows(&t.extra, table);
 	if (!common_parse(c, &line, &operands, &code))
 		return code;
 	ok = options_finish(c, &t.options, &err) && choose_input(&t, &operands, &err);
@@ -265,6 +293,7 @@ int top_run(struct common *c, int argc, char **argv)
 	}
 	code = finish(&t, &diag, ok, &err);
 	opt_list_release(&operands);
+	opt_list_release(&t.extra.mine);
 	opt_list_release(&t.options.base);
 	opt_list_release(&t.options.diff_base);
 	diag_release(&diag);

@@ -450,3 +450,9 @@ bool view_filter(struct view *v, struct profile_sample *s)
 		cut_callees(v, s);
 	return true;
 }
+
+bool view_changes_nothing(const struct view *v)
+{
+	return !v->profile->drop_frames.n && !v->name_filters && !v->wanted[VIEW_SHOW_FROM] &&
+	       !v->need_labels && !v->pruning;
+}

@@ -96,6 +96,9 @@ void view_frames(struct view *v, struct profile_sample *s);
  */
 bool view_filter(struct view *v, struct profile_sample *s);
 
+/* Whether every sample stays what it is. */
+bool view_changes_nothing(const struct view *v);
+
 /* "Focus", "TagHide", ...: for "X expression matched no samples". */
 const char *view_step_name(enum view_step step);
 

@@ -97,7 +97,8 @@ static size_t jvm_ordinal(struct str s, size_t *keep, bool *star)
 
 	*keep = 0;
 	*star = false;
-	if (str_eat(&rest, STR("/0x")))
+	/* async-profiler writes the slash as a dot. */
+	if (str_eat(&rest, STR("/0x")) || str_eat(&rest, STR(".0x")))
 		return str_eat_hex(&rest, &address) ? s.n - rest.n : 0;
 	*star = true;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
@@ -129,6 +130,16 @@ static size_t version_run(struct str s)
 	return i < s.n && s.p[i] == '/' ? i : 0;
 }
 
+/* "HashMap.merge_[j]" of async-profiler: how the code was compiled then. */
+static struct str drop_annotation(struct str name)
+{
+	struct str tail = str_from_at(name, name.n < 4 ? 0 : name.n - 4);
+
+	if (tail.n == 4 && tail.p[0] == '_' && tail.p[1] == '[' && tail.p[3] == ']')
+		return str_head(name, name.n - 4);
+	return name;
+}
+
 static void jvm_canonical(struct str name, struct strbuf *out)
 {
 	while (name.n) {
@@ -147,10 +158,10 @@ void function_canonical(struct str name, struct strbuf *out)
 {
 	/* No name of Go holds a dollar sign. */
 	if (str_chr(name, '$') != SIZE_MAX || str_find(name, STR("Accessor")) != SIZE_MAX) {
-		jvm_canonical(name, out);
+		jvm_canonical(drop_annotation(name), out);
 		return;
 	}
-	name = drop_suffixes(drop_vendor(name));
+	name = drop_suffixes(drop_vendor(drop_annotation(name)));
 	while (name.n) {
 		struct str word;
 		size_t n;

@@ -160,7 +160,7 @@ frameid stacks_frame(struct stacks *s, funcid function, uint32_t line, uint32_t 
 	return s->frame_slots[i] = add_frame(s, frame);
 }
 
-static stackid add_node(struct stacks *s, stackid caller, frameid frame)
+stackid stacks_append(struct stacks *s, stackid caller, frameid frame)
 {
 	const struct stack_node *parent = stacks_get(s, caller);
 	const struct function *function;
@@ -196,7 +196,7 @@ stackid stacks_push(struct stacks *s, stackid caller, frameid frame)
 			return s->node_slots[i];
 		i = (i + 1) & (s->node_nslots - 1);
 	}
-	return s->node_slots[i] = add_node(s, caller, frame);
+	return s->node_slots[i] = stacks_append(s, caller, frame);
 }
 
 stackid stacks_from_leaf_first(struct stacks *s, const frameid *frames, size_t n)

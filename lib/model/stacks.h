@@ -66,6 +66,12 @@ funcid stacks_function(struct stacks *s, struct str name, struct str file);
 frameid stacks_frame(struct stacks *s, funcid function, uint32_t line, uint32_t flags);
 stackid stacks_push(struct stacks *s, stackid caller, frameid frame);
 
+/*
+ * A new node whether or not there is one like it: for who keeps track of that by other means.
+ * stacks_push() does not find what was made this way.
+ */
+stackid stacks_append(struct stacks *s, stackid caller, frameid frame);
+
 /* frames leaf first, as every format prints them. */
 stackid stacks_from_leaf_first(struct stacks *s, const frameid *frames, size_t n);
 

@@ -66,7 +66,9 @@ static void add_list(struct strbuf *b, const char *name, const char *const *item
 /* Texts list inlined functions as frames like any other. */
 static bool states_inlining(const struct profile_info *i)
 {
-	return strcmp(i->profile->format, "pprof") == 0 && i->profile->nlocations > 0;
+	return i->has_inlines ||
+	       (strncmp(i->profile->format, "pprof", 5) == 0 && i->profile->nlocations > 0 &&
+		       strcmp(i->profile->format, "pprof-debug1") != 0);
 }
 
 static const char *inlining(const struct profile_info *i)

@@ -215,6 +215,26 @@ static void put_counts(struct text *x)
 
 /* ---- rows ---- */
 
+/* Under ten a figure is a guess (specs/rules.md 14). */
+static bool is_few(const struct top_row *r)
+{
+	enum { FEW = 10 };
+
+	return (r->flat ? r->flat_samples : r->cum_samples) < FEW;
+}
+
+static void put_samples(struct text *x, const struct top_row *r)
+{
+	output_addf(x->out, " %7" PRIu64 " %7" PRIu64 " %c", r->flat_samples, r->cum_samples,
+		is_few(r) ? '?' : ' ');
+}
+
+static void put_heads(struct text *x)
+{
+	output_adds(x->out, "      flat  flat%   sum%        cum   cum%");
+	output_adds(x->out, x->table->samples ? " samples     cum\n" : "\n");
+}
+
 static void put_row(struct text *x, const struct top_row *r, int64_t sum)
 {
 	static const char *const marks[] = {"\n", " (inline)\n", " (partial-inline)\n"};
@@ -228,6 +248,8 @@ static void put_row(struct text *x, const struct top_row *r, int64_t sum)
 	put_value(x, r->cum, 10);
 	output_addc(x->out, ' ');
 	put_percentage(x, r->cum, false);
+	if (x->table->samples)
+		put_samples(x, r);
 	output_adds(x->out, "  ");
 	put(x, r->name);
 	output_adds(x->out, marks[r->inlined]);
@@ -243,7 +265,7 @@ void profile_top_text(const struct top_table *t, struct output *out)
 		put_profile_lines(&x);
 	put_filters(&x);
 	put_counts(&x);
-	output_adds(out, "      flat  flat%   sum%        cum   cum%\n");
+	put_heads(&x);
 	for (size_t i = 0; i < t->nrows && i < t->rows_shown; i++) {
 		sum = wrap_add(sum, t->rows[i].flat);
 		put_row(&x, &t->rows[i], sum);
@@ -251,5 +273,7 @@ void profile_top_text(const struct top_table *t, struct output *out)
 	if (t->rows_shown < t->nrows)
 		output_addf(out, "... %zu more; --nodecount=0 or a pipe shows all\n",
 			t->nrows - t->rows_shown);
+	if (t->samples)
+		output_adds(out, "? fewer than 10 samples: a guess\n");
 	strbuf_release(&x.scratch);
 }

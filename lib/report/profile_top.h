@@ -13,6 +13,7 @@ struct top_row {
 	int64_t line;		   /* 0 = unknown */
 	int64_t flat, cum;
 	enum inline_mark inlined;
+	uint64_t flat_samples, cum_samples; /* with top_table.samples */
 };
 
 /* What `profq top` prints, in any format. Strings are borrowed. */
@@ -32,6 +33,7 @@ struct top_table {
 	size_t nodes_left, dropped;
 	const struct top_row *rows;
 	size_t nrows;
+	bool samples;	   /* --samples: how many stand behind each row */
 	size_t rows_shown; /* of a terminal; the rest is said in one line; SIZE_MAX = all */
 };
 

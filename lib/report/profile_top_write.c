@@ -20,8 +20,11 @@ static void json_text_or_null(struct json_writer *w, const char *key, struct str
 		json_null(w);
 }
 
-static void json_row(struct json_writer *w, const struct top_row *r, int64_t sum, int64_t total)
+static void json_row(
+	struct json_writer *w, const struct top_row *r, int64_t sum, const struct top_table *t)
 {
+	int64_t total = t->total;
+
 	json_object(w);
 	json_key(w, "name");
 	json_str(w, r->name);
@@ -42,6 +45,12 @@ static void json_row(struct json_writer *w, const struct top_row *r, int64_t sum
 	json_int(w, r->cum);
 	json_key(w, "cum_pct");
 	json_real(w, percent(r->cum, total));
+	if (t->samples) {
+		json_key(w, "flat_samples");
+		json_uint(w, r->flat_samples);
+		json_key(w, "cum_samples");
+		json_uint(w, r->cum_samples);
+	}
 	json_object_end(w);
 }
 
@@ -70,7 +79,7 @@ static void write_json(const struct top_table *t, struct output *out)
 	json_array(&w);
 	for (size_t i = 0; i < t->nrows; i++) {
 		sum = wrap_add(sum, t->rows[i].flat);
-		json_row(&w, &t->rows[i], sum, t->total);
+		json_row(&w, &t->rows[i], sum, t);
 		output_add(out, strbuf_str(&b));
 		strbuf_clear(&b);
 	}
@@ -118,7 +127,8 @@ static void field(struct strbuf *out, const char *format, struct str s)
 	strbuf_release(&safe);
 }
 
-static void flat_row(struct strbuf *b, const struct top_row *r, const char *format, double pct[3])
+static void flat_row(
+	struct strbuf *b, const struct top_row *r, const char *format, bool samples, double pct[3])
 {
 	char sep = format[0] == 'c' ? ',' : '\t';
 
@@ -128,8 +138,12 @@ static void flat_row(struct strbuf *b, const struct top_row *r, const char *form
 	strbuf_addc(b, sep);
 	if (r->line > 0)
 		strbuf_addf(b, "%" PRId64, r->line);
-	strbuf_addf(b, "%c%" PRId64 "%c%.4f%c%.4f%c%" PRId64 "%c%.4f\n", sep, r->flat, sep, pct[0],
+	strbuf_addf(b, "%c%" PRId64 "%c%.4f%c%.4f%c%" PRId64 "%c%.4f", sep, r->flat, sep, pct[0],
 		sep, pct[1], sep, r->cum, sep, pct[2]);
+	if (samples)
+		strbuf_addf(
+			b, "%c%" PRIu64 "%c%" PRIu64, sep, r->flat_samples, sep, r->cum_samples);
+	strbuf_addc(b, '\n');
 }
 
 static void markdown_row(
@@ -140,8 +154,29 @@ static void markdown_row(
 	strbuf_addf(b, " | %.2f%% | %.2f%% | ", pct[0], pct[1]);
 	unit_label(r->cum, t->unit, STR("auto"), b);
 	strbuf_addf(b, " | %.2f%% | ", pct[2]);
+	if (t->samples)
+		strbuf_addf(b, "%" PRIu64 " | %" PRIu64 " | ", r->flat_samples, r->cum_samples);
 	field(b, "markdown", r->name);
 	strbuf_adds(b, " |\n");
+}
+
+static void write_heads(const struct top_table *t, const char *format, struct output *out)
+{
+	static const char *const names[] = {"name", "file", "line", "flat", "flat_pct", "sum_pct",
+		"cum", "cum_pct", "flat_samples", "cum_samples"};
+	size_t n = t->samples ? 10 : 8;
+
+	if (format[0] == 'm') {
+		output_adds(out, t->samples ? "| flat | flat% | sum% | cum | cum% | samples | cum "
+					      "samples | function |\n"
+					      "|---:|---:|---:|---:|---:|---:|---:|---|\n"
+					    : "| flat | flat% | sum% | cum | cum% | function |\n"
+					      "|---:|---:|---:|---:|---:|---|\n");
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		output_addf(out, "%s%s", i == 0 ? "" : format[0] == 'c' ? "," : "\t", names[i]);
+	output_addc(out, '\n');
 }
 
 static void write_table(const struct top_table *t, const char *format, struct output *out)
@@ -150,14 +185,7 @@ static void write_table(const struct top_table *t, const char *format, struct ou
 	struct strbuf b = {0};
 	int64_t sum = 0;
 
-	if (markdown)
-		output_adds(out, "| flat | flat% | sum% | cum | cum% | function |\n"
-				 "|---:|---:|---:|---:|---:|---|\n");
-	else
-		output_adds(
-			out, format[0] == 'c'
-				     ? "name,file,line,flat,flat_pct,sum_pct,cum,cum_pct\n"
-				     : "name\tfile\tline\tflat\tflat_pct\tsum_pct\tcum\tcum_pct\n");
+	write_heads(t, format, out);
 	for (size_t i = 0; i < t->nrows; i++) {
 		const struct top_row *r = &t->rows[i];
 		double pct[3];
@@ -170,7 +198,7 @@ static void write_table(const struct top_table *t, const char *format, struct ou
 		if (markdown)
 			markdown_row(&b, r, t, pct);
 		else
-			flat_row(&b, r, format, pct);
+			flat_row(&b, r, format, t->samples, pct);
 		output_add(out, strbuf_str(&b));
 	}
 	strbuf_release(&b);
@@ -188,6 +216,7 @@ bool profile_top_write(
 		write_table(t, format, out);
 	else
 		return err_set(err, ERR_USAGE,
-			"--format %s: top writes text, json, csv, tsv, markdown", format);
+			"--format %s: top writes text, json, csv, tsv, markdown, folded, speedscope",
+			format);
 	return true;
 }

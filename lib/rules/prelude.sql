@@ -253,3 +253,24 @@ UPDATE waiting SET
               WHERE f.snapshot = waiting.snapshot AND f.state = waiting.state AND f.function = waiting.function
                     AND f.file IS waiting.file AND f.line IS waiting.line AND f.judge IS waiting.judge)
 WHERE snapshot IN (SELECT snapshot FROM trace_dumps);
+
+-- CPU profiles that state how long they took; samples: how many were taken.
+CREATE TEMP TABLE cpu_profiles AS
+SELECT p.process, p.input, p.snapshot, p.type, p.total, p.duration_ns, p.gomaxprocs,
+       coalesce((SELECT n.total FROM profiles n WHERE n.snapshot = p.snapshot AND n.name = 'samples'),
+                p.total / nullif(p.period, 0)) AS samples
+FROM profiles p
+WHERE p.kind = 'cpu' AND p.unit = 'nanoseconds' AND p.total > 0 AND p.duration_ns > 0;
+
+-- What of them the collector took, in ns: workers that mark, of those idle ones (which only use what
+-- nobody needs; their name exists since Go 1.22: idle_known), goroutines that help, sweeping.
+CREATE TEMP TABLE cpu_gc AS
+SELECT c.*,
+       coalesce(max(CASE WHEN f.function GLOB 'runtime.gcBgMarkWorker*' THEN f.cum END), 0) AS workers,
+       coalesce(max(CASE WHEN f.function = 'runtime.gcDrainMarkWorkerIdle' THEN f.cum END), 0) AS idle,
+       coalesce(max(CASE WHEN f.function GLOB 'runtime.gcAssistAlloc*' THEN f.cum END), 0) AS assists,
+       coalesce(max(CASE WHEN f.function = 'runtime.bgsweep' THEN f.cum END), 0) AS sweep,
+       coalesce(max(f.function GLOB 'runtime.gcDrainMarkWorker*'), 0) AS idle_known
+FROM cpu_profiles c JOIN profile_functions f ON f.snapshot = c.snapshot AND f.type = c.type
+WHERE f.function GLOB 'runtime.gc*' OR f.function = 'runtime.bgsweep'
+GROUP BY c.snapshot, c.type;

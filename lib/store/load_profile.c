@@ -92,17 +92,32 @@ static bool load_functions(struct loader *l, const struct aggregate *a, struct e
 	return ok;
 }
 
+/* What the frame calls on this stack; its own function where nothing is. */
+static funcid called_by(const struct stacks *s, stackid stack, frameid frame)
+{
+	frameid called = frame;
+
+	for (; stack; stack = stacks_get(s, stack)->parent) {
+		if (stacks_get(s, stack)->frame == frame)
+			break;
+		called = stacks_get(s, stack)->frame;
+	}
+	return stacks_frame_get(s, stack ? called : frame)->function;
+}
+
 static bool load_sites(struct loader *l, const struct aggregate *a, struct err *err)
 {
 	struct query q;
 
 	query_open(&q, l->db,
-		"INSERT INTO profile_site VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+		"INSERT INTO profile_site VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
 		"ON CONFLICT DO UPDATE SET value = value + excluded.value");
 	for (size_t i = 0; i < a->nrows; i++) {
 		stackid stack = a->rows[i].stack;
 		frameid leaf = stacks_get(l->stacks, stack)->frame;
-		int64_t place = loader_frame(l, place_of(l->stacks, stack));
+		frameid at = place_of(l->stacks, stack);
+		int64_t place = loader_frame(l, at);
+		int64_t via = loader_function(l, called_by(l->stacks, stack, at));
 		int64_t site = loader_frame(l, place_site(l->owner, l->stacks, stack));
 		int64_t function = loader_function(l, stacks_frame_get(l->stacks, leaf)->function);
 
@@ -114,7 +129,8 @@ static bool load_sites(struct loader *l, const struct aggregate *a, struct err *
 			query_int(&q, 3, place);
 			query_int(&q, 4, site);
 			query_int(&q, 5, function);
-			query_int(&q, 6, a->values[i * a->ntypes + t]);
+			query_int(&q, 6, via);
+			query_int(&q, 7, a->values[i * a->ntypes + t]);
 			query_run(&q);
 		}
 	}

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- The store of rootcause, schema 4. The comments here are the source of rootcause-schema(5).
+-- The store of rootcause, schema 5. The comments here are the source of rootcause-schema(5).
 --
 -- Tables are how it is kept and may change with user_version; views (below) are the documented
 -- API: built-in SQL only, nothing newer than SQLite 3.31, readable with the plain sqlite3 shell.
@@ -246,9 +246,10 @@ CREATE TABLE profile_site (
     type INTEGER NOT NULL,
     frame INTEGER NOT NULL, -- frame.id
     site INTEGER NOT NULL, -- frame.id: the first frame of one's own code
-    leaf INTEGER NOT NULL, -- function.id of the leaf: "sync.(*Mutex).Unlock"
+    leaf INTEGER NOT NULL, -- function.id of the leaf: "sync.(*Mutex).Unlock", "runtime.procyield"
+    via INTEGER NOT NULL, -- function.id of what the first frame calls: "sync.(*Mutex).Lock"; its own where it is the leaf
     value INTEGER NOT NULL,
-    PRIMARY KEY (snapshot, type, frame, site, leaf)
+    PRIMARY KEY (snapshot, type, frame, site, leaf, via)
 ) WITHOUT ROWID;
 
 -- Something that happened once and was printed.
@@ -603,9 +604,10 @@ FROM profile_function v JOIN function u ON u.id = v.function JOIN string n ON n.
 
 CREATE VIEW profile_sites AS
 SELECT r.name AS run, v.snapshot, v.type, a.name AS place, b.name AS function, b.file, b.line,
-       b.owner, ln.text AS leaf, v.value
+       b.owner, ln.text AS leaf, vn.text AS via, v.value
 FROM profile_site v JOIN frames a ON a.frame = v.frame JOIN frames b ON b.frame = v.site
      JOIN function lu ON lu.id = v.leaf JOIN string ln ON ln.id = lu.name
+     JOIN function vu ON vu.id = v.via JOIN string vn ON vn.id = vu.name
      JOIN snapshot s ON s.id = v.snapshot JOIN process p ON p.id = s.process
      JOIN run r ON r.id = p.run;
 

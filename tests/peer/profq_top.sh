@@ -40,8 +40,8 @@ if [ "${1-}" != --worker ]; then
 	if [ $# -gt 0 ]; then
 		printf '%s\n' "$@"
 	else
-		find "$root/testdata" -type f -size -2000k \( -name '*.pb' -o -name '*.pb.gz' -o -name '*.pprof' -o -name '*.prof' \) \
-			! -path '*/pprof_legacy/*' ! -path '*/pprof_text/*' | sort
+		find "$root/testdata" -type f -size -2000k \( -name '*.pb' -o -name '*.pb.gz' -o -name '*.pprof' -o -name '*.prof' -o -name '*.heap' \) \
+			! -path '*/pprof_text/*' | sort
 	fi >"$work/files"
 	while IFS= read -r f; do
 		i=$((i + 1))

@@ -179,6 +179,8 @@ static void canonical_names(void **state)
 	check_canonical(
 		"a.S$$EnhancerBySpringCGLIB$$1fe2ab.get", "a.S$$EnhancerBySpringCGLIB$$*.get");
 	check_canonical("a.C$Inner.move2", "a.C$Inner.move2");
+	check_canonical("a/C$$Lambda$4.0x00007ff5f4003a20.apply_[i]", "a/C$$Lambda$*.apply");
+	check_canonical("java/util/HashMap.merge_[j]", "java/util/HashMap.merge");
 	/* Go as before */
 	check_canonical("main.run.OnceFunc.func1", "main.run.OnceFunc.func*");
 }

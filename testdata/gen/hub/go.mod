@@ -1,0 +1,3 @@
+module example.net/feed
+
+go 1.22

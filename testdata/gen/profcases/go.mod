@@ -1,0 +1,3 @@
+module example.com/profcases
+
+go 1.19
