@@ -403,6 +403,21 @@ static void write_state(struct page *p, enum coverage_state state, const char *t
 	rule_list_release(&bare);
 }
 
+/* What was looked for and not found. The limits are in `explain`: here they would bury the names. */
+static void write_clear(struct page *p)
+{
+	struct rule_list rules = {0};
+
+	for (size_t i = 0; i < p->r->ncoverage; i++)
+		if (p->r->coverage[i].state == COVERAGE_CLEAR)
+			rule_list_add(&rules, p->r->coverage[i].rule);
+	if (rules.text.n) {
+		section(p, "checked and fine (rootcause explain RULE has the limits):");
+		paragraph(p, 2, STYLE_PLAIN, strbuf_str(&rules.text));
+	}
+	rule_list_release(&rules);
+}
+
 /* One file that would help: which rules wait for it, how to take it, what that costs. */
 static void write_capture(struct page *p, const struct capture *c)
 {
@@ -555,7 +570,7 @@ void report_text(const struct report *r, const struct report_options *o, struct 
 	write_findings(&p);
 	write_fixed(&p);
 	write_suppressed(&p);
-	write_state(&p, COVERAGE_CLEAR, "checked and fine:");
+	write_clear(&p);
 	write_not_judged(&p);
 	write_state(&p, COVERAGE_ERROR, "rules that failed:");
 	write_inputs(&p);
