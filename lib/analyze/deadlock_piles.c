@@ -50,6 +50,7 @@ static uint32_t key_of(const struct piles *p, uint32_t t)
 	case WAIT_END_LIVE:
 		return c->root == t ? WAIT_NONE : c->root;
 	case WAIT_END_RING:
+	case WAIT_END_GONE:
 		return c->root;
 	default:
 		return p->w->g->nthreads + p->w->g->edges[root->waits].object;
@@ -146,6 +147,9 @@ static bool rate(const struct piles *p, struct pile *pile)
 						 lasts(p, pile, m)
 					 ? SEVERITY_WARNING
 					 : SEVERITY_INFO;
+		return true;
+	case WAIT_END_GONE:
+		pile->severity = many && lasts(p, pile, m) ? SEVERITY_WARNING : SEVERITY_INFO;
 		return true;
 	case WAIT_END_OPEN:
 		o = &g->objects[pile->key - g->nthreads];
@@ -283,6 +287,8 @@ static enum deadlock_end end_of(enum wait_end end)
 		return DEADLOCK_END_NOBODY;
 	case WAIT_END_RING:
 		return DEADLOCK_END_RING;
+	case WAIT_END_GONE:
+		return DEADLOCK_END_GONE;
 	default:
 		return DEADLOCK_END_OPEN;
 	}
@@ -311,6 +317,10 @@ static struct deadlock_pile make_pile(const struct piles *p, const struct pile *
 		} else if (out.basis > basis_of_object(p, object)) {
 			out.basis = basis_of_object(p, object);
 		}
+	}
+	if (out.end == DEADLOCK_END_GONE) {
+		out.object = deadlock_object_of(p->w, g->edges[p->v->chains[root].waits].object);
+		out.waits = deadlock_fact_of(p->w, p->v->chains[root].waits);
 	}
 	return out;
 }

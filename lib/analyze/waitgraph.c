@@ -390,7 +390,7 @@ const char *wait_cycle_kind_name(enum wait_cycle_kind kind)
 
 const char *wait_end_name(enum wait_end end)
 {
-	static const char *const names[] = {"live", "open", "nobody", "deadlock", "ring"};
+	static const char *const names[] = {"live", "open", "nobody", "deadlock", "gone", "ring"};
 
 	return names[end];
 }

@@ -146,7 +146,8 @@ enum wait_end {
 	WAIT_END_OPEN,	 /* at an object of which it is not known who frees it */
 	WAIT_END_NOBODY, /* at an object that nobody can free */
 	WAIT_END_KNOT,	 /* in a deadlock */
-	WAIT_END_RING,	 /* in a ring that a time limit, or somebody unknown, may break */
+	WAIT_END_GONE, /* at one that sends to a receiver which has left: see waitgraph_chains.c */
+	WAIT_END_RING, /* in a ring that a time limit, or somebody unknown, may break */
 };
 
 struct wait_chain {

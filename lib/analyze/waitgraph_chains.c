@@ -18,6 +18,7 @@ struct chains {
 	uint32_t *reader; /* by object: where all holders read, one that surely does */
 	uint32_t *writer; /* by object: the edge of one that stands in line to write */
 	uint32_t *taker;  /* by object: the edge of the only one known that could receive */
+	uint8_t *left;	  /* by object: those that could receive all wait at others of its name */
 };
 
 static bool waits(const struct waitgraph *g, uint32_t thread)
@@ -88,12 +89,16 @@ static bool waits_for(const struct waitgraph *g, uint32_t thread, uint32_t objec
  * Those that it may yet start are no part of that: they receive what they are given then.
  * That is enough to say what they wait for now, not that it is for ever: the object need not be
  * closed. Who waits to receive is left alone: that is how the idle wait for work, whatever the one
- * who has it does.
+ * who has it does. *left: there are receivers, and each waits at another channel of that name; if
+ * the object is closed, that of this one has left it.
  */
-static uint32_t find_taker(const struct chains *c, uint32_t object)
+static uint32_t find_taker(const struct chains *c, uint32_t object, uint8_t *left)
 {
 	const struct waitgraph *g = c->s->g;
 	uint32_t taker = WAIT_NONE;
+	bool receivers = false;
+
+	*left = 0;
 
 	if (g->objects[object].kind != WAIT_OBJECT_CHANNEL || g->incomplete)
 		return WAIT_NONE;
@@ -101,6 +106,7 @@ static uint32_t find_taker(const struct chains *c, uint32_t object)
 		uint32_t edge = g->by_object[i];
 		const struct wait_edge *e = &g->edges[edge];
 
+		receivers |= e->kind == WAIT_EDGE_WAITS && wait_side(e);
 		if (e->kind != WAIT_EDGE_COULD || !(wait_frees(g, e) & 1) ||
 			e->flags & WAIT_STARTS || waits_for(g, e->thread, object))
 			continue;
@@ -109,6 +115,7 @@ static uint32_t find_taker(const struct chains *c, uint32_t object)
 		if (taker == WAIT_NONE)
 			taker = edge;
 	}
+	*left = receivers && taker == WAIT_NONE && g->objects[object].closed <= c->s->v->level;
 	return taker == WAIT_NONE || g->edges[taker].evidence > c->s->v->level ? WAIT_NONE : taker;
 }
 
@@ -151,7 +158,7 @@ static void find_ways_on(struct chains *c)
 		if (several)
 			c->holder[o] = WAIT_NONE;
 		find_readers(c, o);
-		c->taker[o] = find_taker(c, o);
+		c->taker[o] = find_taker(c, o, &c->left[o]);
 	}
 }
 
@@ -225,11 +232,13 @@ static struct wait_chain chain_of_other(const struct chains *c, uint32_t t)
 			return (struct wait_chain){edge, WAIT_NONE, t, WAIT_END_OPEN, 0};
 		if (chain.frees != WAIT_NONE)
 			continue;
-		chain.end = WAIT_END_OPEN;
+		chain.end = chain.end == WAIT_END_GONE ? WAIT_END_GONE : WAIT_END_OPEN;
 		chain.waits = edge;
 		frees = way_on(c, &g->edges[edge]);
 		if (frees != WAIT_NONE && g->edges[frees].thread != t)
 			chain.frees = frees;
+		else if (!wait_side(&g->edges[edge]) && c->left[g->edges[edge].object])
+			chain.end = WAIT_END_GONE;
 	}
 	return chain;
 }
@@ -337,6 +346,7 @@ void wait_find_chains(struct wait_solving *s)
 	c.reader = xcalloc(g->nobjects + 1, sizeof(*c.reader));
 	c.writer = xcalloc(g->nobjects + 1, sizeof(*c.writer));
 	c.taker = xcalloc(g->nobjects + 1, sizeof(*c.taker));
+	c.left = xcalloc(g->nobjects + 1, sizeof(*c.left));
 	find_ways_on(&c);
 	for (uint32_t t = 0; t < g->nthreads; t++)
 		c.out[t] = s->stuck[t] ? chain_of_stuck(&c, t) : chain_of_other(&c, t);
@@ -353,4 +363,5 @@ void wait_find_chains(struct wait_solving *s)
 	free(c.reader);
 	free(c.writer);
 	free(c.taker);
+	free(c.left);
 }

@@ -281,14 +281,37 @@ static bool takes(const struct gofunc *f, const struct gonode *call)
 	return !argument;
 }
 
+/*
+ * A value whose type is not known, as what a package returns that is not ours to read: its methods
+ * are of that package or, when it is an interface, of our types.
+ */
+static bool is_unknown_value(const struct goscope *scope, const struct gonode *expr)
+{
+	if (expr->kind == GN_IDENT && goscope_find(scope, expr->text).kind == GO_BOUND_IMPORT)
+		return false;
+	return !goscope_type(scope, expr).node;
+}
+
+static bool is_callable(const struct goscope *scope, struct str field)
+{
+	for (size_t p = 0; p < scope->program->npackages; p++)
+		if (gopackage_has_callable(scope->program->packages[p], field))
+			return true;
+	return false;
+}
+
 bool gochain_methods(
 	const struct goscope *scope, const struct gonode *call, struct gocallee *out, size_t *n)
 {
 	const struct gonode *name = call->a;
 
 	*n = 0;
-	if (!name || name->kind != GN_SELECTOR || !name->a || !is_interface(scope, name->a) ||
-		!goprogram_import_all(scope->program))
+	if (!name || name->kind != GN_SELECTOR || !name->a)
+		return false;
+	if (!is_interface(scope, name->a) &&
+		(!is_unknown_value(scope, name->a) || is_callable(scope, name->text)))
+		return false;
+	if (!goprogram_import_all(scope->program))
 		return false;
 	for (size_t p = 0; p < scope->program->npackages; p++)
 		for (size_t i = 0; i < scope->program->packages[p]->nfuncs; i++) {

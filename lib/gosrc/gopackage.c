@@ -43,6 +43,34 @@ static void add_symbol(struct gopackage *p, const struct gosource *source,
 	p->symbols[p->nsymbols++] = (struct gosymbol){name, node, source, index};
 }
 
+/* A function, or a type of a name that may be one. */
+static bool may_be_function(const struct gonode *type)
+{
+	static const struct str plain[] = {STR_INIT("string"), STR_INIT("int"), STR_INIT("bool"),
+		STR_INIT("int64"), STR_INIT("uint64"), STR_INIT("int32"), STR_INIT("uint32"),
+		STR_INIT("float64"), STR_INIT("byte"), STR_INIT("error")};
+
+	if (!type || (type->kind != GN_FUNC_TYPE && type->kind != GN_IDENT &&
+			     type->kind != GN_SELECTOR && type->kind != GN_INDEX))
+		return false;
+	for (size_t i = 0; type->kind == GN_IDENT && i < sizeof(plain) / sizeof(plain[0]); i++)
+		if (str_eq(type->text, plain[i]))
+			return false;
+	return true;
+}
+
+static void add_callables(struct gopackage *p, const struct gonode *type)
+{
+	for (const struct gonode *f = type && type->kind == GN_STRUCT ? type->a : NULL; f;
+		f = f->next) {
+		if (!f->text.n || !may_be_function(f->a))
+			continue;
+		p->callables = grow_array(
+			p->callables, &p->cap_callables, p->ncallables + 1, sizeof(*p->callables));
+		p->callables[p->ncallables++] = f->text;
+	}
+}
+
 void gopackage_add(struct gopackage *p, struct gosource *source)
 {
 	source->package = p;
@@ -53,9 +81,10 @@ void gopackage_add(struct gopackage *p, struct gosource *source)
 
 		if (n->kind == GN_FUNC)
 			add_func(p, source, n);
-		else if (n->kind == GN_TYPE_SPEC)
+		else if (n->kind == GN_TYPE_SPEC) {
 			add_symbol(p, source, n, n->text, 0);
-		else if (n->kind == GN_VAR_SPEC || n->kind == GN_CONST_SPEC)
+			add_callables(p, n->a);
+		} else if (n->kind == GN_VAR_SPEC || n->kind == GN_CONST_SPEC)
 			for (const struct gonode *name = n->a; name; name = name->next)
 				add_symbol(p, source, n, name->text, index++);
 	}
@@ -66,7 +95,16 @@ void gopackage_release(struct gopackage *p)
 	free(p->sources);
 	free(p->funcs);
 	free(p->symbols);
+	free(p->callables);
 	*p = (struct gopackage){0};
+}
+
+bool gopackage_has_callable(const struct gopackage *p, struct str name)
+{
+	for (size_t i = 0; i < p->ncallables; i++)
+		if (str_eq(p->callables[i], name))
+			return true;
+	return false;
 }
 
 const struct gofunc *gopackage_func(const struct gopackage *p, struct str receiver, struct str name)

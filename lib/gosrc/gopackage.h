@@ -42,6 +42,8 @@ struct gopackage {
 	size_t nfuncs, cap_funcs;
 	struct gosymbol *symbols;
 	size_t nsymbols, cap_symbols;
+	struct str *callables; /* fields of its structs that may hold a function, by name */
+	size_t ncallables, cap_callables;
 };
 
 /* Takes the declarations of a file that was parsed. */
@@ -53,6 +55,9 @@ const struct gofunc *gopackage_func(
 	const struct gopackage *p, struct str receiver, struct str name);
 const struct gosymbol *gopackage_symbol(
 	const struct gopackage *p, enum gonode_kind kind, struct str name);
+
+/* Whether a struct of the package has such a field: x.name(...) may call what it holds. */
+bool gopackage_has_callable(const struct gopackage *p, struct str name);
 
 /* The name of a receiver's or embedded field's type: T of T, *T, p.T, T[A]; empty if it has none.
  */

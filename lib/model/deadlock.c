@@ -17,7 +17,7 @@ const char *deadlock_kind_name(enum deadlock_kind kind)
 
 const char *deadlock_end_name(enum deadlock_end end)
 {
-	static const char *const names[] = {"live", "open", "nobody", "ring"};
+	static const char *const names[] = {"live", "open", "nobody", "gone", "ring"};
 
 	return names[end];
 }

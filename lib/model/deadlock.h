@@ -88,6 +88,7 @@ enum deadlock_end {
 	DEADLOCK_END_LIVE,   /* a thread that goes on by itself, when what it does is over */
 	DEADLOCK_END_OPEN,   /* an object: who frees it is not known */
 	DEADLOCK_END_NOBODY, /* an object that nobody alive can free */
+	DEADLOCK_END_GONE,   /* a thread that sends to a receiver which has left */
 	DEADLOCK_END_RING,   /* a ring that a time limit may break */
 };
 

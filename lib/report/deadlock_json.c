@@ -155,7 +155,8 @@ static void add_suspects(
 
 static void add_pile(struct json_writer *w, const struct deadlock *d, const struct deadlock_pile *p)
 {
-	bool thread = p->end == DEADLOCK_END_LIVE || p->end == DEADLOCK_END_RING;
+	bool thread = p->end == DEADLOCK_END_LIVE || p->end == DEADLOCK_END_RING ||
+		      p->end == DEADLOCK_END_GONE;
 
 	json_object(w);
 	json_add_str(w, "end", str_from(deadlock_end_name(p->end)));

@@ -337,8 +337,11 @@ static void add_pile_title(
 {
 	add_count(p->d, pile->threads, text);
 	strbuf_adds(text, pile->threads == 1 ? " waits for " : " wait for ");
-	if (pile->end == DEADLOCK_END_LIVE || pile->end == DEADLOCK_END_RING) {
+	if (pile->end == DEADLOCK_END_LIVE || pile->end == DEADLOCK_END_RING ||
+		pile->end == DEADLOCK_END_GONE) {
 		add_thread(p, &pile->root, text);
+		if (pile->end == DEADLOCK_END_GONE)
+			strbuf_adds(text, ", whose receiver has left");
 		if (pile->end == DEADLOCK_END_RING)
 			strbuf_adds(text, ", in a ring that a time limit may break");
 		return;
@@ -370,7 +373,7 @@ static void put_pile(const struct deadlock_page *p, size_t number, const struct 
 		add_thread(p, &pile->root, &text);
 		put(p, "    -> ", STYLE_NAME, &text);
 	}
-	if (pile->end == DEADLOCK_END_OPEN || pile->end == DEADLOCK_END_NOBODY)
+	if (pile->end != DEADLOCK_END_LIVE && pile->end != DEADLOCK_END_RING)
 		put_quote(p, "       ", &pile->waits);
 	for (size_t i = 0; i < pile->nlost; i++)
 		put_lost(p, &pile->lost[i]);

@@ -198,7 +198,8 @@ static void write_cycle(struct writer *w, size_t i)
 static void write_chain(struct writer *w, size_t i)
 {
 	const struct deadlock_pile *p = &w->d->piles[i];
-	bool object = p->end == DEADLOCK_END_OPEN || p->end == DEADLOCK_END_NOBODY;
+	bool object = p->end == DEADLOCK_END_OPEN || p->end == DEADLOCK_END_NOBODY ||
+		      p->end == DEADLOCK_END_GONE;
 
 	put_int(w, w->snapshot);
 	put_int(w, (int64_t)i + 1);

@@ -34,7 +34,7 @@ CREATE TEMP TABLE wait_cycles (
 CREATE TEMP TABLE wait_chains (
     snapshot INTEGER NOT NULL,
     chain INTEGER NOT NULL, -- from 1, worst first
-    end_kind TEXT NOT NULL, -- "live": a thread that goes on by itself; "nobody": an object that nobody alive frees; "open", "ring"
+    end_kind TEXT NOT NULL, -- "live": a thread that goes on by itself; "nobody": an object that nobody alive frees; "gone": a thread that sends to a receiver which has left; "open", "ring"
     basis TEXT NOT NULL,
     severity TEXT NOT NULL,
     threads INTEGER NOT NULL, -- that wait, the root not counted

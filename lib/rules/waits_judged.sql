@@ -201,6 +201,15 @@ FROM (SELECT *, CASE WHEN open THEN 'holder' ELSE 'chain' END AS kind FROM wait_
 WHERE g.state NOT IN ('running', 'runnable') AND g.function IS NOT NULL
       AND (NOT r.open OR g.state IN ('chan send', 'chan receive', 'select', 'waitgroup wait', 'cond wait')));
 
+-- Threads that wait to send to a receiver which has left, and who waits for them.
+CREATE TEMP TABLE receivers_gone AS
+SELECT c.*, s.process, s.process || ' ' || g.state || ' ' || g.function || ':' || coalesce(g.line, 0) AS subject_key,
+       CASE s.runtime WHEN 'go' THEN 'goroutine' ELSE 'thread' END AS noun
+FROM wait_chains c JOIN wait_moments m ON m.snapshot = c.snapshot JOIN snapshots s ON s.snapshot = c.snapshot
+     CROSS JOIN main.thread t ON t.snapshot = c.snapshot AND t.id = c.root
+     CROSS JOIN groups g ON g.snapshot = t.snapshot AND g.grp = t.grp
+WHERE c.end_kind = 'gone';
+
 -- What the source says of single lines and waits in the last dumps, by the subject that the leak rules
 -- have for them where they wait at that line; worst first. A lock that is held across a wait for a
 -- moment is what every busy server does: no judgment before it lasts.
@@ -237,6 +246,7 @@ CREATE TEMP TABLE wait_effects AS
 WITH causes AS (
     SELECT snapshot, 'cycle' AS kind, cycle AS cause, subject_key FROM wait_rings
     UNION ALL SELECT snapshot, 'chain', chain, subject_key FROM held_up
+    UNION ALL SELECT snapshot, 'chain', chain, subject_key FROM receivers_gone
     UNION ALL
     SELECT c.snapshot, 'chain', c.chain, l.subject_key
     FROM lost_unlocks l JOIN lost_chains c ON c.snapshot = l.snapshot AND c.object_name IS l.object_name),
@@ -304,5 +314,14 @@ FROM held_up h JOIN wait_edges e ON e.snapshot = h.snapshot AND e.kind = 'chain'
 UNION ALL
 SELECT h.rule, h.subject_key, 1000,
        h.root_label || ' waits itself: ' || coalesce(h.what, h.state), h.function, h.file, h.line
-FROM held_up h;
+FROM held_up h
+UNION ALL
+SELECT 'leak.receiver-gone', h.subject_key, e.ord * 2 - 1,
+       e.label || ' waits for ' || coalesce(e.object_kind || ' ' || e.object_name, 'a ' || e.object_kind, '')
+           || coalesce(': ' || e.waits_line_text, ''), e.waits_function, e.waits_file, e.waits_line
+FROM receivers_gone h JOIN wait_edges e ON e.snapshot = h.snapshot AND e.kind = 'chain' AND e.cause = h.chain
+UNION ALL
+SELECT 'leak.receiver-gone', h.subject_key, 1000,
+       h.root_label || ' waits to send' || coalesce(': ' || h.line_text, ''), h.function, h.file, h.line
+FROM receivers_gone h;
 CREATE INDEX temp.wait_steps_of ON wait_steps (rule, subject_key, ord);

@@ -721,6 +721,42 @@ static void senders_wait_for_the_only_one_that_could_receive(void **state)
 	waitgraph_release(&g);
 }
 
+/* The receiver 5 of solve_hub() is not there: 4 waits at another one's, 6 may start some day. */
+static void solve_left(struct waitgraph *g, enum wait_evidence closed, struct wait_verdict *v)
+{
+	uint32_t in, out;
+
+	waitgraph_init(g, 7);
+	in = waitgraph_object(g, WAIT_OBJECT_CHANNEL, 16);
+	out = waitgraph_object(g, WAIT_OBJECT_CHANNEL, 32);
+	waitgraph_close(g, out, closed);
+	add(g, 1, WAITS, in, WAIT_SEND);
+	could(g, 3, in, WAIT_SEND, 0);
+	add(g, 3, WAITS, out, WAIT_SEND);
+	add(g, 4, WAITS, out, WAIT_RECEIVE);
+	could(g, 4, out, WAIT_SEND, WAIT_WAY_OUT);
+	could(g, 6, out, WAIT_SEND, WAIT_STARTS);
+	waitgraph_solve(g, WAIT_BY_TYPE, v);
+}
+
+static void a_receiver_has_left_when_all_others_wait_elsewhere(void **state)
+{
+	struct waitgraph g;
+	struct wait_verdict v;
+
+	(void)state;
+	solve_left(&g, WAIT_BY_TYPE, &v);
+	assert_int_equal(v.chains[1].root, 3);
+	assert_int_equal(v.chains[1].end, WAIT_END_GONE);
+	assert_int_equal(v.chains[4].end, WAIT_END_OPEN);
+	wait_verdict_release(&v);
+	waitgraph_release(&g);
+	solve_left(&g, WAIT_BY_SIGNATURE, &v); /* somebody unknown may receive */
+	assert_int_equal(v.chains[1].end, WAIT_END_OPEN);
+	wait_verdict_release(&v);
+	waitgraph_release(&g);
+}
+
 /* Readers 0 and 1 have it, 1 waits for a message; 2 is in line to write, 3 waits behind it to read.
  */
 static void solve_readers(struct waitgraph *g, bool writes, struct wait_verdict *v)
@@ -768,6 +804,7 @@ int main(void)
 		cmocka_unit_test(who_serves_others_leads_on),
 		cmocka_unit_test(a_once_in_itself_is_a_lock_in_itself),
 		cmocka_unit_test(senders_wait_for_the_only_one_that_could_receive),
+		cmocka_unit_test(a_receiver_has_left_when_all_others_wait_elsewhere),
 		cmocka_unit_test(readers_wait_for_a_writer_and_writers_for_a_reader_that_waits),
 		cmocka_unit_test(a_weak_edge_blocks_nobody_at_a_strong_level),
 		cmocka_unit_test(an_incomplete_dump_loses_no_lock),

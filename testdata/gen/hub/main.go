@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 // A feed: publishers hand their items to a hub, which hands them to each subscriber's writer. With
-// "stalled" one subscriber stops reading after a second, with "slow" it reads a little all the time:
-// the same frames, but its writer comes on. Three dumps, 35 s apart, into a folder.
+// "stalled" one subscriber stops reading, with "slow" it reads a little all the time (the same frames,
+// but its writer comes on), with "gone" it hangs up, and its writer returns. Three dumps, 35 s apart, into a folder.
 package main
 
 import (
@@ -77,7 +77,11 @@ func read(address, mode string, n int) {
 		io.Copy(io.Discard, conn)
 		return
 	}
+	defer conn.Close() // never, but the connection is kept until then
 	io.CopyN(io.Discard, conn, 1<<20)
+	if mode == "gone" {
+		conn.Close()
+	}
 	for mode == "slow" {
 		io.CopyN(io.Discard, conn, 256<<10)
 		time.Sleep(200 * time.Millisecond)
