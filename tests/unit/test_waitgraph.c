@@ -733,6 +733,7 @@ static void solve_left(struct waitgraph *g, enum wait_evidence closed, struct wa
 	add(g, 1, WAITS, in, WAIT_SEND);
 	could(g, 3, in, WAIT_SEND, 0);
 	add(g, 3, WAITS, out, WAIT_SEND);
+	could(g, 3, out, WAIT_ANY, WAIT_WAY_OUT);
 	add(g, 4, WAITS, out, WAIT_RECEIVE);
 	could(g, 4, out, WAIT_SEND, WAIT_WAY_OUT);
 	could(g, 6, out, WAIT_SEND, WAIT_STARTS);
