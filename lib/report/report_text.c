@@ -376,6 +376,12 @@ static void write_note(struct page *p, const struct coverage *c, int width)
 	strbuf_addc(p->out, '\n');
 }
 
+/* The limits of a rule that found nothing are in `explain`: here they would bury the names. */
+static bool has_note(const struct coverage *c)
+{
+	return c->note.n && !(c->state == COVERAGE_CLEAR && str_starts(c->note, STR("limits: ")));
+}
+
 /* Rules in one state: with their notes, then the names of those without any. */
 static void write_state(struct page *p, enum coverage_state state, const char *title)
 {
@@ -388,34 +394,19 @@ static void write_state(struct page *p, enum coverage_state state, const char *t
 		if (c->state != state)
 			continue;
 		n++;
-		if (c->note.n && c->rule.n < PROSE / 3 && (int)c->rule.n > width)
+		if (has_note(c) && c->rule.n < PROSE / 3 && (int)c->rule.n > width)
 			width = (int)c->rule.n;
-		if (c->note.n == 0)
+		if (!has_note(c))
 			rule_list_add(&bare, c->rule);
 	}
 	if (n)
 		section(p, title);
 	for (size_t i = 0; i < p->r->ncoverage; i++)
-		if (p->r->coverage[i].state == state && p->r->coverage[i].note.n)
+		if (p->r->coverage[i].state == state && has_note(&p->r->coverage[i]))
 			write_note(p, &p->r->coverage[i], width);
 	if (bare.text.n)
 		paragraph(p, 2, STYLE_PLAIN, strbuf_str(&bare.text));
 	rule_list_release(&bare);
-}
-
-/* What was looked for and not found. The limits are in `explain`: here they would bury the names. */
-static void write_clear(struct page *p)
-{
-	struct rule_list rules = {0};
-
-	for (size_t i = 0; i < p->r->ncoverage; i++)
-		if (p->r->coverage[i].state == COVERAGE_CLEAR)
-			rule_list_add(&rules, p->r->coverage[i].rule);
-	if (rules.text.n) {
-		section(p, "checked and fine (rootcause explain RULE has the limits):");
-		paragraph(p, 2, STYLE_PLAIN, strbuf_str(&rules.text));
-	}
-	rule_list_release(&rules);
 }
 
 /* One file that would help: which rules wait for it, how to take it, what that costs. */
@@ -570,7 +561,8 @@ void report_text(const struct report *r, const struct report_options *o, struct 
 	write_findings(&p);
 	write_fixed(&p);
 	write_suppressed(&p);
-	write_clear(&p);
+	write_state(
+		&p, COVERAGE_CLEAR, "checked and fine (rootcause explain RULE has the limits):");
 	write_not_judged(&p);
 	write_state(&p, COVERAGE_ERROR, "rules that failed:");
 	write_inputs(&p);

@@ -62,7 +62,7 @@ static void parts_come_in_order(void **state)
 	static const char *const parts[] = {"run hung, process shop",
 		"\nFAIL  deadlock: ", "\nC1  ", "\nE1  ",
 		"    explains\n      W1  warning leak.goroutine-growth", "\nW2  ",
-		"\nchecked and fine:\n  cpu.gc-share  3.1 % of CPU, limit 25 %\n  cpu.lock-spin; ",
+		"\nchecked and fine (rootcause explain RULE has the limits):\n  cpu.gc-share  3.1 % of CPU, limit 25 %\n  cpu.lock-spin; ",
 		"\nnot judged:\n  mutex profile of 98.75 us",
 		"\nrules that failed:\n  leak.waitgroup", "\ninputs:\n",
 		"stderr.log: not part of a goroutine, 2 times", "\ngate error: failed, exit 1\n"};
