@@ -97,7 +97,7 @@ every_byte() {
 peers() {
 	command -v go >/dev/null || { echo "no Go here: the peer is go tool pprof" && return 1; }
 	# "beyond" holds the 8 cases that profq(1) lists as different.
-	make -s all && GROUP=${PEER_GROUP:-core} PROFQ=$PWD/bin/profq QUIET=1 JOBS=2 tests/peer/profq_top.sh
+	make -s all && GROUP=${PEER_GROUP:-core} PROFQ=$PWD/bin/profq QUIET=1 JOBS=2 tests/peer/profq.sh
 }
 
 dump_forms() {

@@ -6,6 +6,9 @@
 static const struct verb verbs[] = {
 	{"top", "[OPTION]... [BINARY] FILE", "functions by weight, as pprof -top prints them",
 		top_run},
+	{"tree", "[OPTION]... [BINARY] FILE", "callers and callees of every function", tree_run},
+	{"peek", "[OPTION]... RE [BINARY] FILE", "callers and callees of the functions that match",
+		peek_run},
 	{"info", "[OPTION]... FILE...", "what a profile holds and what it cannot show", info_run},
 	{NULL, NULL, NULL, NULL},
 };

@@ -2,7 +2,7 @@
 /*
  * After newGraph in internal/graph/graph.go and newTrimmedGraph in internal/report/report.go,
  * google/pprof in Go 1.26; specs/pprof.md 2.2 and 2.3. pprof rebuilds its graph after each
- * trimming; flat and cum of what stays do not change by that, only edges do (weigh_edges.c).
+ * trimming; flat and cum of what stays do not change by that, only edges do (edges.c).
  */
 #include "analyze/weigh.h"
 
@@ -276,7 +276,7 @@ bool weigh(struct weighing *w, struct view *v, const struct graph *g, const stru
 		return false;
 	finish_total(w);
 	trim(w);
-	return weigh_edges(w, err);
+	return true;
 }
 
 void weigh_release(struct weighing *w)

@@ -70,12 +70,12 @@ struct weighing {
 	struct arena arena;
 };
 
-/* False on a damaged sample. */
+/* Inline marks of the rows are weigh_marks()'s. False on a damaged sample. */
 bool weigh(struct weighing *w, struct view *v, const struct graph *g, const struct weigh_options *o,
 	struct err *err);
 void weigh_release(struct weighing *w);
 
-/* Sets inline_edge and call_edge of the rows: pass over the samples for edges. weigh() calls it. */
-bool weigh_edges(struct weighing *w, struct err *err);
+/* Sets inline_edge and call_edge of the rows: a pass over the samples for edges. */
+bool weigh_marks(struct weighing *w, struct err *err);
 
 #endif

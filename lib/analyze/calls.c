@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+#include "analyze/calls.h"
+
+#include <stdlib.h>
+
+#include "analyze/edges.h"
+#include "base/xmalloc.h"
+#include "model/measure.h"
+
+struct call_node calls_node(const struct weighing *w, uint32_t node, struct arena *arena)
+{
+	const struct node *n = &w->graph->nodes[node];
+
+	return (struct call_node){.name = node_printable(n, arena),
+		.function = n->name,
+		.file = n->file,
+		.objfile = n->objfile,
+		.address = n->address,
+		.line = n->line,
+		.column = n->column,
+		.start_line = n->start_line,
+		.flat = w->weights[node].flat,
+		.flat_div = w->weights[node].flat_div,
+		.cum = w->cums[node].cum,
+		.cum_div = w->weights[node].cum_div};
+}
+
+/* Rows first, in their order; then what calls lead to or come from, in that of the graph. */
+static void add_nodes(struct callgraph *g, const struct weighing *w, uint32_t *index)
+{
+	uint8_t *met = xcalloc(w->graph->n + 1, 1);
+	size_t n = w->nrows;
+
+	for (size_t i = 0; i < g->nedges; i++)
+		met[g->edges[i].from] = met[g->edges[i].to] = 1;
+	for (size_t i = 0; i < w->nrows; i++) {
+		met[w->rows[i].node] = 0;
+		index[w->rows[i].node] = (uint32_t)i;
+	}
+	for (size_t i = 0; i < w->graph->n; i++)
+		n += met[i];
+	g->nodes = xcalloc(n + 1, sizeof(*g->nodes));
+	for (; g->nnodes < w->nrows; g->nnodes++)
+		g->nodes[g->nnodes] = calls_node(w, w->rows[g->nnodes].node, &g->arena);
+	g->shown = g->nnodes;
+	for (uint32_t i = 0; i < w->graph->n; i++) {
+		if (!met[i])
+			continue;
+		index[i] = (uint32_t)g->nnodes;
+		g->nodes[g->nnodes++] = calls_node(w, i, &g->arena);
+	}
+	free(met);
+}
+
+/* Light calls into what is shown go; others have no place where pprof would look for them. */
+static void drop_light(struct callgraph *g, int64_t cut)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < g->nedges; i++) {
+		if (g->edges[i].to < g->shown && wrap_abs(g->edges[i].weight) < cut)
+			g->dropped_edges++;
+		else
+			g->edges[kept++] = g->edges[i];
+	}
+	g->nedges = kept;
+}
+
+bool calls_build(struct callgraph *g, const struct weighing *w, struct err *err)
+{
+	uint32_t *index;
+
+	*g = (struct callgraph){.nodes_left = w->nodes_left, .dropped = w->dropped};
+	if (!edges_collect(w, NULL, &g->edges, &g->nedges, err))
+		return false;
+	index = xcalloc(w->graph->n + 1, sizeof(*index));
+	add_nodes(g, w, index);
+	for (size_t i = 0; i < g->nedges; i++) {
+		g->edges[i].from = index[g->edges[i].from];
+		g->edges[i].to = index[g->edges[i].to];
+	}
+	drop_light(g, w->edge_cut);
+	callgraph_link(g);
+	free(index);
+	return true;
+}
