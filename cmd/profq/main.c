@@ -9,6 +9,9 @@ static const struct verb verbs[] = {
 	{"tree", "[OPTION]... [BINARY] FILE", "callers and callees of every function", tree_run},
 	{"peek", "[OPTION]... RE [BINARY] FILE", "callers and callees of the functions that match",
 		peek_run},
+	{"traces", "[OPTION]... [BINARY] FILE", "every sample with its stack", traces_run},
+	{"tags", "[OPTION]... [BINARY] FILE", "the labels and what they add up to", tags_run},
+	{"comments", "[OPTION]... [BINARY] FILE", "the comments of a profile", comments_run},
 	{"info", "[OPTION]... FILE...", "what a profile holds and what it cannot show", info_run},
 	{NULL, NULL, NULL, NULL},
 };

@@ -95,7 +95,8 @@ struct report {
 	struct output *out;
 };
 
-extern const struct report_kind report_top, report_tree, report_peek;
+extern const struct report_kind report_top, report_tree, report_peek, report_traces, report_tags,
+	report_comments;
 bool tree_show(struct report *r, struct view *v, size_t value, struct err *err);
 
 /* The verb runs, or, where pprof's command line implied it, what -tree, -raw, ... name. */
@@ -118,6 +119,9 @@ struct weigh_options report_weigh_options(const struct report *r, size_t value);
 int top_run(struct common *c, int argc, char **argv);
 int tree_run(struct common *c, int argc, char **argv);
 int peek_run(struct common *c, int argc, char **argv);
+int traces_run(struct common *c, int argc, char **argv);
+int tags_run(struct common *c, int argc, char **argv);
+int comments_run(struct common *c, int argc, char **argv);
 int info_run(struct common *c, int argc, char **argv);
 
 #endif

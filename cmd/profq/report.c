@@ -6,7 +6,8 @@
 
 #include "profq.h"
 
-static const struct report_kind *const kinds[] = {&report_top, &report_tree, &report_peek};
+static const struct report_kind *const kinds[] = {
+	&report_top, &report_tree, &report_peek, &report_traces, &report_tags, &report_comments};
 
 /* Reports of pprof that are known and not here. */
 static const char *const elsewhere[] = {"weblist", "disasm", "topproto", "gif", "pdf", "ps", "web",

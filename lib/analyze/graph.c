@@ -155,7 +155,7 @@ static struct node describe(
 		n.line = line->line;
 		n.column = all || o->showcolumns ? line->column : 0;
 	}
-	if (!n.name.n) {
+	if (!n.name.n || o->objects) {
 		n.objfile = object_file(b->view, l);
 		n.start_line = b->view->functions[line->function].start_line;
 	}
@@ -165,7 +165,8 @@ static struct node describe(
 static uint32_t node_of_line(
 	struct builder *b, const struct view_location *l, const struct profile_line *line)
 {
-	bool by_name = line && b->options->granularity == GRANULARITY_FUNCTIONS &&
+	bool by_name = line && !b->options->objects &&
+		       b->options->granularity == GRANULARITY_FUNCTIONS &&
 		       b->view->functions[line->function].name.n;
 	struct node n;
 	uint32_t id;
@@ -212,7 +213,9 @@ void graph_init(struct graph *g, const struct view *v, const struct graph_option
 	g->first = xcalloc(v->nlocations + 1, sizeof(*g->first));
 	g->of_line = xcalloc(room + GRAPH_SLACK, sizeof(*g->of_line));
 	for (size_t i = 0; i < v->nfunctions; i++) {
-		b.files[i] = trim_path(v->functions[i].file, o);
+		b.files[i] = v->functions[i].file;
+		if (!o->files_as_stated)
+			b.files[i] = trim_path(b.files[i], o);
 		if (b.files[i].n)
 			b.files[i] = path_clean(b.files[i], &g->arena);
 	}

@@ -357,6 +357,7 @@ void view_release(struct view *v)
 	free(v->mapping_files);
 	free(v->flags);
 	free(v->scratch);
+	free(v->labels);
 	tag_filter_free(v->tagfocus);
 	tag_filter_free(v->tagignore);
 	tag_frames_free(v->tag_frames);
@@ -449,4 +450,26 @@ bool view_filter(struct view *v, struct profile_sample *s)
 	if (v->pruning)
 		cut_callees(v, s);
 	return true;
+}
+
+struct each {
+	struct view *view;
+	profile_sample_fn fn;
+	void *ctx;
+};
+
+static bool filter_one(void *ctx, const struct profile_sample *sample)
+{
+	const struct each *e = ctx;
+	struct profile_sample s = *sample;
+
+	view_frames(e->view, &s);
+	return !view_filter(e->view, &s) || e->fn(e->ctx, &s);
+}
+
+bool view_each(struct view *v, profile_sample_fn fn, void *ctx, struct err *err)
+{
+	struct each e = {v, fn, ctx};
+
+	return profile_each(v->profile, v->need_labels, filter_one, &e, err);
 }

@@ -14,25 +14,6 @@
 
 /* ---- the samples ---- */
 
-static bool is_base(const struct profile_sample *s)
-{
-	for (size_t i = 0; i < s->nlabels; i++)
-		if (!s->labels[i].numeric && str_eq(s->labels[i].key, STR("pprof::base")) &&
-			str_eq(s->labels[i].text, STR("true")))
-			return true;
-	return false;
-}
-
-static void add_total(struct weighing *w, const struct profile_sample *s, int64_t v, int64_t div)
-{
-	w->sum = wrap_add(w->sum, wrap_abs(v));
-	w->sum_div = wrap_add(w->sum_div, div);
-	if (s->nlabels && is_base(s)) {
-		w->base_sum = wrap_add(w->base_sum, wrap_abs(v));
-		w->base_div = wrap_add(w->base_div, div);
-	}
-}
-
 static void next_stamp(struct weighing *w)
 {
 	if (++w->stamp)
@@ -116,7 +97,7 @@ static void add_filtered(struct weighing *w, const struct profile_sample *s)
 	int64_t div = w->options.mean ? s->values[0] : 0;
 
 	if (w->options.relative)
-		add_total(w, s, v, div);
+		total_add(&w->sums, s, v, div);
 	if (v || div) {
 		w->samples++;
 		add_stack(w, s, v, div);
@@ -131,7 +112,8 @@ static bool add_sample(void *ctx, const struct profile_sample *s)
 	struct profile_sample filtered;
 
 	if (!w->options.relative)
-		add_total(w, s, s->values[w->options.value], w->options.mean ? s->values[0] : 0);
+		total_add(&w->sums, s, s->values[w->options.value],
+			w->options.mean ? s->values[0] : 0);
 	if (w->identical) {
 		add_filtered(w, s);
 		return true;
@@ -142,19 +124,6 @@ static bool add_sample(void *ctx, const struct profile_sample *s)
 	if (view_filter(w->view, &filtered))
 		add_filtered(w, &filtered);
 	return true;
-}
-
-static void finish_total(struct weighing *w)
-{
-	int64_t div = w->sum_div;
-
-	w->total = w->sum;
-	if (w->base_sum > 0) {
-		w->total = w->base_sum;
-		div = w->base_div;
-	}
-	if (div)
-		w->total = wrap_div(w->total, div);
 }
 
 /* ---- trimming ---- */
@@ -249,14 +218,6 @@ static void trim(struct weighing *w)
 
 /* ---- all of it ---- */
 
-static bool has_base_label(const struct profile *p)
-{
-	for (size_t i = 0; i < p->nstrings; i++)
-		if (str_eq(p->strings[i], STR("pprof::base")))
-			return true;
-	return false;
-}
-
 static bool changes_nothing(const struct view *v)
 {
 	return !v->profile->drop_frames.n && !v->name_filters && !v->wanted[VIEW_SHOW_FROM] &&
@@ -271,10 +232,10 @@ bool weigh(struct weighing *w, struct view *v, const struct graph *g, const stru
 	w->weights = xcalloc(g->n + 1, sizeof(*w->weights));
 	w->cums = xcalloc(g->n + 1, sizeof(*w->cums));
 	w->kept = xcalloc(g->n + 1, sizeof(*w->kept));
-	v->need_labels |= has_base_label(v->profile);
+	v->need_labels |= total_needs_labels(v->profile);
 	if (!profile_each(v->profile, v->need_labels, add_sample, w, err))
 		return false;
-	finish_total(w);
+	w->total = total_value(&w->sums);
 	trim(w);
 	return true;
 }

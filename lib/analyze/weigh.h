@@ -3,6 +3,7 @@
 #define ANALYZE_WEIGH_H
 
 #include "analyze/graph.h"
+#include "analyze/total.h"
 
 struct weigh_options {
 	size_t value;  /* column */
@@ -66,7 +67,7 @@ struct weighing {
 	int64_t edge_cut;
 	uint32_t stamp;
 	struct node_path path;
-	int64_t sum, sum_div, base_sum, base_div;
+	struct total sums;
 	struct arena arena;
 };
 
