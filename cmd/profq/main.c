@@ -12,6 +12,7 @@ static const struct verb verbs[] = {
 	{"traces", "[OPTION]... [BINARY] FILE", "every sample with its stack", traces_run},
 	{"tags", "[OPTION]... [BINARY] FILE", "the labels and what they add up to", tags_run},
 	{"comments", "[OPTION]... [BINARY] FILE", "the comments of a profile", comments_run},
+	{"raw", "[OPTION]... [BINARY] FILE", "all that a profile holds, as text", raw_run},
 	{"info", "[OPTION]... FILE...", "what a profile holds and what it cannot show", info_run},
 	{NULL, NULL, NULL, NULL},
 };

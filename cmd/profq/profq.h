@@ -3,6 +3,7 @@
 #define PROFQ_H
 
 #include "analyze/merge.h"
+#include "analyze/view_profile.h"
 #include "analyze/weigh.h"
 #include "cli/common.h"
 #include "formats/format.h"
@@ -63,6 +64,7 @@ struct several {
 	const struct common *common;
 	struct diag *diag;
 	const struct opt_list *files;
+	const char *only;   /* of files: the one that could be read, when there are no bases */
 	struct merge merge; /* holds the result until merge_release() */
 };
 
@@ -96,7 +98,7 @@ struct report {
 };
 
 extern const struct report_kind report_top, report_tree, report_peek, report_traces, report_tags,
-	report_comments;
+	report_comments, report_raw;
 bool tree_show(struct report *r, struct view *v, size_t value, struct err *err);
 
 /* The verb runs, or, where pprof's command line implied it, what -tree, -raw, ... name. */
@@ -114,6 +116,7 @@ void report_note_unmatched(const struct report *r, const struct view *v);
 /* What heads the report; the total is the caller's to set. Strings are put into the arena. */
 struct profile_head report_head(
 	const struct report *r, const struct profile *p, size_t value, struct arena *arena);
+struct view_profile_options report_profile_options(const struct report *r);
 struct weigh_options report_weigh_options(const struct report *r, size_t value);
 
 int top_run(struct common *c, int argc, char **argv);
@@ -122,6 +125,7 @@ int peek_run(struct common *c, int argc, char **argv);
 int traces_run(struct common *c, int argc, char **argv);
 int tags_run(struct common *c, int argc, char **argv);
 int comments_run(struct common *c, int argc, char **argv);
+int raw_run(struct common *c, int argc, char **argv);
 int info_run(struct common *c, int argc, char **argv);
 
 #endif

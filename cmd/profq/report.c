@@ -6,8 +6,8 @@
 
 #include "profq.h"
 
-static const struct report_kind *const kinds[] = {
-	&report_top, &report_tree, &report_peek, &report_traces, &report_tags, &report_comments};
+static const struct report_kind *const kinds[] = {&report_top, &report_tree, &report_peek,
+	&report_traces, &report_tags, &report_comments, &report_raw};
 
 /* Reports of pprof that are known and not here. */
 static const char *const elsewhere[] = {"weblist", "disasm", "topproto", "gif", "pdf", "ps", "web",
@@ -141,8 +141,16 @@ static bool read_several(
 	struct several s = {.common = r->common, .diag = diag, .files = &r->files};
 	const struct merge_options o = {r->options.diff_base.n > 0, r->options.normalize};
 	const struct profile *p = several_read(&s, &o, bases, err);
-	bool ok = p && use_profile(&r->source, p, err);
+	bool ok;
 
+	/* One alone is not merged: its tables stay as they are. Standard input cannot be read
+	 * twice. */
+	if (p && s.only && strcmp(s.only, "-") != 0) {
+		r->source.path = s.only;
+		ok = source_read(&r->source, r->common, diag, err);
+	} else {
+		ok = p && use_profile(&r->source, p, err);
+	}
 	merge_release(&s.merge);
 	return ok;
 }
@@ -208,6 +216,17 @@ struct profile_head report_head(
 	}
 	h.filters = active_filters(o, &h.nfilters, arena);
 	return h;
+}
+
+struct view_profile_options report_profile_options(const struct report *r)
+{
+	const struct profile_options *o = &r->options;
+
+	return (struct view_profile_options){.binary = str_from(r->binary),
+		.build_id = str_from(o->buildid),
+		.comment = str_from(o->add_comment),
+		.noinlines = o->noinlines,
+		.showcolumns = o->showcolumns};
 }
 
 struct weigh_options report_weigh_options(const struct report *r, size_t value)

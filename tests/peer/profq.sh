@@ -2,6 +2,7 @@
 # profq against go tool pprof: same bytes on standard output for the same options, verb by verb.
 #
 #   tests/peer/profq.sh [FILE...]        default: every pprof file below testdata
+#   tests/peer/profq.sh pairs            merges and differences alone; they go with the default
 #   VERBS="top tree ..."  default: all
 #   PROFQ=bin/profq     the program under test; called as `$PROFQ -VERB OPTS FILE` and `$PROFQ VERB --OPTS FILE`
 #   GROUP=all           core (the everyday options), beyond (tags, show_from, prune_from, diffs, ...) or all
@@ -39,7 +40,9 @@ if [ "${1-}" != --worker ]; then
 	# Files: those named, else every file below testdata that looks like a
 	# profile (gzip, or one pprof reads); debug=1 texts are outside the promise.
 	i=0
-	if [ $# -gt 0 ]; then
+	if [ "${1-}" = pairs ]; then
+		:
+	elif [ $# -gt 0 ]; then
 		printf '%s\n' "$@"
 	else
 		find "$root/testdata" -type f -size -2000k \( -name '*.pb' -o -name '*.pb.gz' -o -name '*.pprof' -o -name '*.prof' \) \
@@ -48,14 +51,14 @@ if [ "${1-}" != --worker ]; then
 	while IFS= read -r f; do
 		i=$((i + 1))
 		printf '%s\0%s\0' "$i" "$(realpath -- "$f")"
-	done <"$work/files" | xargs -0 -n 2 -P "${JOBS:-2}" "$self" --worker
+	done <"$work/files" | xargs -r -0 -n 2 -P "${JOBS:-2}" "$self" --worker
 	n=$(wc -l <"$work/files")
 	i=0
 	while [ $i -lt "$n" ]; do
 		i=$((i + 1))
 		cat "$work/log.$i"
 	done
-	if [ $# -eq 0 ] && [ "$GROUP" != core ]; then
+	if { [ $# -eq 0 ] || [ "$1" = pairs ]; } && [ "$GROUP" != core ]; then
 		"$self" --worker pairs pairs
 		cat "$work/log.pairs"
 	fi
