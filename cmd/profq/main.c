@@ -13,6 +13,8 @@ static const struct verb verbs[] = {
 	{"tags", "[OPTION]... [BINARY] FILE", "the labels and what they add up to", tags_run},
 	{"comments", "[OPTION]... [BINARY] FILE", "the comments of a profile", comments_run},
 	{"raw", "[OPTION]... [BINARY] FILE", "all that a profile holds, as text", raw_run},
+	{"list", "[OPTION]... RE [BINARY] FILE",
+		"the source of the functions that match, line by line", list_run},
 	{"info", "[OPTION]... FILE...", "what a profile holds and what it cannot show", info_run},
 	{NULL, NULL, NULL, NULL},
 };

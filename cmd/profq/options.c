@@ -69,6 +69,8 @@ static void fill_what(struct filler *f, struct profile_options *o)
 	text(f, "trim_path", "DIRS", "prefixes to cut off file names", &o->trim_path);
 	text(f, "source_path", "DIRS", "cut file names behind the last part of these",
 		&o->source_path);
+	add(f, (struct opt){OPT_LIST, "source", 0, "DIR",
+		       "list: look there too, by the longest end of a file's name", &o->source});
 }
 
 static void fill_filters(struct filler *f, struct profile_options *o)

@@ -7,6 +7,7 @@
 #include "analyze/weigh.h"
 #include "cli/common.h"
 #include "formats/format.h"
+#include "io/line_file.h"
 #include "report/profile_text.h"
 
 /* What pprof's options -tree, -peek=RE, ... ask for; report_formats() lists them. */
@@ -24,7 +25,7 @@ struct profile_options {
 	const char *tagfocus, *tagignore, *tagshow, *tagroot, *taghide, *tagleaf;
 	const char *trim_path, *source_path;
 	const char *symbolize, *buildid, *add_comment, *tools;
-	struct opt_list base, diff_base;
+	struct opt_list base, diff_base, source;
 	bool cum, flat, mean, trim, noinlines, showcolumns, normalize, call_tree;
 	bool relative_percentages, compact_labels, drop_negative, intel_syntax;
 	bool functions, filefunctions, files, lines, addresses;
@@ -98,8 +99,12 @@ struct report {
 };
 
 extern const struct report_kind report_top, report_tree, report_peek, report_traces, report_tags,
-	report_comments, report_raw;
+	report_comments, report_raw, report_list;
 bool tree_show(struct report *r, struct view *v, size_t value, struct err *err);
+
+/* Opens what a profile calls file; false with what pprof would say. */
+bool source_open(struct line_file *f, const struct profile_options *o, struct str file,
+	struct strbuf *message);
 
 /* The verb runs, or, where pprof's command line implied it, what -tree, -raw, ... name. */
 int report_run(const struct report_kind *kind, struct common *c, int argc, char **argv);
@@ -126,6 +131,7 @@ int traces_run(struct common *c, int argc, char **argv);
 int tags_run(struct common *c, int argc, char **argv);
 int comments_run(struct common *c, int argc, char **argv);
 int raw_run(struct common *c, int argc, char **argv);
+int list_run(struct common *c, int argc, char **argv);
 int info_run(struct common *c, int argc, char **argv);
 
 #endif

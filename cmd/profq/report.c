@@ -7,7 +7,7 @@
 #include "profq.h"
 
 static const struct report_kind *const kinds[] = {&report_top, &report_tree, &report_peek,
-	&report_traces, &report_tags, &report_comments, &report_raw};
+	&report_traces, &report_tags, &report_comments, &report_raw, &report_list};
 
 /* Reports of pprof that are known and not here. */
 static const char *const elsewhere[] = {"weblist", "disasm", "topproto", "gif", "pdf", "ps", "web",
@@ -311,6 +311,7 @@ int report_run(const struct report_kind *kind, struct common *c, int argc, char 
 	opt_list_release(&operands);
 	opt_list_release(&r.options.base);
 	opt_list_release(&r.options.diff_base);
+	opt_list_release(&r.options.source);
 	diag_release(&diag);
 	return code;
 }
