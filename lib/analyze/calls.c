@@ -25,6 +25,32 @@ struct call_node calls_node(const struct weighing *w, uint32_t node, struct aren
 		.cum_div = w->weights[node].cum_div};
 }
 
+/* A node without address and line stands for itself alone. */
+strid calls_whole(struct intern *known, const struct call_node *n, uint32_t context)
+{
+	const uint64_t numbers[] = {n->function.n, n->file.n, (uint64_t)n->start_line,
+		n->address || n->line ? 0 : (uint64_t)n->column, context};
+	struct strbuf key = {0};
+	strid id;
+
+	strbuf_add(&key, (struct str){(const char *)numbers, sizeof(numbers)});
+	strbuf_add(&key, n->function);
+	strbuf_add(&key, n->file);
+	strbuf_add(&key, n->objfile);
+	id = intern_add(known, strbuf_str(&key));
+	strbuf_release(&key);
+	return id;
+}
+
+static void find_wholes(struct callgraph *g)
+{
+	struct intern known = {0};
+
+	for (size_t i = 0; i < g->nnodes; i++)
+		g->nodes[i].whole = calls_whole(&known, &g->nodes[i], 0);
+	intern_release(&known);
+}
+
 /* Rows first, in their order; then what calls lead to or come from, in that of the graph. */
 static void add_nodes(struct callgraph *g, const struct weighing *w, uint32_t *index)
 {
@@ -80,6 +106,7 @@ bool calls_build(struct callgraph *g, const struct weighing *w, struct err *err)
 		g->edges[i].to = index[g->edges[i].to];
 	}
 	drop_light(g, w->edge_cut);
+	find_wholes(g);
 	callgraph_link(g);
 	free(index);
 	return true;

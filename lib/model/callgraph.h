@@ -25,6 +25,7 @@ struct call_node {
 	uint32_t first_in, nin;	   /* in callgraph.in */
 	uint32_t first_out, nout;
 	uint32_t first_tag, ntags;
+	uint32_t whole; /* the same for all nodes of one function, in its context if there is one */
 };
 
 struct call_edge {
