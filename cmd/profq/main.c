@@ -16,6 +16,7 @@ static const struct verb verbs[] = {
 	{"list", "[OPTION]... RE [BINARY] FILE",
 		"the source of the functions that match, line by line", list_run},
 	{"callgrind", "[OPTION]... [BINARY] FILE", "the call graph for KCachegrind", callgrind_run},
+	{"dot", "[OPTION]... [BINARY] FILE", "the call graph for Graphviz", dot_run},
 	{"info", "[OPTION]... FILE...", "what a profile holds and what it cannot show", info_run},
 	{NULL, NULL, NULL, NULL},
 };

@@ -50,6 +50,7 @@ bool tree_show(struct report *r, struct view *v, size_t value, struct err *err)
 	ok = weigh(&w, v, &g, &options, err) && calls_build(&calls, &w, err);
 	if (ok) {
 		report_note_unmatched(r, v);
+		calls_drop_light(&calls, w.edge_cut);
 		t.head.total = w.total;
 		ok = print(r, &t, err);
 	}

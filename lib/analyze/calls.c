@@ -7,10 +7,8 @@
 #include "base/xmalloc.h"
 #include "model/measure.h"
 
-struct call_node calls_node(const struct weighing *w, uint32_t node, struct arena *arena)
+struct call_node calls_names(const struct node *n, struct arena *arena)
 {
-	const struct node *n = &w->graph->nodes[node];
-
 	return (struct call_node){.name = node_printable(n, arena),
 		.function = n->name,
 		.file = n->file,
@@ -18,11 +16,19 @@ struct call_node calls_node(const struct weighing *w, uint32_t node, struct aren
 		.address = n->address,
 		.line = n->line,
 		.column = n->column,
-		.start_line = n->start_line,
-		.flat = w->weights[node].flat,
-		.flat_div = w->weights[node].flat_div,
-		.cum = w->cums[node].cum,
-		.cum_div = w->weights[node].cum_div};
+		.start_line = n->start_line};
+}
+
+static struct call_node make_node(const struct weighing *w, uint32_t node, struct arena *arena)
+{
+	struct call_node n = calls_names(&w->graph->nodes[node], arena);
+
+	n.flat = w->weights[node].flat;
+	n.flat_div = w->weights[node].flat_div;
+	n.cum = w->cums[node].cum;
+	n.cum_div = w->weights[node].cum_div;
+	n.id = node;
+	return n;
 }
 
 /* A node without address and line stands for itself alone. */
@@ -67,22 +73,37 @@ static void add_nodes(struct callgraph *g, const struct weighing *w, uint32_t *i
 		n += met[i];
 	g->nodes = xcalloc(n + 1, sizeof(*g->nodes));
 	for (; g->nnodes < w->nrows; g->nnodes++)
-		g->nodes[g->nnodes] = calls_node(w, w->rows[g->nnodes].node, &g->arena);
+		g->nodes[g->nnodes] = make_node(w, w->rows[g->nnodes].node, &g->arena);
 	g->shown = g->nnodes;
 	for (uint32_t i = 0; i < w->graph->n; i++) {
 		if (!met[i])
 			continue;
 		index[i] = (uint32_t)g->nnodes;
-		g->nodes[g->nnodes++] = calls_node(w, i, &g->arena);
+		g->nodes[g->nnodes++] = make_node(w, i, &g->arena);
 	}
 	free(met);
 }
 
-/* Light calls into what is shown go; others have no place where pprof would look for them. */
-static void drop_light(struct callgraph *g, int64_t cut)
+void calls_sort(struct callgraph *g, bool cum)
+{
+	int64_t *flats = xcalloc(g->shown + 1, sizeof(*flats));
+	int64_t *cums = xcalloc(g->shown + 1, sizeof(*cums));
+
+	for (size_t i = 0; i < g->shown; i++) {
+		flats[i] = g->nodes[i].flat;
+		cums[i] = g->nodes[i].cum;
+	}
+	callgraph_sort(g, cum ? cums : flats, cum ? flats : cums);
+	free(flats);
+	free(cums);
+}
+
+void calls_drop_light(struct callgraph *g, int64_t cut)
 {
 	size_t kept = 0;
 
+	/* Those into what is not shown have no place where pprof would look for them. */
+	g->dropped_edges = 0;
 	for (size_t i = 0; i < g->nedges; i++) {
 		if (g->edges[i].to < g->shown && wrap_abs(g->edges[i].weight) < cut)
 			g->dropped_edges++;
@@ -90,6 +111,7 @@ static void drop_light(struct callgraph *g, int64_t cut)
 			g->edges[kept++] = g->edges[i];
 	}
 	g->nedges = kept;
+	callgraph_link(g);
 }
 
 bool calls_build(struct callgraph *g, const struct weighing *w, struct err *err)
@@ -105,7 +127,6 @@ bool calls_build(struct callgraph *g, const struct weighing *w, struct err *err)
 		g->edges[i].from = index[g->edges[i].from];
 		g->edges[i].to = index[g->edges[i].to];
 	}
-	drop_light(g, w->edge_cut);
 	find_wholes(g);
 	callgraph_link(g);
 	free(index);

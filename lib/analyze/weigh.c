@@ -180,8 +180,9 @@ static void add_row(struct weighing *w, size_t i)
 		.other = w->options.cum ? n->flat : cum};
 }
 
-static void keep_rows(struct weighing *w)
+void weigh_keep(struct weighing *w, size_t n)
 {
+	w->nrows = n;
 	memset(w->kept, 0, (w->graph->n + 1) * sizeof(*w->kept));
 	for (size_t i = 0; i < w->nrows; i++)
 		w->kept[w->rows[i].node] = true;
@@ -199,7 +200,7 @@ static void trim(struct weighing *w)
 			n++;
 		}
 	}
-	cut = cut_off(sum, w->options.nodefraction);
+	cut = w->node_cut = cut_off(sum, w->options.nodefraction);
 	w->edge_cut = cut_off(sum, w->options.edgefraction);
 	w->rows = xcalloc(n + 1, sizeof(*w->rows));
 	for (size_t i = 0; i < w->graph->n; i++)
@@ -208,12 +209,10 @@ static void trim(struct weighing *w)
 	w->dropped = n - w->nrows;
 	w->nodes_left = w->nrows;
 	if (w->dropped)
-		keep_rows(w);
+		weigh_keep(w, w->nrows);
 	qsort(w->rows, w->nrows, sizeof(*w->rows), compare_rows);
-	if (w->options.nodecount > 0 && (uint64_t)w->options.nodecount < w->nrows) {
-		w->nrows = (size_t)w->options.nodecount;
-		keep_rows(w);
-	}
+	if (w->options.nodecount > 0 && (uint64_t)w->options.nodecount < w->nrows)
+		weigh_keep(w, (size_t)w->options.nodecount);
 }
 
 /* ---- all of it ---- */

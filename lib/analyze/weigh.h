@@ -64,7 +64,7 @@ struct weighing {
 	bool identical;	  /* no filter changes a sample */
 	bool kept_some;	  /* kept is in force */
 	bool *kept;	  /* by node */
-	int64_t edge_cut;
+	int64_t node_cut, edge_cut;
 	uint32_t stamp;
 	struct node_path path;
 	struct total sums;
@@ -75,6 +75,9 @@ struct weighing {
 bool weigh(struct weighing *w, struct view *v, const struct graph *g, const struct weigh_options *o,
 	struct err *err);
 void weigh_release(struct weighing *w);
+
+/* Leaves the first n rows, and their nodes as those that are kept. */
+void weigh_keep(struct weighing *w, size_t n);
 
 /* Sets inline_edge and call_edge of the rows: a pass over the samples for edges. */
 bool weigh_marks(struct weighing *w, struct err *err);

@@ -88,3 +88,87 @@ void callgraph_link(struct callgraph *g)
 	}
 	free(order);
 }
+
+/* ---- order and choice of the nodes ---- */
+
+struct sorted {
+	const struct call_node *node;
+	int64_t key, other;
+	uint32_t at;
+};
+
+static int compare_nodes(const void *a, const void *b)
+{
+	const struct sorted *x = a, *y = b;
+	int order;
+
+	if (x->key != y->key)
+		return x->key > y->key ? -1 : 1;
+	order = str_cmp(x->node->name, y->node->name);
+	if (order)
+		return order;
+	if (x->other != y->other)
+		return x->other > y->other ? -1 : 1;
+	/* Different nodes of one name: pprof's order is random, ours is not. */
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+/* moved: new places of the nodes, UINT32_MAX = gone; nodes are those, n of them. */
+static void replace_nodes(
+	struct callgraph *g, struct call_node *nodes, size_t n, const uint32_t *moved)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < g->nedges; i++) {
+		struct call_edge e = g->edges[i];
+
+		e.from = moved[e.from];
+		e.to = moved[e.to];
+		if (e.from != UINT32_MAX && e.to != UINT32_MAX)
+			g->edges[kept++] = e;
+	}
+	g->nedges = kept;
+	free(g->nodes);
+	g->nodes = nodes;
+	g->nnodes = n;
+	callgraph_link(g);
+}
+
+void callgraph_sort(struct callgraph *g, const int64_t *key, const int64_t *other)
+{
+	struct sorted *order = xcalloc(g->shown + 1, sizeof(*order));
+	uint32_t *moved = xcalloc(g->nnodes + 1, sizeof(*moved));
+	struct call_node *nodes = xcalloc(g->nnodes + 1, sizeof(*nodes));
+
+	for (uint32_t i = 0; i < g->shown; i++)
+		order[i] = (struct sorted){&g->nodes[i], wrap_abs(key[i]), wrap_abs(other[i]), i};
+	qsort(order, g->shown, sizeof(*order), compare_nodes);
+	for (uint32_t i = 0; i < g->nnodes; i++) {
+		uint32_t from = i < g->shown ? order[i].at : i;
+
+		nodes[i] = g->nodes[from];
+		moved[from] = i;
+	}
+	replace_nodes(g, nodes, g->nnodes, moved);
+	free(order);
+	free(moved);
+}
+
+void callgraph_keep(struct callgraph *g, const bool *kept)
+{
+	uint32_t *moved = xcalloc(g->nnodes + 1, sizeof(*moved));
+	struct call_node *nodes = xcalloc(g->nnodes + 1, sizeof(*nodes));
+	size_t n = 0, shown = 0;
+
+	for (size_t i = 0; i < g->nnodes; i++) {
+		moved[i] = UINT32_MAX;
+		if (!kept[i])
+			continue;
+		shown += i < g->shown;
+		moved[i] = (uint32_t)n;
+		nodes[n++] = g->nodes[i];
+	}
+	g->shown = shown;
+	replace_nodes(g, nodes, n, moved);
+	free(moved);
+}

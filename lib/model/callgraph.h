@@ -25,6 +25,7 @@ struct call_node {
 	uint32_t first_in, nin;	   /* in callgraph.in */
 	uint32_t first_out, nout;
 	uint32_t first_tag, ntags;
+	uint32_t id;	/* of whoever built the graph */
 	uint32_t whole; /* the same for all nodes of one function, in its context if there is one */
 };
 
@@ -59,6 +60,18 @@ int64_t call_value(int64_t sum, int64_t div);
 
 /* Fills in and out, and the parts of nodes, from edges. */
 void callgraph_link(struct callgraph *g);
+
+/*
+ * Puts the shown nodes in order: by key (of each shown node), then by name, then by other, the
+ * largest absolute values first. Edges follow; they are linked anew.
+ */
+void callgraph_sort(struct callgraph *g, const int64_t *key, const int64_t *other);
+
+/*
+ * Leaves the nodes that are marked, in their order; edges of others go. What is shown and marked
+ * is shown afterwards. Links anew.
+ */
+void callgraph_keep(struct callgraph *g, const bool *kept);
 
 /* The order of the edges of a node: heaviest first, then by names. */
 int callgraph_compare_edges(

@@ -53,8 +53,12 @@ void profile_text_put(struct profile_text *x, struct str s)
 
 static void put_line(struct profile_text *x, const char *head, struct str s)
 {
+	bool first = !x->to->n;
+
 	strbuf_adds(x->to, head);
 	profile_text_put(x, s);
+	if (first)
+		x->first_line = x->to->n;
 	strbuf_addc(x->to, '\n');
 }
 
@@ -100,6 +104,13 @@ static struct str base_name(struct str path)
 	return slash == SIZE_MAX ? path : str_from_at(path, slash + 1);
 }
 
+struct str profile_text_binary(const struct profile_head *h)
+{
+	if (h->binary.n)
+		return base_name(h->binary);
+	return h->profile->nmappings ? base_name(h->profile->mappings[0].file) : (struct str){0};
+}
+
 static void put_time(struct profile_text *x, int64_t ns)
 {
 	time_t s = (time_t)(ns / 1000000000 - (ns % 1000000000 < 0));
@@ -136,17 +147,14 @@ void profile_text_profile(struct profile_text *x)
 {
 	const struct profile_head *h = x->head;
 	const struct profile *p = h->profile;
-	struct str file = h->binary, build_id = {0};
+	struct str file = profile_text_binary(h), build_id = {0};
 
-	if (p->nmappings) {
+	if (p->nmappings)
 		build_id = p->mappings[0].build_id;
-		if (!file.n)
-			file = p->mappings[0].file;
-	}
 	if (!build_id.n)
 		build_id = h->build_id;
 	if (file.n)
-		put_line(x, "File: ", base_name(file));
+		put_line(x, "File: ", file);
 	if (build_id.n)
 		put_line(x, "Build ID: ", build_id);
 	for (size_t i = 0; i < p->ncomments; i++)

@@ -30,6 +30,7 @@ struct profile_text {
 	struct strbuf *to;
 	struct str unit; /* of all numbers; "minimum" and "auto": each its own */
 	bool terminal;
+	size_t first_line; /* bytes of the first line of the header, which may hold line ends */
 };
 
 /* What of a graph is shown. */
@@ -47,6 +48,9 @@ void profile_text_pad(struct profile_text *x, struct str s, size_t width); /* on
 void profile_text_profile(struct profile_text *x);
 void profile_text_filters(struct profile_text *x);
 void profile_text_counts(struct profile_text *x, const struct profile_shown *s);
+
+/* Last part of the name of the binary; empty = not known. */
+struct str profile_text_binary(const struct profile_head *h);
 
 int64_t profile_text_times(const struct profile_head *h, int64_t v);
 
