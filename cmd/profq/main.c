@@ -17,6 +17,8 @@ static const struct verb verbs[] = {
 		"the source of the functions that match, line by line", list_run},
 	{"callgrind", "[OPTION]... [BINARY] FILE", "the call graph for KCachegrind", callgrind_run},
 	{"dot", "[OPTION]... [BINARY] FILE", "the call graph for Graphviz", dot_run},
+	{"proto", "[OPTION]... [BINARY] FILE",
+		"the profile that filters and merging leave, as a profile", proto_run},
 	{"info", "[OPTION]... FILE...", "what a profile holds and what it cannot show", info_run},
 	{NULL, NULL, NULL, NULL},
 };

@@ -8,7 +8,7 @@
 
 static const struct report_kind *const kinds[] = {&report_top, &report_tree, &report_peek,
 	&report_traces, &report_tags, &report_comments, &report_raw, &report_list,
-	&report_callgrind, &report_dot};
+	&report_callgrind, &report_dot, &report_proto};
 
 /* Reports of pprof that are known and not here. */
 static const char *const elsewhere[] = {"weblist", "disasm", "topproto", "gif", "pdf", "ps", "web",
