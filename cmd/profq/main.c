@@ -19,6 +19,8 @@ static const struct verb verbs[] = {
 	{"dot", "[OPTION]... [BINARY] FILE", "the call graph for Graphviz", dot_run},
 	{"proto", "[OPTION]... [BINARY] FILE",
 		"the profile that filters and merging leave, as a profile", proto_run},
+	{"svg", "[OPTION]... [BINARY] FILE", "the call graph as a picture, by Graphviz", svg_run},
+	{"png", "[OPTION]... [BINARY] FILE", "the same as PNG", png_run},
 	{"info", "[OPTION]... FILE...", "what a profile holds and what it cannot show", info_run},
 	{NULL, NULL, NULL, NULL},
 };

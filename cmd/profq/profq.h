@@ -99,7 +99,8 @@ struct report {
 };
 
 extern const struct report_kind report_top, report_tree, report_peek, report_traces, report_tags,
-	report_comments, report_raw, report_list, report_callgrind, report_dot, report_proto;
+	report_comments, report_raw, report_list, report_callgrind, report_dot, report_proto,
+	report_svg, report_png, report_pdf;
 bool dot_text(struct report *r, struct view *v, size_t value, struct strbuf *out, struct err *err);
 bool tree_show(struct report *r, struct view *v, size_t value, struct err *err);
 
@@ -136,6 +137,8 @@ int list_run(struct common *c, int argc, char **argv);
 int callgrind_run(struct common *c, int argc, char **argv);
 int dot_run(struct common *c, int argc, char **argv);
 int proto_run(struct common *c, int argc, char **argv);
+int svg_run(struct common *c, int argc, char **argv);
+int png_run(struct common *c, int argc, char **argv);
 int info_run(struct common *c, int argc, char **argv);
 
 #endif

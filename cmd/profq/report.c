@@ -8,11 +8,11 @@
 
 static const struct report_kind *const kinds[] = {&report_top, &report_tree, &report_peek,
 	&report_traces, &report_tags, &report_comments, &report_raw, &report_list,
-	&report_callgrind, &report_dot, &report_proto};
+	&report_callgrind, &report_dot, &report_proto, &report_svg, &report_png, &report_pdf};
 
 /* Reports of pprof that are known and not here. */
-static const char *const elsewhere[] = {"weblist", "disasm", "topproto", "gif", "pdf", "ps", "web",
-	"eog", "evince", "gv", "kcachegrind", "http"};
+static const char *const elsewhere[] = {"weblist", "disasm", "topproto", "gif", "ps", "web", "eog",
+	"evince", "gv", "kcachegrind", "http"};
 
 enum {
 	KINDS = sizeof(kinds) / sizeof(kinds[0]),
