@@ -3,6 +3,7 @@
 #include "formats/pprof_encode.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/xmalloc.h"
 #include "formats/pprof_wire.h"
@@ -53,34 +54,78 @@ static void add_type(struct pprof_encode *e, enum field field, const struct prof
 		add_message(e, field);
 }
 
-void pprof_encode_begin(struct pprof_encode *e, const struct profile *p, struct strbuf *out)
-{
-	e->profile = p;
-	e->out = out;
-	for (size_t i = 0; i < p->ntypes; i++)
-		add_type(e, PROFILE_TYPE, &p->types[i]);
-}
-
 /* ---- samples ---- */
 
 /* Runs of more than two numbers are packed. */
 enum { PACKED_FROM = 3 };
 
+static size_t varint_size(uint64_t v)
+{
+	size_t n = 1;
+
+	for (; v >= 0x80; v >>= 7)
+		n++;
+	return n;
+}
+
+/* Ids as varints, so that a million samples copy them. Longer ones than fit are written out. */
+struct encoded_id {
+	uint8_t bytes[7], n; /* n 0: longer */
+};
+
+static void prepare_ids(struct pprof_encode *e)
+{
+	const struct profile *p = e->profile;
+
+	e->ids = xcalloc(p->nlocations + 1, sizeof(*e->ids));
+	for (size_t i = 0; i < p->nlocations; i++) {
+		uint64_t ref = p->locations[i].ref;
+		struct encoded_id *id = &e->ids[i];
+
+		if (varint_size(ref) > sizeof(id->bytes))
+			continue;
+		for (; ref >= 0x80; ref >>= 7)
+			id->bytes[id->n++] = (uint8_t)(ref | 0x80);
+		id->bytes[id->n++] = (uint8_t)ref;
+	}
+}
+
+/* Room for the longest run first; then no byte asks for more. */
+static void add_packed_ids(struct pprof_encode *e, const struct profile_sample *s)
+{
+	enum { LONGEST = 10 };
+	char *p;
+
+	strbuf_clear(&e->part);
+	strbuf_grow(&e->part, s->nlocations * LONGEST + sizeof(struct encoded_id));
+	p = e->part.p;
+	for (size_t i = 0; i < s->nlocations; i++) {
+		const struct encoded_id *id = &e->ids[s->locations[i]];
+
+		memcpy(p, id, sizeof(*id)); /* what is behind the n bytes is overwritten */
+		p += id->n;
+		if (!id->n) {
+			uint64_t ref = e->profile->locations[s->locations[i]].ref;
+
+			for (; ref >= 0x80; ref >>= 7)
+				*p++ = (char)(ref | 0x80);
+			*p++ = (char)ref;
+		}
+	}
+	e->part.n = (size_t)(p - e->part.p);
+	pprof_add_bytes(&e->message, SAMPLE_LOCATION, strbuf_str(&e->part));
+}
+
 static void add_locations(struct pprof_encode *e, const struct profile_sample *s)
 {
-	const struct profile_location *rows = e->profile->locations;
-
-	if (s->nlocations < PACKED_FROM) {
-		for (size_t i = 0; i < s->nlocations; i++) {
-			pprof_add_varint(&e->message, SAMPLE_LOCATION << 3);
-			pprof_add_varint(&e->message, rows[s->locations[i]].ref);
-		}
+	if (s->nlocations >= PACKED_FROM) {
+		add_packed_ids(e, s);
 		return;
 	}
-	strbuf_clear(&e->part);
-	for (size_t i = 0; i < s->nlocations; i++)
-		pprof_add_varint(&e->part, rows[s->locations[i]].ref);
-	pprof_add_bytes(&e->message, SAMPLE_LOCATION, strbuf_str(&e->part));
+	for (size_t i = 0; i < s->nlocations; i++) {
+		pprof_add_varint(&e->message, SAMPLE_LOCATION << 3);
+		pprof_add_varint(&e->message, e->profile->locations[s->locations[i]].ref);
+	}
 }
 
 static void add_values(struct pprof_encode *e, const struct profile_sample *s)
@@ -129,6 +174,15 @@ static void add_label(struct pprof_encode *e, const struct profile_label *l)
 
 	set_numbers(&e->part, numbers, 4);
 	pprof_add_bytes(&e->message, SAMPLE_LABEL, strbuf_str(&e->part));
+}
+
+void pprof_encode_begin(struct pprof_encode *e, const struct profile *p, struct strbuf *out)
+{
+	e->profile = p;
+	e->out = out;
+	prepare_ids(e);
+	for (size_t i = 0; i < p->ntypes; i++)
+		add_type(e, PROFILE_TYPE, &p->types[i]);
 }
 
 void pprof_encode_sample(struct pprof_encode *e, const struct profile_sample *s)
@@ -260,5 +314,6 @@ void pprof_encode_end(struct pprof_encode *e)
 	strbuf_release(&e->message);
 	strbuf_release(&e->part);
 	free(e->labels);
+	free(e->ids);
 	*e = (struct pprof_encode){0};
 }

@@ -13,7 +13,8 @@
 struct pprof_encode {
 	const struct profile *profile;
 	struct strbuf *out;
-	struct intern strings; /* ids are the indexes of the table */
+	struct intern strings;	/* ids are the indexes of the table */
+	struct encoded_id *ids; /* of the locations */
 	struct strbuf message, part;
 	const struct profile_label **labels;
 	size_t cap_labels;

@@ -101,6 +101,9 @@ bool view_filter(struct view *v, struct profile_sample *s);
 /* The labels that tagshow and taghide leave; they may move to the view's memory. */
 void view_labels(struct view *v, struct profile_sample *s);
 
+/* Whether all samples pass with their stacks as they are. */
+bool view_keeps_stacks(const struct view *v);
+
 /* Calls fn for every sample that the filters leave, as they leave it; labels if v->need_labels. */
 bool view_each(struct view *v, profile_sample_fn fn, void *ctx, struct err *err);
 

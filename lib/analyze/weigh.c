@@ -217,17 +217,11 @@ static void trim(struct weighing *w)
 
 /* ---- all of it ---- */
 
-static bool changes_nothing(const struct view *v)
-{
-	return !v->profile->drop_frames.n && !v->name_filters && !v->wanted[VIEW_SHOW_FROM] &&
-	       !v->need_labels && !v->pruning;
-}
-
 bool weigh(struct weighing *w, struct view *v, const struct graph *g, const struct weigh_options *o,
 	struct err *err)
 {
 	*w = (struct weighing){.profile = v->profile, .view = v, .graph = g, .options = *o};
-	w->identical = changes_nothing(v);
+	w->identical = view_keeps_stacks(v) && !v->need_labels;
 	w->weights = xcalloc(g->n + 1, sizeof(*w->weights));
 	w->cums = xcalloc(g->n + 1, sizeof(*w->cums));
 	w->kept = xcalloc(g->n + 1, sizeof(*w->kept));

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The bytes of `go tool pprof -traces`: printTraces in internal/report/report.go, Go 1.26;
- * specs/pprof.md 2.13. The lines of a location are laid out once: a sample copies them.
+ * specs/pprof.md 2.13. The lines of a location are laid out once: a sample copies them. What its
+ * stack has in common with the one before is copied in one go, from where it was just printed.
  */
 #include "report/profile_traces.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/xmalloc.h"
 #include "model/measure.h"
@@ -117,27 +119,78 @@ static void put_labels(struct traces_report *t, const struct profile_sample *s, 
 
 /* ---- samples ---- */
 
+/* Many samples weigh the same: one of a CPU profile is a tick. */
+static void put_value(struct traces_report *t, int64_t v)
+{
+	if (v != t->last || !t->value.n) {
+		struct profile_text x = t->text;
+
+		strbuf_clear(&t->value);
+		x.to = &t->value;
+		profile_text_value(&x, v, VALUE_WIDTH);
+		t->last = v;
+	}
+	strbuf_add(&t->out, strbuf_str(&t->value));
+}
+
+/* Measures the stack; how many outermost locations are in the text already. */
+static size_t measure(struct traces_report *t, const struct profile_sample *s)
+{
+	size_t n = s->nlocations, shared = t->current ? s->shared : 0;
+
+	/* The first line bears the value: it is never the same. */
+	if (shared >= n)
+		shared = n - 1;
+	t->upto = grow_array(t->upto, &t->cap_upto, n + 1, sizeof(*t->upto));
+	t->upto[0] = 0;
+	for (size_t d = shared; d < n; d++) {
+		const size_t *at = &t->at[s->locations[n - 1 - d]];
+
+		t->upto[d + 1] = t->upto[d] + at[1] - at[0];
+	}
+	return shared;
+}
+
+static void put_stack(struct traces_report *t, const struct profile_sample *s, size_t shared,
+	size_t before, size_t skip)
+{
+	size_t n = s->nlocations;
+	char *p;
+
+	strbuf_grow(&t->out, t->upto[n]);
+	p = t->out.p + t->out.n;
+	for (size_t i = 0; i < n - shared; i++) {
+		const size_t *at = &t->at[s->locations[i]];
+
+		memcpy(p, t->frames.p + at[0] + skip, at[1] - at[0] - skip);
+		p += at[1] - at[0] - skip;
+		skip = 0;
+	}
+	memcpy(p, t->out.p + before - t->upto[shared], t->upto[shared]);
+	p += t->upto[shared];
+	*p = '\0';
+	t->out.n = (size_t)(p - t->out.p);
+}
+
 void profile_traces_sample(struct traces_report *t, const struct profile_sample *s, int64_t value,
 	label_unit_fn unit, const void *ctx)
 {
-	size_t skip = VALUE_WIDTH;
+	size_t before = t->out.n, shared;
 
-	if (!s->nlocations)
+	if (!s->nlocations) {
+		t->current = false;
 		return;
+	}
+	shared = measure(t, s);
 	strbuf_adds(&t->out, rule);
 	if (s->nlabels) {
 		put_labels(t, s, false, unit, ctx);
 		put_labels(t, s, true, unit, ctx);
 	}
-	profile_text_value(&t->text, value, VALUE_WIDTH);
-	for (size_t i = 0; i < s->nlocations; i++) {
-		const size_t *at = &t->at[s->locations[i]];
-		struct str lines = {t->frames.p + at[0], at[1] - at[0]};
-
-		strbuf_add(&t->out, str_from_at(lines, skip));
-		skip = 0;
-	}
+	put_value(t, value);
+	put_stack(t, s, shared, before, VALUE_WIDTH);
 	strbuf_offer(&t->out);
+	t->current = t->out.n > 0;
 }
 
 void profile_traces_end(struct traces_report *t, struct output *out)
@@ -147,6 +200,8 @@ void profile_traces_end(struct traces_report *t, struct output *out)
 	strbuf_release(&t->out);
 	strbuf_release(&t->frames);
 	strbuf_release(&t->scratch);
+	strbuf_release(&t->value);
 	free(t->at);
-	t->at = NULL;
+	free(t->upto);
+	t->at = t->upto = NULL;
 }
