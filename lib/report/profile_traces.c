@@ -138,9 +138,12 @@ static size_t measure(struct traces_report *t, const struct profile_sample *s)
 {
 	size_t n = s->nlocations, shared = t->current ? s->shared : 0;
 
-	/* The first line bears the value: it is never the same. */
+	/* The first line bears the value, here and in the sample before: it is never the same. */
 	if (shared >= n)
 		shared = n - 1;
+	if (shared && shared >= t->depth)
+		shared = t->depth - 1;
+	t->depth = n;
 	t->upto = grow_array(t->upto, &t->cap_upto, n + 1, sizeof(*t->upto));
 	t->upto[0] = 0;
 	for (size_t d = shared; d < n; d++) {

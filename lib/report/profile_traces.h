@@ -17,7 +17,8 @@ struct traces_report {
 	size_t *at;	      /* of location l: at[l] to at[l + 1] */
 	size_t *upto;	      /* bytes of so many outermost locations of the sample before */
 	size_t cap_upto;
-	bool current; /* its text is the last in out */
+	size_t depth;	     /* its locations */
+	bool current;	     /* its text is the last in out */
 	struct strbuf value; /* the last one, as printed */
 	int64_t last;
 	struct strbuf scratch;

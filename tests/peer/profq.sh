@@ -83,24 +83,40 @@ corepass=0 corefail=0 beyondpass=0 beyondfail=0 skipped=0
 hash=
 [ "$id" = pairs ] || hash=$(sha1sum <"$file" | cut -c1-40)
 
-# What a verb printed, as it is compared.
-plain() { if [ "$verb" = proto ]; then gzip -dc 2>/dev/null; else cat; fi; }
+# ask PROGRAM OUT OPTION...: runs it, leaves what is compared in OUT; of proto that is inflated.
+ask() {
+	local program=$1 out=$2 rc
+	shift 2
+	if [ "$verb" != proto ]; then
+		"$program" "$@" >"$out" 2>"$tmp/err" </dev/null
+		return
+	fi
+	"$program" "$@" >"$out.gz" 2>"$tmp/err" </dev/null
+	rc=$?
+	gzip -dc "$out.gz" >"$out" 2>/dev/null
+	rm -f "$out.gz"
+	return $rc
+}
 
 # peer OPTION... -- FILE...: leaves $pout, sets prc
 peer() {
 	local opts=() key dir
 	while [ "$1" != -- ]; do opts+=("$1"); shift; done
 	shift
-	key=$( (printf '%s\0' "$hash" "$TZ" "$flag" ${opts[@]+"${opts[@]}"}; [ -n "$hash" ] || sha1sum <"$1"; [ -n "$hash" ] || shift; [ -n "$hash" ] || cat -- "$@") | sha1sum | cut -c1-40)
-	dir=$cache/${key:0:2}
+	dir=$cache/$hash
+	printf -v key '%s ' "$TZ" "$flag" ${opts[@]+"${opts[@]}"}
+	if [ -z "$hash" ]; then
+		dir=$cache/pairs
+		key="$key $(sha1sum <"$1" | cut -c1-12) $(sha1sum <"${2-$1}" | cut -c1-12)"
+	fi
+	key=${key//\//%}
+	[ ${#key} -lt 240 ] || key=$(printf '%s' "$key" | sha1sum | cut -c1-40)
 	pout=$dir/$key
 	if [ ! -e "$pout.rc" ]; then
 		mkdir -p "$dir"
-		"$PPROF" -symbolize=remote "$flag" ${opts[@]+"${opts[@]}"} "$@" >"$pout.raw" 2>"$tmp/peer.err" </dev/null
+		ask "$PPROF" "$pout" -symbolize=remote "$flag" ${opts[@]+"${opts[@]}"} "$@"
 		prc=$?
-		plain <"$pout.raw" >"$pout"
-		rm -f "$pout.raw"
-		grep -q '^panic: \|^runtime error' "$tmp/peer.err" && prc=panic
+		[ $prc = 0 ] || { grep -q '^panic: \|^runtime error' "$tmp/err" && prc=panic; }
 		echo $prc >"$pout.rc"
 	fi
 	read -r prc <"$pout.rc"
@@ -129,7 +145,7 @@ unstable() {
 		cmp -s "$tmp/again" "$pout" || differs=1
 		[ -z "$same$differs" ] || tries=40
 		[ -n "$same" ] && { [ -n "$differs" ] || [ "$verb" = dot ]; } && return 0
-		"$PPROF" -symbolize=remote "$flag" "$@" 2>/dev/null </dev/null | plain >"$tmp/again"
+		ask "$PPROF" "$tmp/again" -symbolize=remote "$flag" "$@"
 		cmp -s "$tmp/again" "$tmp/out" && return 0
 	done
 	return 1
@@ -173,8 +189,8 @@ check() {
 		else
 			args=("$verb" ${native[@]+"${native[@]}"} ${pattern:+"$pattern"})
 		fi
-		"$PROFQ" "${args[@]}" "$@" 2>"$tmp/err" </dev/null | plain >"$tmp/out"
-		rc=${PIPESTATUS[0]}
+		ask "$PROFQ" "$tmp/out" "${args[@]}" "$@"
+		rc=$?
 		shown="${*#"$root"/} ${args[*]}"
 		[ "$TZ" = UTC ] || shown="$shown (TZ=$TZ)"
 		if [ "$prc" != 0 ]; then
