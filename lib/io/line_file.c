@@ -28,7 +28,8 @@ static bool fill(struct line_file *f)
 {
 	ssize_t n;
 
-	memmove(f->bytes.p, f->bytes.p + f->at, f->bytes.n - f->at);
+	if (f->at)
+		memmove(f->bytes.p, f->bytes.p + f->at, f->bytes.n - f->at);
 	f->bytes.n -= f->at;
 	f->at = 0;
 	strbuf_grow(&f->bytes, READ_SIZE);

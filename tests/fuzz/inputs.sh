@@ -3,7 +3,7 @@
 case $1 in
 fuzz_text | fuzz_stackdiff) echo testdata/goroutine testdata/pprof_text testdata/delve testdata/jvm ;;
 fuzz_ingest) echo testdata/jvm testdata/goroutine testdata/pprof_text testdata/pprof testdata/folded ;;
-fuzz_profile) echo testdata/pprof testdata/pprof_text testdata/folded ;;
+fuzz_profile | fuzz_reports) echo testdata/pprof testdata/pprof_text testdata/folded ;;
 fuzz_pprof | fuzz_gzip) echo testdata/pprof testdata/pprof_legacy ;;
 fuzz_pydump) echo testdata/python ;;
 fuzz_native) echo testdata/native ;;
