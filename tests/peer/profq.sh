@@ -9,6 +9,7 @@
 #   FORMS=both          pprof, native or both
 #   JOBS=2 QUIET=       parallel files; QUIET=1 prints failures only
 #   PPROF=...           the peer; default: the pprof of `go tool`
+# Cases that profq(1) lists as different are counted beside the others.
 # Where pprof fails, profq must fail; where pprof panics the case is skipped. Of proto the
 # inflated bytes are compared.
 # Peer outputs are kept in build/peer-cache.
@@ -27,6 +28,8 @@ if [ "${1-}" != --worker ]; then
 		PPROF=$(go tool -n pprof 2>/dev/null)
 		[ -x "$PPROF" ] || PPROF=$(go env GOTOOLDIR)/pprof
 		version=$(go env GOVERSION)
+		GOROOT_HERE=$(go env GOROOT)
+		export GOROOT_HERE
 	fi
 	[ -x "$PPROF" ] || { echo "profq.sh: no pprof at $PPROF" >&2; exit 2; }
 	work=$(mktemp -d)
@@ -64,8 +67,10 @@ if [ "${1-}" != --worker ]; then
 	fi
 	if [ -z "$QUIET" ]; then cat "$work"/verbs.* | awk '{ ok[$1] += $2; bad[$1] += $3 } END { for (v in ok) print v ": " ok[v] " passed, " bad[v] " failed" }' | sort; fi
 	sum() { cat "$work"/count.* | awk -v c="$1" '{ n += $c } END { print n + 0 }'; }
+	echo "different as profq(1) lists: $(sum 6), at most 2 % of the cases"
 	echo "core: $(sum 1) passed, $(sum 2) failed; beyond point 5: $(sum 3) passed, $(sum 4) failed; skipped (pprof panics): $(sum 5)"
 	bad=$(($(sum 2) + $(sum 4)))
+	[ $(($(sum 6) * 50)) -le $(($(sum 1) + $(sum 3))) ] || [ $# -gt 0 ] || bad=$((bad + 1))
 	echo "$(($(sum 1) + $(sum 3))) passed, $bad failed"
 	[ $bad -eq 0 ]
 	exit
@@ -79,7 +84,7 @@ mkdir -p "$tmp"
 exec >"$work/log.$id"
 cd "$work/here" || exit 2
 declare -A good bad
-corepass=0 corefail=0 beyondpass=0 beyondfail=0 skipped=0
+corepass=0 corefail=0 beyondpass=0 beyondfail=0 skipped=0 differs=0
 hash=
 [ "$id" = pairs ] || hash=$(sha1sum <"$file" | cut -c1-40)
 
@@ -151,6 +156,20 @@ unstable() {
 	return 1
 }
 
+# listed FILE OPTION...: whether profq(1) lists the case under what is outside the promise.
+listed() {
+	local file=${1##*/}
+	shift
+	case "$file $*" in
+	# Ids of new frames wrap at 2^64: addLabelNodes of internal/driver/tagroot.go makes the id 0,
+	# which CheckValid of profile/profile.go refuses.
+	odd-ids-sparse.pb.gz*-tagroot=* | odd-ids-sparse.pb.gz*-tagleaf=*) return 0 ;;
+	# newGraph of internal/report/report.go trims names again when it builds the graph anew.
+	odd-files-trimmed-twice.pb.gz*-source_path=*) return 0 ;;
+	esac
+	return 1
+}
+
 verdict() { # ok|FAIL group text
 	if [ "$1" = ok ]; then good[$verb]=$((${good[$verb]:-0} + 1)); else bad[$verb]=$((${bad[$verb]:-0} + 1)); fi
 	case $1$2 in
@@ -194,7 +213,11 @@ check() {
 		shown="${*#"$root"/} ${args[*]}"
 		[ "$TZ" = UTC ] || shown="$shown (TZ=$TZ)"
 		if [ "$prc" != 0 ]; then
-			if [ $rc != 0 ] && [ $rc -lt 126 ]; then verdict ok "$group" "$shown"; else
+			if [ $rc != 0 ] && [ $rc -lt 126 ]; then
+				verdict ok "$group" "$shown"
+			elif listed "$1" ${opts[@]+"${opts[@]}"}; then
+				differs=$((differs + 1))
+			else
 				verdict FAIL "$group" "$shown"
 				echo "    pprof exits $prc, profq $rc"
 			fi
@@ -202,6 +225,8 @@ check() {
 			verdict ok "$group" "$shown"
 		elif [ $rc = 0 ] && unstable ${opts[@]+"${opts[@]}"} "$@"; then
 			verdict ok "$group" "$shown (pprof varies)"
+		elif listed "$1" ${opts[@]+"${opts[@]}"}; then
+			differs=$((differs + 1))
 		else
 			verdict FAIL "$group" "$shown"
 			[ $rc = 0 ] || echo "    pprof exits 0, profq $rc: $(head -c 200 "$tmp/err" | head -1)"
@@ -257,7 +282,7 @@ if [ "$id" = pairs ]; then
 		done
 	done
 	tell_verbs
-	echo "$corepass $corefail $beyondpass $beyondfail $skipped" >"$work/count.$id"
+	echo "$corepass $corefail $beyondpass $beyondfail $skipped $differs" >"$work/count.$id"
 	exit 0
 fi
 
@@ -453,6 +478,10 @@ options() {
 	b -tagroot=thread,route -tagleaf=latency,k -cum
 	b -tagleaf=bytes -unit=kb
 	b -add_comment=hello -buildid=xyz
+	[ "$verb" = list ] && [ -d "${GOROOT_HERE-}" ] || return
+	c "-source_path=$GOROOT_HERE/src"
+	c "-source_path=/x:$GOROOT_HERE/src" -noinlines -mean
+	c "-trim_path=/usr/lib/go-1.19" "-source_path=$GOROOT_HERE"
 }
 
 for verb in $VERBS; do
@@ -473,4 +502,4 @@ for verb in $VERBS; do
 	esac
 done
 tell_verbs
-echo "$corepass $corefail $beyondpass $beyondfail $skipped" >"$work/count.$id"
+echo "$corepass $corefail $beyondpass $beyondfail $skipped $differs" >"$work/count.$id"
