@@ -17,6 +17,7 @@ void call_tags_release(struct call_tags *t)
 	label_units_release(&t->units);
 	intern_release(&t->texts);
 	intern_release(&t->keys);
+	intern_release(&t->light);
 	strbuf_release(&t->text);
 	strbuf_release(&t->joined);
 	free(t->rows);
@@ -99,10 +100,14 @@ static void add_tag(struct call_tags *t, uint32_t node, const struct call_tag *t
 {
 	const uint32_t numbers[] = {node, intern_add(&t->texts, tag->group),
 		intern_add(&t->texts, tag->name), tag->numeric};
+	const struct str label = {(const char *)(numbers + 1), sizeof(numbers) - sizeof(*numbers)};
 	size_t known = intern_count(&t->keys);
-	strid id = intern_add(&t->keys, (struct str){(const char *)numbers, sizeof(numbers)});
 	struct call_tag *sum;
+	strid id;
 
+	if (intern_count(&t->light) && intern_find(&t->light, label))
+		return;
+	id = intern_add(&t->keys, (struct str){(const char *)numbers, sizeof(numbers)});
 	if (id > known) {
 		t->rows = grow_array(t->rows, &t->cap, (size_t)id + 1, sizeof(*t->rows));
 		t->rows[id] = (struct call_tag_row){node, *tag};
@@ -126,6 +131,17 @@ void call_tags_add(struct call_tags *t, uint32_t node, int64_t v, int64_t div, b
 	}
 	for (size_t i = 0; i < t->nnumbers; i++)
 		add_tag(t, node, &t->numbers[i], v, div, flat);
+}
+
+void call_tags_drop_light(struct call_tags *t, int64_t cut)
+{
+	for (size_t i = 1; i <= intern_count(&t->keys); i++) {
+		struct str key = intern_get(&t->keys, (strid)i);
+
+		if (wrap_abs(t->rows[i].tag.cum) < cut)
+			intern_add(&t->light, str_from_at(key, sizeof(t->rows[i].node)));
+	}
+	intern_release(&t->keys);
 }
 
 static bool is_heavy(const struct call_tag *tag, int64_t cut)

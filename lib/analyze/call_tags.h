@@ -17,6 +17,7 @@ struct call_tags {
 	struct label_units units;
 	struct str unit; /* in which numbers are named */
 	struct intern texts, keys;
+	struct intern light; /* labels that do not count */
 	struct call_tag_row {
 		uint32_t node;
 		struct call_tag tag;
@@ -38,6 +39,13 @@ void call_tags_release(struct call_tags *t);
 /* Begins a sample; false: nothing of it counts. */
 bool call_tags_sample(struct call_tags *t, const struct profile_sample *s);
 void call_tags_add(struct call_tags *t, uint32_t node, int64_t v, int64_t div, bool flat);
+
+/*
+ * Forgets all nodes; labels that came to less than cut do not count from now on. There may be as
+ * many as samples: when the sums were over all of them, of absolute values, at a node of their own,
+ * none of these could reach cut at any node.
+ */
+void call_tags_drop_light(struct call_tags *t, int64_t cut);
 
 /*
  * Tags of at least cut into g->tags, by the ids of nodes; first[id] to first[id + 1] - 1 are those

@@ -115,14 +115,28 @@ static bool tag_sample(void *ctx, const struct profile_sample *s)
 	return true;
 }
 
+static bool weigh_labels(void *ctx, const struct profile_sample *s)
+{
+	struct visual *x = ctx;
+
+	if (call_tags_sample(&x->tags, s))
+		call_tags_add(
+			&x->tags, 0, wrap_abs(s->values[x->weighing.options.value]), 0, false);
+	return true;
+}
+
 static bool tag_nodes(struct visual *x, struct view *v, struct err *err)
 {
 	struct tagging t = {.visual = x};
+	int64_t cut = x->weighing.node_cut;
 	bool ok;
 
 	t.stamps = xcalloc(x->weighing.graph->n + 1, sizeof(*t.stamps));
 	v->need_labels = true;
-	ok = view_each(v, tag_sample, &t, err);
+	ok = cut <= 0 || view_each(v, weigh_labels, x, err);
+	if (cut > 0)
+		call_tags_drop_light(&x->tags, cut);
+	ok = ok && view_each(v, tag_sample, &t, err);
 	free(t.stamps);
 	return ok;
 }
