@@ -14,12 +14,23 @@ static void put(struct output *out, struct str comment)
 	strbuf_release(&safe);
 }
 
+static bool ignore(void *ctx, const struct profile_sample *s)
+{
+	(void)ctx;
+	(void)s;
+	return true;
+}
+
 static bool show(struct report *r, struct view *v, size_t value, struct err *err)
 {
 	const struct profile *p = v->profile;
 
 	(void)value;
-	(void)err;
+	/* A damaged sample is an error here too. */
+	v->need_labels = true;
+	if (!view_each(v, ignore, NULL, err))
+		return false;
+	report_note_unmatched(r, v);
 	for (size_t i = 0; i < p->ncomments; i++)
 		put(r->out, p->comments[i]);
 	if (r->options.add_comment && *r->options.add_comment)
