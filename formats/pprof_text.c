@@ -502,11 +502,34 @@ enum pprof_text_verdict pprof_text_take(struct pprof_text *t, struct str line, u
 	return take_attribute(t, line) ? PPROF_TEXT_TAKEN : PPROF_TEXT_END;
 }
 
+/*
+ * What pprof says of gperftools' addresses: the allocator's own frames go once something names them
+ * (allocRxStr in profile/legacy_profile.go, google/pprof in Go 1.26).
+ */
+static void state_own_frames(struct profile *p)
+{
+	p->drop_frames = STR(
+		"calloc|cfree|malloc|free|memalign|do_memalign|(__)?posix_memalign|pvalloc|valloc|"
+		"realloc|tcmalloc::.*|tc_calloc|tc_cfree|tc_malloc|tc_free|tc_memalign|"
+		"tc_posix_memalign|tc_pvalloc|tc_valloc|tc_realloc|tc_new|tc_delete|tc_newarray|"
+		"tc_deletearray|tc_new_nothrow|tc_newarray_nothrow|malloc_zone_malloc|"
+		"malloc_zone_calloc|malloc_zone_valloc|malloc_zone_realloc|malloc_zone_memalign|"
+		"malloc_zone_free|runtime\\..*|BaseArena::.*|(::)?do_malloc_no_errno|"
+		"(::)?do_malloc_pages|(::)?do_malloc|DoSampledAllocation|"
+		"MallocedMemBlock::MallocedMemBlock|_M_allocate|__builtin_(vec_)?delete|"
+		"__builtin_(vec_)?new|__gnu_cxx::new_allocator::allocate|__libc_malloc|"
+		"__malloc_alloc_template::allocate|allocate|cpp_alloc|operator new(\\[\\])?|"
+		"simple_alloc::allocate");
+	p->keep_frames = STR("runtime\\.panic|runtime\\.reflectcall|runtime\\.call[0-9]*");
+}
+
 const struct profile *pprof_text_finish(struct pprof_text *t)
 {
 	end_record(t);
 	if (t->in_maps) {
 		t->build.profile.format = "gperftools-heap";
+		if (!t->build.profile.nfunctions)
+			state_own_frames(&t->build.profile);
 		maps_finish(&t->build);
 	}
 	return profile_build_finish(&t->build);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/xmalloc.h"
+#include "formats/pprof_wire.h"
 
 enum field {
 	PROFILE_TYPE = 1,
@@ -33,37 +34,11 @@ enum field {
 	FUNCTION_FILE = 4,
 };
 
-/* ---- the wire ---- */
-
-static void add_varint(struct strbuf *out, uint64_t v)
-{
-	while (v >= 0x80) {
-		strbuf_addc(out, (char)(v | 0x80));
-		v >>= 7;
-	}
-	strbuf_addc(out, (char)v);
-}
-
-static void add_number(struct strbuf *out, enum field field, uint64_t v)
-{
-	if (!v)
-		return; /* proto3's default */
-	add_varint(out, (uint64_t)field << 3);
-	add_varint(out, v);
-}
-
-static void add_bytes(struct strbuf *out, enum field field, struct str bytes)
-{
-	add_varint(out, (uint64_t)field << 3 | 2);
-	add_varint(out, bytes.n);
-	strbuf_add(out, bytes);
-}
-
 /* ---- tables ---- */
 
 static uint32_t new_string(struct pprof_write *w, struct str text)
 {
-	add_bytes(&w->strings, PROFILE_STRING, text);
+	pprof_add_bytes(&w->strings, PROFILE_STRING, text);
 	return w->nstrings++;
 }
 
@@ -85,11 +60,11 @@ static void add_function(struct pprof_write *w, funcid id)
 	w->function_of[id] = 1;
 	f = stacks_function_get(w->stacks, id);
 	strbuf_clear(&w->part);
-	add_number(&w->part, FUNCTION_ID, id);
-	add_number(&w->part, FUNCTION_NAME, string_of(w, f->name));
-	add_number(&w->part, FUNCTION_SYSTEM_NAME, string_of(w, f->name));
-	add_number(&w->part, FUNCTION_FILE, string_of(w, f->file));
-	add_bytes(&w->body, PROFILE_FUNCTION, strbuf_str(&w->part));
+	pprof_add_number(&w->part, FUNCTION_ID, id);
+	pprof_add_number(&w->part, FUNCTION_NAME, string_of(w, f->name));
+	pprof_add_number(&w->part, FUNCTION_SYSTEM_NAME, string_of(w, f->name));
+	pprof_add_number(&w->part, FUNCTION_FILE, string_of(w, f->file));
+	pprof_add_bytes(&w->body, PROFILE_FUNCTION, strbuf_str(&w->part));
 }
 
 static void add_location(struct pprof_write *w, frameid id)
@@ -102,12 +77,12 @@ static void add_location(struct pprof_write *w, frameid id)
 	w->frame_of[id] = 1;
 	f = stacks_frame_get(w->stacks, id);
 	add_function(w, f->function);
-	add_number(&line, LINE_FUNCTION, f->function);
-	add_number(&line, LINE_LINE, f->line);
+	pprof_add_number(&line, LINE_FUNCTION, f->function);
+	pprof_add_number(&line, LINE_LINE, f->line);
 	strbuf_clear(&w->part);
-	add_number(&w->part, LOCATION_ID, id);
-	add_bytes(&w->part, LOCATION_LINE, strbuf_str(&line));
-	add_bytes(&w->body, PROFILE_LOCATION, strbuf_str(&w->part));
+	pprof_add_number(&w->part, LOCATION_ID, id);
+	pprof_add_bytes(&w->part, LOCATION_LINE, strbuf_str(&line));
+	pprof_add_bytes(&w->body, PROFILE_LOCATION, strbuf_str(&w->part));
 	strbuf_release(&line);
 }
 
@@ -124,9 +99,9 @@ void pprof_write_begin(struct pprof_write *w, const struct stacks *stacks,
 	new_string(w, (struct str){0});
 	for (size_t i = 0; i < ntypes; i++) {
 		strbuf_clear(&w->part);
-		add_number(&w->part, TYPE_TYPE, new_string(w, types[i].type));
-		add_number(&w->part, TYPE_UNIT, new_string(w, types[i].unit));
-		add_bytes(&w->body, PROFILE_TYPE, strbuf_str(&w->part));
+		pprof_add_number(&w->part, TYPE_TYPE, new_string(w, types[i].type));
+		pprof_add_number(&w->part, TYPE_UNIT, new_string(w, types[i].unit));
+		pprof_add_bytes(&w->body, PROFILE_TYPE, strbuf_str(&w->part));
 	}
 }
 
@@ -140,15 +115,15 @@ void pprof_write_sample(struct pprof_write *w, stackid stack, const int64_t *val
 
 		add_location(w, n->frame);
 		if (n->frame)
-			add_varint(&w->scratch, n->frame);
+			pprof_add_varint(&w->scratch, n->frame);
 		stack = n->parent;
 	}
-	add_bytes(&sample, SAMPLE_LOCATIONS, strbuf_str(&w->scratch));
+	pprof_add_bytes(&sample, SAMPLE_LOCATIONS, strbuf_str(&w->scratch));
 	strbuf_clear(&w->scratch);
 	for (size_t i = 0; i < w->ntypes; i++)
-		add_varint(&w->scratch, (uint64_t)values[i]);
-	add_bytes(&sample, SAMPLE_VALUES, strbuf_str(&w->scratch));
-	add_bytes(&w->body, PROFILE_SAMPLE, strbuf_str(&sample));
+		pprof_add_varint(&w->scratch, (uint64_t)values[i]);
+	pprof_add_bytes(&sample, SAMPLE_VALUES, strbuf_str(&w->scratch));
+	pprof_add_bytes(&w->body, PROFILE_SAMPLE, strbuf_str(&sample));
 	strbuf_release(&sample);
 }
 
@@ -169,14 +144,14 @@ static void compress(struct str raw, struct strbuf *out)
 
 void pprof_write_comment(struct pprof_write *w, struct str text)
 {
-	add_number(&w->body, PROFILE_COMMENT, new_string(w, text));
+	pprof_add_number(&w->body, PROFILE_COMMENT, new_string(w, text));
 }
 
 void pprof_write_end(
 	struct pprof_write *w, int64_t time_ns, int64_t duration_ns, struct strbuf *out)
 {
-	add_number(&w->body, PROFILE_TIME, (uint64_t)time_ns);
-	add_number(&w->body, PROFILE_DURATION, (uint64_t)duration_ns);
+	pprof_add_number(&w->body, PROFILE_TIME, (uint64_t)time_ns);
+	pprof_add_number(&w->body, PROFILE_DURATION, (uint64_t)duration_ns);
 	strbuf_add(&w->body, strbuf_str(&w->strings));
 	compress(strbuf_str(&w->body), out);
 	strbuf_release(&w->body);

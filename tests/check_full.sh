@@ -74,7 +74,8 @@ valgrind_run() {
 	f=0
 	hung=testdata/incident/hung
 	for command in "profq top $hung/heap-1.pb.gz" "profq top --format json $hung/cpu.pb.gz" \
-		"profq info $hung/mutex.pb.gz" \
+		"profq info $hung/mutex.pb.gz" "profq tree $hung/cpu.pb.gz" "profq dot --call_tree $hung/heap-1.pb.gz" \
+		"profq proto $hung/mutex.pb.gz $hung/block.pb.gz" "profq list . $hung/cpu.pb.gz" \
 		"stackdiff $hung/goroutine-debug2-1.txt $hung/goroutine-debug2-2.txt" \
 		"rootcause report testdata/incident/hung-go1.19"; do
 		# shellcheck disable=SC2086 # the words of a command
@@ -96,8 +97,9 @@ every_byte() {
 
 peers() {
 	command -v go >/dev/null || { echo "no Go here: the peer is go tool pprof" && return 1; }
-	# "beyond" holds the 8 cases that profq(1) lists as different.
-	make -s all && GROUP=${PEER_GROUP:-core} PROFQ=$PWD/bin/profq QUIET=1 JOBS=2 tests/peer/profq_top.sh
+	# All verbs, all options, all profiles: an hour the first time, the peer's answers are kept in
+	# build/peer-cache. PEER_GROUP=core: half of it.
+	make -s all && GROUP=${PEER_GROUP:-all} PROFQ=$PWD/bin/profq QUIET=1 JOBS=2 tests/peer/profq.sh
 }
 
 dump_forms() {

@@ -24,6 +24,22 @@ void extra_rows(struct extra *e, struct opt *table)
 	table[4] = (struct opt)OPT_END;
 }
 
+void extra_release(struct extra *e)
+{
+	opt_list_release(&e->mine);
+}
+
+const char *extra_option(const struct extra *e)
+{
+	if (e->samples)
+		return "--samples";
+	if (e->mine.n)
+		return "--mine";
+	if (e->mine_only)
+		return "--mine-only";
+	return e->require_match ? "--require-match" : NULL;
+}
+
 bool extra_picks(const struct extra *e)
 {
 	return e->mine_only || e->mine.n;

@@ -2,7 +2,8 @@
 #ifndef PROFQ_EXTRA_H
 #define PROFQ_EXTRA_H
 
-#include "profq.h"
+#include "analyze/weigh.h"
+#include "cli/common.h"
 
 /* What `top` has beyond pprof: samples behind the rows, rows of one's own code, stacks as output.
  */
@@ -11,10 +12,14 @@ struct extra {
 	bool samples, mine_only, require_match;
 };
 
-enum { EXTRA_ROWS = 5 };
+enum { EXTRA_ROWS = 4 };
 
 /* Puts the rows, and the end, behind those of the table. */
 void extra_rows(struct extra *e, struct opt *table);
+void extra_release(struct extra *e);
+
+/* The name of an option of these that is set, NULL: none is. */
+const char *extra_option(const struct extra *e);
 
 /* Whether rows must be chosen from all: then weigh() must not cut them. */
 bool extra_picks(const struct extra *e);

@@ -69,6 +69,8 @@ static void fill_what(struct filler *f, struct profile_options *o)
 	text(f, "trim_path", "DIRS", "prefixes to cut off file names", &o->trim_path);
 	text(f, "source_path", "DIRS", "cut file names behind the last part of these",
 		&o->source_path);
+	add(f, (struct opt){OPT_LIST, "source", 0, "DIR",
+		       "list: look there too, by the longest end of a file's name", &o->source});
 }
 
 static void fill_filters(struct filler *f, struct profile_options *o)
@@ -98,11 +100,23 @@ static void fill_bases(struct filler *f, struct profile_options *o)
 	flag(f, "normalize", "scale to the base's total first", &o->normalize);
 }
 
+/* pprof's names of the verbs. */
+static void fill_formats(struct filler *f, struct profile_options *o)
+{
+	const char *name;
+	bool pattern;
+
+	for (size_t i = 0; (name = report_format(i, &pattern)); i++) {
+		if (pattern)
+			text(f, name, "RE", NULL, &o->formats[i].pattern);
+		else
+			flag(f, name, NULL, &o->formats[i].set);
+	}
+}
+
 /* Accepted for pprof's command lines; several mean nothing offline. */
 static void fill_accepted(struct filler *f, struct profile_options *o)
 {
-	flag(f, "top", NULL, &o->top);
-	flag(f, "text", NULL, &o->text);
 	flag(f, "inuse_space", NULL, &o->inuse_space);
 	flag(f, "inuse_objects", NULL, &o->inuse_objects);
 	flag(f, "alloc_space", NULL, &o->alloc_space);
@@ -135,6 +149,7 @@ void options_table(struct profile_options *o, struct opt table[OPTIONS_ROWS])
 	fill_what(&f, o);
 	fill_filters(&f, o);
 	fill_bases(&f, o);
+	fill_formats(&f, o);
 	fill_accepted(&f, o);
 	table[f.n] = (struct opt)OPT_END;
 }
@@ -196,8 +211,6 @@ static void choose_value(const struct common *c, struct profile_options *o)
 
 bool options_finish(const struct common *c, struct profile_options *o, struct err *err)
 {
-	if (o->top && o->text)
-		return err_set(err, ERR_USAGE, "must set at most one output format");
 	if (o->cum && o->flat)
 		return err_set(err, ERR_USAGE, "--cum and --flat exclude each other");
 	if (o->divide_by == 0)

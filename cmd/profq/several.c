@@ -28,7 +28,7 @@ static bool add_files(struct several *s, const struct opt_list *files, bool base
 		struct err problem = {0};
 
 		if (source_read(&a.source, s->common, s->diag, &problem))
-			n++;
+			s->only = n++ || base ? NULL : files->items[i];
 		else
 			common_error(s->common, &problem);
 	}

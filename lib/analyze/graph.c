@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "analyze/names.h"
+#include "analyze/source_path.h"
 #include "base/hash.h"
 #include "base/strbuf.h"
 #include "base/xmalloc.h"
@@ -18,53 +19,6 @@ struct builder {
 	struct str *files;	 /* of functions, trimmed and cleaned */
 	uint32_t *function_node; /* node + 1, where a name alone is the identity */
 };
-
-/* ---- file names: trimPath in internal/report/source.go ---- */
-
-static struct str trim_prefix(struct str path, struct str prefix)
-{
-	struct str rest = path;
-
-	if (!str_eat(&rest, prefix))
-		return path;
-	if (prefix.n && prefix.p[prefix.n - 1] == '/')
-		return rest;
-	return str_eat(&rest, STR("/")) ? rest : path;
-}
-
-/* Behind "/NAME/" where NAME is the last element of a directory of source_path. */
-static struct str trim_by_source(struct str path, struct str dirs)
-{
-	while (dirs.n) {
-		struct str base = path_base(str_split(&dirs, ':'));
-
-		for (size_t i = 0; i + base.n + 1 < path.n; i++) {
-			struct str rest = str_from_at(path, i + 1);
-
-			if (path.p[i] == '/' && str_starts(rest, base) && rest.p[base.n] == '/')
-				return str_from_at(rest, base.n + 1);
-		}
-	}
-	return path;
-}
-
-static struct str trim_path(struct str path, const struct graph_options *o)
-{
-	struct str prefixes = o->trim_path, trimmed;
-
-	if (!o->trim_path.n) {
-		trimmed = trim_by_source(path, o->source_path);
-		if (trimmed.n != path.n)
-			return trimmed;
-	}
-	while (prefixes.n) {
-		trimmed = trim_prefix(path, str_split(&prefixes, ':'));
-		if (trimmed.n != path.n)
-			return trimmed;
-	}
-	trimmed = trim_prefix(path, STR("/proc/self/cwd/./"));
-	return trimmed.n != path.n ? trimmed : trim_prefix(path, STR("/proc/self/cwd/"));
-}
 
 /* ---- identity ---- */
 
@@ -155,7 +109,7 @@ static struct node describe(
 		n.line = line->line;
 		n.column = all || o->showcolumns ? line->column : 0;
 	}
-	if (!n.name.n) {
+	if (!n.name.n || o->objects) {
 		n.objfile = object_file(b->view, l);
 		n.start_line = b->view->functions[line->function].start_line;
 	}
@@ -165,7 +119,8 @@ static struct node describe(
 static uint32_t node_of_line(
 	struct builder *b, const struct view_location *l, const struct profile_line *line)
 {
-	bool by_name = line && b->options->granularity == GRANULARITY_FUNCTIONS &&
+	bool by_name = line && !b->options->objects &&
+		       b->options->granularity == GRANULARITY_FUNCTIONS &&
 		       b->view->functions[line->function].name.n;
 	struct node n;
 	uint32_t id;
@@ -212,7 +167,9 @@ void graph_init(struct graph *g, const struct view *v, const struct graph_option
 	g->first = xcalloc(v->nlocations + 1, sizeof(*g->first));
 	g->of_line = xcalloc(room + GRAPH_SLACK, sizeof(*g->of_line));
 	for (size_t i = 0; i < v->nfunctions; i++) {
-		b.files[i] = trim_path(v->functions[i].file, o);
+		b.files[i] = v->functions[i].file;
+		if (!o->files_as_stated)
+			b.files[i] = source_path_trim(b.files[i], o->trim_path, o->source_path);
 		if (b.files[i].n)
 			b.files[i] = path_clean(b.files[i], &g->arena);
 	}

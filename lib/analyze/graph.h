@@ -15,6 +15,8 @@ enum granularity {
 struct graph_options {
 	enum granularity granularity;
 	bool noinlines, showcolumns;
+	bool files_as_stated; /* neither trim_path nor source_path nor what is trimmed always */
+	bool objects;	      /* the binary and the first line of a function count too */
 	struct str trim_path, source_path; /* colon lists */
 };
 

@@ -351,7 +351,7 @@ static bool subtract_base(struct merge *m, const struct merge_options *o, struct
 
 /* ---- the result ---- */
 
-static void write_sample(struct merge *m, const struct merge_sample *x)
+static void write_sample(struct merge *m, const struct merge_sample *x, const uint32_t *moved)
 {
 	struct str stack = intern_get(&m->stacks, x->stack);
 	uint32_t *rows = xcalloc(stack.n + 1, 1);
@@ -362,6 +362,8 @@ static void write_sample(struct merge *m, const struct merge_sample *x)
 
 	if (stack.n)
 		memcpy(rows, stack.p, stack.n);
+	for (size_t i = 0; i < s.nlocations; i++)
+		rows[i] = moved[rows[i]] - 1;
 	s.labels = labels = merge_labels_of(intern_get(&m->labels, x->labels), &s.nlabels);
 	profile_add_sample(&m->profile, &s);
 	free(labels);
@@ -372,6 +374,7 @@ const struct profile *merge_finish(struct merge *m, const struct merge_options *
 {
 	struct profile *p = &m->profile;
 	const struct merge_input *in = m->sources;
+	uint32_t *moved;
 
 	if (!combine(m, m->sources, m->nsources, err) || !combine(m, m->bases, m->nbases, err) ||
 		(m->nbases && !subtract_base(m, o, err)))
@@ -391,8 +394,10 @@ const struct profile *merge_finish(struct merge *m, const struct merge_options *
 	p->default_type = in->default_type;
 	p->doc_url = in->doc_url;
 	p->format = "pprof";
+	moved = merge_compact(m, in);
 	for (size_t s = 0; s < in->n; s++)
-		write_sample(m, &in->samples[s]);
+		write_sample(m, &in->samples[s], moved);
+	free(moved);
 	profile_built(p);
 	p->kind = profile_guess_kind(p);
 	return p;

@@ -47,6 +47,12 @@ bool merge_add(struct merge *m, const struct profile *p, bool base, struct err *
 const struct profile *merge_finish(struct merge *m, const struct merge_options *o, struct err *err);
 void merge_release(struct merge *m);
 
+/*
+ * Leaves in the tables what the samples of in use, in order of first use. Returns the new rows + 1
+ * of the old locations, the caller's to free.
+ */
+uint32_t *merge_compact(struct merge *m, const struct merge_input *in);
+
 /* Labels as one interned text: string labels by key, then numbers by key. */
 strid merge_labels(struct intern *t, const struct profile_label *labels, size_t n);
 struct profile_label *merge_labels_of(struct str text, size_t *n); /* the caller frees */

@@ -119,7 +119,7 @@ static void add_part(struct building *g, uint32_t row, funcid leaf, int64_t v)
 	g->all[at].value = wrap_add(g->all[at].value, v);
 }
 
-static void add_sample(void *ctx, const struct profile_sample *s)
+static bool add_sample(void *ctx, const struct profile_sample *s)
 {
 	struct building *g = ctx;
 	int64_t v = s->values[g->value];
@@ -127,7 +127,7 @@ static void add_sample(void *ctx, const struct profile_sample *s)
 	uint32_t at;
 
 	if (!v)
-		return;
+		return true;
 	at = find_row(g, s);
 	row = &g->by->rows[at];
 	row->value = wrap_add(row->value, v);
@@ -136,6 +136,7 @@ static void add_sample(void *ctx, const struct profile_sample *s)
 	g->by->total = wrap_add(g->by->total, wrap_abs(v));
 	if (s->nlocations)
 		add_part(g, at, leaf_of(g, s), v);
+	return true;
 }
 
 static void choose_tops(struct building *g)
@@ -212,7 +213,7 @@ bool profile_by_build(struct profile_by *b, struct view *v, size_t value, const 
 	b->unit = arena_dup(&b->arena, v->profile->types[value].unit);
 	v->need_labels = true;
 	location_frames_init(&g.frames, &g.stacks, v);
-	ok = viewed_samples(v, add_sample, &g, err);
+	ok = view_each(v, add_sample, &g, err);
 	choose_tops(&g);
 	sort_rows(b);
 	location_frames_release(&g.frames);

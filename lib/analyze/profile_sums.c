@@ -87,42 +87,6 @@ void location_frames_release(struct location_frames *l)
 	*l = (struct location_frames){0};
 }
 
-/* ---- samples ---- */
-
-struct viewing {
-	struct view *view;
-	viewed_sample_fn fn;
-	void *ctx;
-};
-
-static bool pass_on(void *ctx, const struct profile_sample *s)
-{
-	struct viewing *v = ctx;
-	struct profile_sample filtered = *s;
-
-	filtered.shared = 0; /* the filters may cut either end */
-	view_frames(v->view, &filtered);
-	if (view_filter(v->view, &filtered))
-		v->fn(v->ctx, &filtered);
-	return true;
-}
-
-static bool pass_as_is(void *ctx, const struct profile_sample *s)
-{
-	struct viewing *v = ctx;
-
-	v->fn(v->ctx, s);
-	return true;
-}
-
-bool viewed_samples(struct view *v, viewed_sample_fn fn, void *ctx, struct err *err)
-{
-	struct viewing viewing = {v, fn, ctx};
-
-	return profile_each(v->profile, v->need_labels,
-		view_changes_nothing(v) ? pass_as_is : pass_on, &viewing, err);
-}
-
 /* ---- sums ---- */
 
 /* So many outermost locations of the sample at hand, as a stack. */
@@ -207,7 +171,7 @@ static stackid follow(struct adding *a, const struct profile_sample *s)
 	return a->path[s->nlocations].stack;
 }
 
-static void add_sample(void *ctx, const struct profile_sample *s)
+static bool add_sample(void *ctx, const struct profile_sample *s)
 {
 	struct adding *a = ctx;
 	struct profile_side *side = &a->side;
@@ -217,7 +181,7 @@ static void add_sample(void *ctx, const struct profile_sample *s)
 
 	if (!v) {
 		a->current = false;
-		return;
+		return true;
 	}
 	sum.stack = follow(a, s);
 	side->total = wrap_add(side->total, wrap_abs(v));
@@ -228,10 +192,11 @@ static void add_sample(void *ctx, const struct profile_sample *s)
 
 		same->value = wrap_add(same->value, v);
 		same->samples += sum.samples;
-		return;
+		return true;
 	}
 	side->sums = grow_array(side->sums, &side->cap_sums, side->nsums + 1, sizeof(*side->sums));
 	side->sums[side->nsums++] = sum;
+	return true;
 }
 
 /* What the tables say, not the samples: a file without lines cannot know what was inlined. */
@@ -271,7 +236,7 @@ bool profile_sums_add(
 
 	look_at_tables(&a.side, v->profile);
 	location_frames_init(&a.frames, &s->stacks, v);
-	ok = viewed_samples(v, add_sample, &a, err);
+	ok = view_each(v, add_sample, &a, err);
 	profile_side_unite(&a.side);
 	s->sides = grow_array(s->sides, &s->cap_sides, s->nsides + 1, sizeof(*s->sides));
 	s->sides[s->nsides++] = a.side;

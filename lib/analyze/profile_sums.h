@@ -24,8 +24,4 @@ struct location_frames {
 void location_frames_init(struct location_frames *l, struct stacks *s, const struct view *v);
 void location_frames_release(struct location_frames *l);
 
-/* Samples as a view's filters leave them, one after the other. */
-typedef void (*viewed_sample_fn)(void *ctx, const struct profile_sample *s);
-bool viewed_samples(struct view *v, viewed_sample_fn fn, void *ctx, struct err *err);
-
 #endif

@@ -117,18 +117,20 @@ static uint32_t frame_of(
 void tag_frames_add(struct view *v, struct profile_sample *s)
 {
 	struct tag_frames *t = v->tag_frames;
-	size_t n = 0;
 
 	t->stack = grow_array(t->stack, &t->cap_stack, s->nlocations + t->nroots + t->nleaves + 1,
 		sizeof(*t->stack));
-	for (size_t i = t->nleaves; i-- > 0;)
-		t->stack[n++] = frame_of(t, s, t->leaves[i], &v->matched[VIEW_TAG_LEAF]);
+	/* Roots are met first: it decides about the ids of new locations in `raw`. */
+	for (size_t i = 0; i < t->nroots; i++)
+		t->stack[t->nleaves + s->nlocations + i] =
+			frame_of(t, s, t->roots[t->nroots - 1 - i], &v->matched[VIEW_TAG_ROOT]);
+	for (size_t i = 0; i < t->nleaves; i++)
+		t->stack[i] =
+			frame_of(t, s, t->leaves[t->nleaves - 1 - i], &v->matched[VIEW_TAG_LEAF]);
 	for (size_t i = 0; i < s->nlocations; i++)
-		t->stack[n++] = s->locations[i];
-	for (size_t i = t->nroots; i-- > 0;)
-		t->stack[n++] = frame_of(t, s, t->roots[i], &v->matched[VIEW_TAG_ROOT]);
+		t->stack[t->nleaves + i] = s->locations[i];
 	s->locations = t->stack;
-	s->nlocations = n;
+	s->nlocations += t->nroots + t->nleaves;
 }
 
 static bool discover(void *ctx, const struct profile_sample *sample)

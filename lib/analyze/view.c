@@ -357,6 +357,7 @@ void view_release(struct view *v)
 	free(v->mapping_files);
 	free(v->flags);
 	free(v->scratch);
+	free(v->labels);
 	tag_filter_free(v->tagfocus);
 	tag_filter_free(v->tagignore);
 	tag_frames_free(v->tag_frames);
@@ -451,8 +452,33 @@ bool view_filter(struct view *v, struct profile_sample *s)
 	return true;
 }
 
-bool view_changes_nothing(const struct view *v)
+bool view_keeps_stacks(const struct view *v)
 {
 	return !v->profile->drop_frames.n && !v->name_filters && !v->wanted[VIEW_SHOW_FROM] &&
-	       !v->need_labels && !v->pruning;
+	       !v->tagfocus && !v->tagignore && !v->tag_frames && !v->pruning;
+}
+
+struct each {
+	struct view *view;
+	profile_sample_fn fn;
+	void *ctx;
+	bool same_stacks;
+};
+
+static bool filter_one(void *ctx, const struct profile_sample *sample)
+{
+	const struct each *e = ctx;
+	struct profile_sample s = *sample;
+
+	if (!e->same_stacks)
+		s.shared = 0;
+	view_frames(e->view, &s);
+	return !view_filter(e->view, &s) || e->fn(e->ctx, &s);
+}
+
+bool view_each(struct view *v, profile_sample_fn fn, void *ctx, struct err *err)
+{
+	struct each e = {v, fn, ctx, view_keeps_stacks(v)};
+
+	return profile_each(v->profile, v->need_labels, filter_one, &e, err);
 }

@@ -81,6 +81,8 @@ struct view {
 	bool wanted[VIEW_STEPS], matched[VIEW_STEPS];
 	uint32_t *scratch; /* locations of the sample at hand */
 	size_t cap_scratch;
+	struct profile_label *labels; /* the same */
+	size_t cap_labels;
 };
 
 bool view_init(
@@ -96,8 +98,14 @@ void view_frames(struct view *v, struct profile_sample *s);
  */
 bool view_filter(struct view *v, struct profile_sample *s);
 
-/* Whether every sample stays what it is. */
-bool view_changes_nothing(const struct view *v);
+/* The labels that tagshow and taghide leave; they may move to the view's memory. */
+void view_labels(struct view *v, struct profile_sample *s);
+
+/* Whether all samples pass with their stacks as they are. */
+bool view_keeps_stacks(const struct view *v);
+
+/* Calls fn for every sample that the filters leave, as they leave it; labels if v->need_labels. */
+bool view_each(struct view *v, profile_sample_fn fn, void *ctx, struct err *err);
 
 /* "Focus", "TagHide", ...: for "X expression matched no samples". */
 const char *view_step_name(enum view_step step);

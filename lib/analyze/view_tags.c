@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "analyze/label_units.h"
 #include "base/xmalloc.h"
 #include "model/measure.h"
 
@@ -20,9 +21,7 @@ struct tag_filter {
 	struct str unit;
 	struct regex **patterns;
 	size_t npatterns;
-	/* Units of the numeric labels: the first that is stated for a key counts for all. */
-	struct profile_label *units;
-	size_t nunits, cap_units;
+	struct label_units units;
 };
 
 void tag_filter_free(struct tag_filter *t)
@@ -32,7 +31,7 @@ void tag_filter_free(struct tag_filter *t)
 	for (size_t i = 0; i < t->npatterns; i++)
 		regex_free(t->patterns[i]);
 	free(t->patterns);
-	free(t->units);
+	label_units_release(&t->units);
 	free(t);
 }
 
@@ -84,47 +83,6 @@ static bool parse_range(struct tag_filter *t, struct str s)
 	return str_eq(high.unit, t->unit);
 }
 
-static struct profile_label *unit_row(struct tag_filter *t, struct str key)
-{
-	for (size_t i = 0; i < t->nunits; i++)
-		if (str_eq(t->units[i].key, key))
-			return &t->units[i];
-	t->units = grow_array(t->units, &t->cap_units, t->nunits + 1, sizeof(*t->units));
-	t->units[t->nunits] = (struct profile_label){.key = key};
-	return &t->units[t->nunits++];
-}
-
-static bool note_units(void *ctx, const struct profile_sample *s)
-{
-	struct tag_filter *t = ctx;
-
-	for (size_t i = 0; i < s->nlabels; i++) {
-		if (s->labels[i].numeric) {
-			struct profile_label *u = unit_row(t, s->labels[i].key);
-
-			if (!u->unit.n)
-				u->unit = s->labels[i].unit;
-		}
-	}
-	return true;
-}
-
-static bool learn_units(struct tag_filter *t, const struct profile *p, struct err *err)
-{
-	if (!profile_each(p, true, note_units, t, err))
-		return false;
-	for (size_t i = 0; i < t->nunits; i++) {
-		struct profile_label *u = &t->units[i];
-
-		if (u->unit.n)
-			continue;
-		u->unit = u->key;
-		if (str_eq(u->key, STR("alignment")) || str_eq(u->key, STR("request")))
-			u->unit = STR("bytes");
-	}
-	return true;
-}
-
 static bool parse_patterns(
 	struct tag_filter *t, const char *option, struct str value, struct err *err)
 {
@@ -157,7 +115,7 @@ static bool new_filter(struct view *v, struct str value, enum view_step step, st
 		t->key = str_split(&value, '=');
 	}
 	t->is_range = parse_range(t, value);
-	return t->is_range ? learn_units(t, v->profile, err)
+	return t->is_range ? label_units_learn(&t->units, v->profile, err)
 			   : parse_patterns(t, option, value, err);
 }
 
@@ -167,9 +125,9 @@ bool tag_filters_new(struct view *v, const struct view_options *o, struct err *e
 	       new_filter(v, o->tagignore, VIEW_TAG_IGNORE, err);
 }
 
-static bool in_range(struct tag_filter *t, const struct profile_label *l)
+static bool in_range(const struct tag_filter *t, const struct profile_label *l)
 {
-	struct scaled s = unit_scale(l->number, unit_row(t, l->key)->unit, t->unit);
+	struct scaled s = unit_scale(l->number, label_units_of(&t->units, l->key), t->unit);
 
 	return str_eq(s.unit, t->unit) && (!t->has_min || s.value >= t->min) &&
 	       (!t->has_max || s.value <= t->max);
@@ -237,4 +195,24 @@ bool tag_filters_pass(struct view *v, const struct profile_sample *s)
 	if (v->tagshow || v->taghide)
 		note_keys(v, s);
 	return true;
+}
+
+static bool is_kept(const struct view *v, struct str key)
+{
+	return (!v->tagshow || regex_match(v->tagshow, key)) &&
+	       !(v->taghide && regex_match(v->taghide, key));
+}
+
+void view_labels(struct view *v, struct profile_sample *s)
+{
+	size_t n = 0;
+
+	if (!v->tagshow && !v->taghide)
+		return;
+	v->labels = grow_array(v->labels, &v->cap_labels, s->nlabels + 1, sizeof(*v->labels));
+	for (size_t i = 0; i < s->nlabels; i++)
+		if (is_kept(v, s->labels[i].key))
+			v->labels[n++] = s->labels[i];
+	s->labels = v->labels;
+	s->nlabels = n;
 }

@@ -2,7 +2,7 @@
 /*
  * After newGraph in internal/graph/graph.go and newTrimmedGraph in internal/report/report.go,
  * google/pprof in Go 1.26; specs/pprof.md 2.2 and 2.3. pprof rebuilds its graph after each
- * trimming; flat and cum of what stays do not change by that, only edges do (weigh_edges.c).
+ * trimming; flat and cum of what stays do not change by that, only edges do (edges.c).
  */
 #include "analyze/weigh.h"
 
@@ -13,25 +13,6 @@
 #include "model/measure.h"
 
 /* ---- the samples ---- */
-
-static bool is_base(const struct profile_sample *s)
-{
-	for (size_t i = 0; i < s->nlabels; i++)
-		if (!s->labels[i].numeric && str_eq(s->labels[i].key, STR("pprof::base")) &&
-			str_eq(s->labels[i].text, STR("true")))
-			return true;
-	return false;
-}
-
-static void add_total(struct weighing *w, const struct profile_sample *s, int64_t v, int64_t div)
-{
-	w->sum = wrap_add(w->sum, wrap_abs(v));
-	w->sum_div = wrap_add(w->sum_div, div);
-	if (s->nlabels && is_base(s)) {
-		w->base_sum = wrap_add(w->base_sum, wrap_abs(v));
-		w->base_div = wrap_add(w->base_div, div);
-	}
-}
 
 static void next_stamp(struct weighing *w)
 {
@@ -116,7 +97,7 @@ static void add_filtered(struct weighing *w, const struct profile_sample *s)
 	int64_t div = w->options.mean ? s->values[0] : 0;
 
 	if (w->options.relative)
-		add_total(w, s, v, div);
+		total_add(&w->sums, s, v, div);
 	if (v || div) {
 		w->samples++;
 		add_stack(w, s, v, div);
@@ -131,7 +112,8 @@ static bool add_sample(void *ctx, const struct profile_sample *s)
 	struct profile_sample filtered;
 
 	if (!w->options.relative)
-		add_total(w, s, s->values[w->options.value], w->options.mean ? s->values[0] : 0);
+		total_add(&w->sums, s, s->values[w->options.value],
+			w->options.mean ? s->values[0] : 0);
 	if (w->identical) {
 		add_filtered(w, s);
 		return true;
@@ -142,19 +124,6 @@ static bool add_sample(void *ctx, const struct profile_sample *s)
 	if (view_filter(w->view, &filtered))
 		add_filtered(w, &filtered);
 	return true;
-}
-
-static void finish_total(struct weighing *w)
-{
-	int64_t div = w->sum_div;
-
-	w->total = w->sum;
-	if (w->base_sum > 0) {
-		w->total = w->base_sum;
-		div = w->base_div;
-	}
-	if (div)
-		w->total = wrap_div(w->total, div);
 }
 
 /* ---- trimming ---- */
@@ -211,8 +180,9 @@ static void add_row(struct weighing *w, size_t i)
 		.other = w->options.cum ? n->flat : cum};
 }
 
-static void keep_rows(struct weighing *w)
+void weigh_keep(struct weighing *w, size_t n)
 {
+	w->nrows = n;
 	memset(w->kept, 0, (w->graph->n + 1) * sizeof(*w->kept));
 	for (size_t i = 0; i < w->nrows; i++)
 		w->kept[w->rows[i].node] = true;
@@ -230,7 +200,7 @@ static void trim(struct weighing *w)
 			n++;
 		}
 	}
-	cut = cut_off(sum, w->options.nodefraction);
+	cut = w->node_cut = cut_off(sum, w->options.nodefraction);
 	w->edge_cut = cut_off(sum, w->options.edgefraction);
 	w->rows = xcalloc(n + 1, sizeof(*w->rows));
 	for (size_t i = 0; i < w->graph->n; i++)
@@ -239,38 +209,28 @@ static void trim(struct weighing *w)
 	w->dropped = n - w->nrows;
 	w->nodes_left = w->nrows;
 	if (w->dropped)
-		keep_rows(w);
+		weigh_keep(w, w->nrows);
 	qsort(w->rows, w->nrows, sizeof(*w->rows), compare_rows);
-	if (w->options.nodecount > 0 && (uint64_t)w->options.nodecount < w->nrows) {
-		w->nrows = (size_t)w->options.nodecount;
-		keep_rows(w);
-	}
+	if (w->options.nodecount > 0 && (uint64_t)w->options.nodecount < w->nrows)
+		weigh_keep(w, (size_t)w->options.nodecount);
 }
 
 /* ---- all of it ---- */
-
-static bool has_base_label(const struct profile *p)
-{
-	for (size_t i = 0; i < p->nstrings; i++)
-		if (str_eq(p->strings[i], STR("pprof::base")))
-			return true;
-	return false;
-}
 
 bool weigh(struct weighing *w, struct view *v, const struct graph *g, const struct weigh_options *o,
 	struct err *err)
 {
 	*w = (struct weighing){.profile = v->profile, .view = v, .graph = g, .options = *o};
-	w->identical = view_changes_nothing(v);
+	w->identical = view_keeps_stacks(v) && !v->need_labels;
 	w->weights = xcalloc(g->n + 1, sizeof(*w->weights));
 	w->cums = xcalloc(g->n + 1, sizeof(*w->cums));
 	w->kept = xcalloc(g->n + 1, sizeof(*w->kept));
-	v->need_labels |= has_base_label(v->profile);
+	v->need_labels |= total_needs_labels(v->profile);
 	if (!profile_each(v->profile, v->need_labels, add_sample, w, err))
 		return false;
-	finish_total(w);
+	w->total = total_value(&w->sums);
 	trim(w);
-	return weigh_edges(w, err);
+	return true;
 }
 
 void weigh_release(struct weighing *w)

@@ -3,6 +3,7 @@
 #define ANALYZE_WEIGH_H
 
 #include "analyze/graph.h"
+#include "analyze/total.h"
 
 struct weigh_options {
 	size_t value;  /* column */
@@ -63,19 +64,22 @@ struct weighing {
 	bool identical;	  /* no filter changes a sample */
 	bool kept_some;	  /* kept is in force */
 	bool *kept;	  /* by node */
-	int64_t edge_cut;
+	int64_t node_cut, edge_cut;
 	uint32_t stamp;
 	struct node_path path;
-	int64_t sum, sum_div, base_sum, base_div;
+	struct total sums;
 	struct arena arena;
 };
 
-/* False on a damaged sample. */
+/* Inline marks of the rows are weigh_marks()'s. False on a damaged sample. */
 bool weigh(struct weighing *w, struct view *v, const struct graph *g, const struct weigh_options *o,
 	struct err *err);
 void weigh_release(struct weighing *w);
 
-/* Sets inline_edge and call_edge of the rows: pass over the samples for edges. weigh() calls it. */
-bool weigh_edges(struct weighing *w, struct err *err);
+/* Leaves the first n rows, and their nodes as those that are kept. */
+void weigh_keep(struct weighing *w, size_t n);
+
+/* Sets inline_edge and call_edge of the rows: a pass over the samples for edges. */
+bool weigh_marks(struct weighing *w, struct err *err);
 
 #endif

@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 
-#include "analyze/profile_sums.h"
 #include "base/xmalloc.h"
 
 struct counting {
@@ -15,7 +14,7 @@ struct counting {
 	uint64_t nth;
 };
 
-static void add_sample(void *ctx, const struct profile_sample *s)
+static bool add_sample(void *ctx, const struct profile_sample *s)
 {
 	struct counting *c = ctx;
 	const struct graph *g = c->weighing->graph;
@@ -24,7 +23,7 @@ static void add_sample(void *ctx, const struct profile_sample *s)
 	uint32_t leaf = PROFILE_NONE;
 
 	if (!s->values[value])
-		return;
+		return true;
 	c->nth++;
 	for (size_t i = s->nlocations; i-- > 0;) {
 		uint32_t location = s->locations[i];
@@ -39,6 +38,7 @@ static void add_sample(void *ctx, const struct profile_sample *s)
 	}
 	if (leaf != PROFILE_NONE)
 		c->of[leaf].flat += n;
+	return true;
 }
 
 struct row_samples *weigh_samples(struct weighing *w, struct err *err)
@@ -48,7 +48,7 @@ struct row_samples *weigh_samples(struct weighing *w, struct err *err)
 
 	c.of = xcalloc(w->graph->n + 1, sizeof(*c.of));
 	c.seen = xcalloc(w->graph->n + 1, sizeof(*c.seen));
-	if (viewed_samples(w->view, add_sample, &c, err)) {
+	if (view_each(w->view, add_sample, &c, err)) {
 		rows = xcalloc(w->nrows + 1, sizeof(*rows));
 		for (size_t i = 0; i < w->nrows; i++)
 			rows[i] = c.of[w->rows[i].node];

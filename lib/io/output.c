@@ -87,18 +87,21 @@ struct output *output_open(const char *path, struct err *err)
 	return NULL;
 }
 
-static void flush(struct output *out)
+static void write_all(struct output *out, struct str s)
 {
-	size_t at = 0;
-
-	while (at < out->buffer.n && !out->error) {
-		ssize_t n = write(out->fd, out->buffer.p + at, out->buffer.n - at);
+	while (s.n && !out->error) {
+		ssize_t n = write(out->fd, s.p, s.n);
 
 		if (n >= 0)
-			at += (size_t)n;
+			s = str_from_at(s, (size_t)n);
 		else if (errno != EINTR)
 			out->error = errno;
 	}
+}
+
+static void flush(struct output *out)
+{
+	write_all(out, strbuf_str(&out->buffer));
 	strbuf_clear(&out->buffer);
 }
 
@@ -155,6 +158,12 @@ static void flush_full(struct output *out)
 
 void output_add(struct output *out, struct str s)
 {
+	/* What is large already need not be collected. */
+	if (s.n >= FLUSH_AT) {
+		flush(out);
+		write_all(out, s);
+		return;
+	}
 	strbuf_add(&out->buffer, s);
 	flush_full(out);
 }

@@ -3,7 +3,7 @@
 #define REPORT_PROFILE_TOP_H
 
 #include "io/output.h"
-#include "model/profile.h"
+#include "report/profile_text.h"
 
 enum inline_mark { INLINE_NO, INLINE_ALL, INLINE_SOME };
 
@@ -18,18 +18,7 @@ struct top_row {
 
 /* What `profq top` prints, in any format. Strings are borrowed. */
 struct top_table {
-	const struct profile *profile; /* header lines */
-	struct str binary;	       /* "File:" line, when not that of the first mapping */
-	struct str build_id;	       /* the same, where the profile has none */
-	struct str extra_comment;
-	struct str type, unit; /* of the values; type with "mean_" where it is that */
-	int64_t total;
-	double ratio;		   /* printed values are multiplied by it; 1 or <= 0: not */
-	struct str unit_wanted;	   /* --unit */
-	bool compact;		   /* without the header lines of the profile */
-	const struct str *filters; /* "focus=x" */
-	size_t nfilters;
-	double nodefraction;
+	struct profile_head head;
 	size_t nodes_left, dropped;
 	const struct top_row *rows;
 	size_t nrows;

@@ -23,7 +23,7 @@ static void json_text_or_null(struct json_writer *w, const char *key, struct str
 static void json_row(
 	struct json_writer *w, const struct top_row *r, int64_t sum, const struct top_table *t)
 {
-	int64_t total = t->total;
+	int64_t total = t->head.total;
 
 	json_object(w);
 	json_key(w, "name");
@@ -65,14 +65,14 @@ static void write_json(const struct top_table *t, struct output *out)
 	json_key(&w, "schema");
 	json_str(&w, STR("profq.top/1"));
 	json_key(&w, "sample_type");
-	json_str(&w, t->type);
+	json_str(&w, t->head.type);
 	json_key(&w, "unit");
-	json_str(&w, t->unit);
+	json_str(&w, t->head.unit);
 	json_key(&w, "total");
-	json_int(&w, t->total);
+	json_int(&w, t->head.total);
 	json_key(&w, "duration_ns");
-	if (t->profile->duration_ns)
-		json_int(&w, t->profile->duration_ns);
+	if (t->head.profile->duration_ns)
+		json_int(&w, t->head.profile->duration_ns);
 	else
 		json_null(&w);
 	json_key(&w, "rows");
@@ -150,9 +150,9 @@ static void markdown_row(
 	struct strbuf *b, const struct top_row *r, const struct top_table *t, double pct[3])
 {
 	strbuf_adds(b, "| ");
-	unit_label(r->flat, t->unit, STR("auto"), b);
+	unit_label(r->flat, t->head.unit, STR("auto"), b);
 	strbuf_addf(b, " | %.2f%% | %.2f%% | ", pct[0], pct[1]);
-	unit_label(r->cum, t->unit, STR("auto"), b);
+	unit_label(r->cum, t->head.unit, STR("auto"), b);
 	strbuf_addf(b, " | %.2f%% | ", pct[2]);
 	if (t->samples)
 		strbuf_addf(b, "%" PRIu64 " | %" PRIu64 " | ", r->flat_samples, r->cum_samples);
@@ -191,9 +191,9 @@ static void write_table(const struct top_table *t, const char *format, struct ou
 		double pct[3];
 
 		sum = wrap_add(sum, r->flat);
-		pct[0] = percent(r->flat, t->total);
-		pct[1] = percent(sum, t->total);
-		pct[2] = percent(r->cum, t->total);
+		pct[0] = percent(r->flat, t->head.total);
+		pct[1] = percent(sum, t->head.total);
+		pct[2] = percent(r->cum, t->head.total);
 		strbuf_clear(&b);
 		if (markdown)
 			markdown_row(&b, r, t, pct);

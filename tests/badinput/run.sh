@@ -35,6 +35,21 @@ for program in "profq top" "profq info" "stackdiff" "rootcause report" "rootcaus
 	expect 2 "$program: bomb" "bomb.gz" $program "$tmp/bomb.gz"
 	expect 2 "$program: unknown option" "nknown option" $program --frobnicate "$tmp/empty"
 done
+# pprof's reports take the same way in; a pattern comes first where there is one.
+for verb in tree "peek ." traces tags raw "list ." comments callgrind dot proto svg; do
+	# shellcheck disable=SC2086 # the words of a command
+	expect 2 "profq $verb: noise" "noise" profq $verb "$tmp/noise"
+	# shellcheck disable=SC2086
+	expect 2 "profq $verb: cut gzip" "cut.pb.gz" profq $verb "$tmp/cut.pb.gz"
+done
+expect 2 "profq peek: a bad pattern" "missing closing" profq peek '(' "$heap"
+expect 2 "profq list: nothing matches" "no matches found" profq list 'no such function' "$heap"
+expect 2 "profq dot: call trees have the same way in" "noise" profq dot --call_tree "$tmp/noise"
+# What a profile names may be a pipe that nobody writes to, or a device without an end.
+mkfifo "$tmp/parse.c"
+ln -s /dev/zero "$tmp/eval.c"
+expect 0 "profq list: a pipe and a device as source files" "ROUTINE" \
+	profq list --source_path="$tmp" 'parse|eval' testdata/pprof/odd-plain.pb
 expect 2 "profq: a directory" "directory" profq top "$tmp/dir"
 expect 2 "stackdiff: a directory" "directory" stackdiff "$tmp/dir"
 expect 2 "profq: cut gzip" "cut.pb.gz" profq top "$tmp/cut.pb.gz"
@@ -54,7 +69,7 @@ done
 
 # A full disk is trouble, for every output.
 if [ -w /dev/full ]; then
-	for command in "profq top $heap" "profq info $heap" "stackdiff $dump" "rootcause report $dump" \
+	for command in "profq top $heap" "profq info $heap" "profq traces $heap" "profq dot $heap" "profq proto $heap" "stackdiff $dump" "rootcause report $dump" \
 		"traceq raw testdata/gotrace/sync-go1.26.trace" "traceq summary testdata/gotrace/sync-go1.26.trace" \
 		"rootcause rules" "profq --help" "profq --version"; do
 		if sh -c "$command" >/dev/full 2>"$tmp/err"; then

@@ -171,6 +171,9 @@ row "\`profq top\`, same file, against the pprof program without \`go tool\` bef
 row '`profq top`, same file, against an empty C program (start to end, wall below)' '<= 6x' times "$((RUNS * 4))" "$((RUNS * 4))" "$BIN/profq" top "$real" -- empty
 row '`profq --version` against an empty C program' '' times "$((RUNS * 4))" "$((RUNS * 4))" "$BIN/profq" --version -- empty
 row "\`profq top\`, $SAMPLES samples of depth 30 ($((big / 1000000)) MB, $((rawsize / 1000000)) MB raw), against \`go tool pprof -top\`" '>= 25x less; RSS <= 1.6x raw' less "$RUNS" 1 "$BIN/profq" top "$profile" -- "$pprof" -symbolize=remote -top "$profile"
+row "\`profq traces\`, same file, against \`go tool pprof -traces\`" '>= 20x less' less "$RUNS" 1 "$BIN/profq" traces "$profile" -- "$pprof" -symbolize=remote -traces "$profile"
+row "\`profq tree\`, same file, against \`go tool pprof -tree\`" '>= 20x less' less "$RUNS" 1 "$BIN/profq" tree "$profile" -- "$pprof" -symbolize=remote -tree "$profile"
+row "\`profq proto\`, same file, against \`go tool pprof -proto\` (two thirds are inflating and compressing)" '>= 4x less' less "$RUNS" 1 "$BIN/profq" proto "$profile" -- "$pprof" -symbolize=remote -proto "$profile"
 row '`profq top`, same file, against zlib inflating it' '<= 1.5x' times "$RUNS" "$RUNS" "$BIN/profq" top "$profile" -- inflate "$profile"
 row "\`stackdiff\` of a dump of $DUMP_MB MB, against \`read(2)\` of it" '<= 9x; RSS <= 64 MB' times 3 5 "$BIN/stackdiff" --format json "$dump" -- readall "$dump"
 row "\`stackdiff\` of the same dump, against \`wc -l\`" '' times 3 5 "$BIN/stackdiff" --format json "$dump" -- wc -l "$dump"

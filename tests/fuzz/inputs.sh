@@ -3,7 +3,7 @@
 case $1 in
 fuzz_text | fuzz_stackdiff) echo testdata/goroutine testdata/pprof_text testdata/pprof_raw testdata/perf testdata/delve testdata/jvm testdata/gctrace ;;
 fuzz_ingest) echo testdata/jvm testdata/goroutine testdata/pprof_text testdata/pprof testdata/folded testdata/gctrace ;;
-fuzz_profile | fuzz_compare) echo testdata/pprof testdata/pprof_text testdata/folded testdata/pprof_legacy testdata/pprof_raw testdata/perf ;;
+fuzz_profile | fuzz_compare | fuzz_reports) echo testdata/pprof testdata/pprof_text testdata/folded testdata/pprof_legacy testdata/pprof_raw testdata/perf ;;
 fuzz_pprof | fuzz_gzip) echo testdata/pprof testdata/pprof_legacy ;;
 fuzz_pydump) echo testdata/python ;;
 fuzz_native) echo testdata/native ;;

@@ -63,7 +63,7 @@ static void rows_of(const char *text, const struct options *o, struct strbuf *ou
 	}
 	assert_true(view_init(&v, profile_build_finish(&b), &o->view, &err));
 	graph_init(&g, &v, &grain);
-	assert_true(weigh(&w, &v, &g, &o->weigh, &err));
+	assert_true(weigh(&w, &v, &g, &o->weigh, &err) && weigh_marks(&w, &err));
 	strbuf_addf(out, "total %lld, dropped %zu\n", (long long)w.total, w.dropped);
 	for (size_t i = 0; i < w.nrows; i++)
 		strbuf_addf(out, "%.*s %lld %lld %c\n", STR_ARG(w.rows[i].name),
