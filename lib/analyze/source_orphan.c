@@ -10,7 +10,8 @@ enum { MANY = 2, LONG_S = 60, CASES_MAX = 16 };
 
 /* ---- what it waits for ---- */
 
-/* Conditions are signalled in loops of their own: only by assumption; else source_cond.c has them. */
+/* Conditions are signalled in loops of their own: only by assumption; else source_cond.c has them.
+ */
 static bool is_judged(const struct finding_work *w, enum gosync_kind kind)
 {
 	return (w->calls.assume && kind == GOSYNC_COND_WAIT) || kind == GOSYNC_SEND ||
