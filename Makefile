@@ -26,7 +26,7 @@ CFLAGS_fuzz     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanit
 LTO      := $(if $(filter release,$(V)),$(if $(findstring Free Software Foundation,$(shell $(CC) --version)),-flto=auto -ffat-lto-objects))
 ALL_CFLAGS := -std=c17 $(WARN) $(CFLAGS_$(V)) $(LTO) $(CFLAGS)
 # Names of optional pieces are resolved by the linker: a program links only what it uses.
-LIBS     := -Wl,--as-needed -lsqlite3 -lpcre2-8 -lz -ldeflate -lprotobuf-c -lxxhash -liberty -lelf -lm
+LIBS     := -Wl,--as-needed -lsqlite3 -lpcre2-8 -lz -ldeflate -lprotobuf-c -lxxhash -liberty -lelf -larchive -lm
 
 LIB_C    := $(sort $(wildcard lib/*/*.c) $(wildcard formats/*.c))
 GEN_C    := $(B)/gen/profile.pb-c.c

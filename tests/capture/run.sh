@@ -36,6 +36,11 @@ for folder in sh-host sh-pod; do
 	holds "$folder: no pieces are left" test ! -e "$tmp/$folder/.part" -a ! -e "$tmp/$folder/.error"
 done
 expect 0 "the folder is judged" "2 inputs\|inputs" rootcause report "$tmp/sh-host"
+for form in text json; do
+	rootcause report --format $form "$tmp/sh-host" >"$tmp/want" 2>"$tmp/log"
+	holds "the tar is judged as the folder: $form" sh -c 'cd "$1" && mkdir -p "t/$2" && cp sh-host.tar.gz "t/$2/sh-host" && cd "t/$2" && rootcause report --format $2 sh-host 2>/dev/null | diff "$1/want" - |
+		{ ! grep "^[<>]" | grep -v sh-host; }' sh "$tmp" $form
+done
 holds "the manifest gives the moments" sh -c 'rootcause -q "$1" | head -n 1 | grep -q UTC' sh "$tmp/sh-host"
 holds "the URL gets its path" has http://127.0.0.1:6060/debug/pprof/heap "$ASKED"
 holds "the pod is asked through kubectl" has "kubectl exec shop-0 -n prod" "$ASKED"
