@@ -82,6 +82,7 @@ struct judge_verb {
 	struct store *store;
 	struct ruleset ruleset;
 	struct opt_list sources; /* --source */
+	bool redact;
 	struct judge_waits *waits;
 	struct report report;
 };
@@ -93,7 +94,7 @@ struct judge_verb {
 bool judge_waits_find(struct judge_verb *v, struct err *err);
 void judge_waits_release(struct judge_waits *w); /* NULL is fine */
 
-enum { JUDGE_OPTIONS = INGEST_OPTIONS + 6 };
+enum { JUDGE_OPTIONS = INGEST_OPTIONS + 7 };
 void judge_options_rows(struct judge_verb *v, struct opt *rows); /* JUDGE_OPTIONS of them */
 
 /* Reads, judges, and says which --idle entries were of no use. False: err says why. */
@@ -112,6 +113,7 @@ int watch_list_run(struct common *c, int argc, char **argv);
 int sql_run(struct common *c, int argc, char **argv);
 int runs_run(struct common *c, int argc, char **argv);
 int forget_run(struct common *c, int argc, char **argv);
+int redact_run(struct common *c, int argc, char **argv);
 int rules_verb_run(struct common *c, int argc, char **argv);
 int capture_run(struct common *c, int argc, char **argv);
 int explain_run(struct common *c, int argc, char **argv);
