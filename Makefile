@@ -31,7 +31,8 @@ LIBS     := -Wl,--as-needed -lsqlite3 -lpcre2-8 -lz -ldeflate -lprotobuf-c -lxxh
 LIB_C    := $(sort $(wildcard lib/*/*.c) $(wildcard formats/*.c))
 GEN_C    := $(B)/gen/profile.pb-c.c
 LIB_O    := $(LIB_C:%.c=$(B)/%.o) $(GEN_C:%.c=%.o) $(B)/gen/rules_embedded.o $(B)/gen/prelude_embedded.o \
-            $(B)/gen/schema_embedded.o $(B)/gen/idle_embedded.o $(B)/gen/capture_embedded.o
+            $(B)/gen/schema_embedded.o $(B)/gen/idle_embedded.o $(B)/gen/capture_embedded.o \
+            $(B)/gen/examples_embedded.o
 LIB      := $(B)/librootcause.a
 UNIT_C   := $(sort $(wildcard tests/unit/*.c))
 UNITS    := $(UNIT_C:tests/unit/%.c=$(B)/unit/%)
@@ -74,6 +75,10 @@ $(B)/gen/idle_embedded.c: lib/rules/embed.sh lib/model/idle.list
 $(B)/gen/capture_embedded.c: lib/rules/embed.sh cmd/rootcause/capture.sh
 	@mkdir -p $(@D)
 	$(Q)sh lib/rules/embed.sh capture cmd/rootcause/capture.sh > $@
+
+$(B)/gen/examples_embedded.c: lib/rules/embed.sh $(wildcard lib/rules/examples/*.txt)
+	@mkdir -p $(@D)
+	$(Q)sh lib/rules/embed.sh examples $(sort $(wildcard lib/rules/examples/*.txt)) > $@
 
 $(B)/gen/stamp: $(GEN_C)
 	@touch $@

@@ -12,6 +12,7 @@ struct embedded_file {
 };
 
 extern const struct embedded_file rules_files[];   /* lib/rules/sql/ */
+extern const struct embedded_file examples_files[]; /* lib/rules/examples/ */
 extern const struct embedded_file prelude_files[]; /* lib/rules/: what rules stand on */
 extern const struct embedded_file idle_files[];	   /* lib/model/: idle.list */
 extern const struct embedded_file capture_files[]; /* cmd/rootcause/: capture.sh */
