@@ -148,6 +148,7 @@ static void describe(const struct reading *r, const struct found *f, struct inge
 		.pid = -1,
 		.gomaxprocs = -1,
 		.replace = r->options->replace,
+		.process_given = r->options->process != NULL,
 	};
 	if (r->interval_ns && __builtin_mul_overflow(r->position, r->interval_ns, &s->time_ns))
 		s->time_ns = TIME_UNKNOWN;
@@ -192,6 +193,11 @@ static void count_result(struct reading *r, const struct found *f, enum ingest_r
 	if (result == INGEST_OTHER_PROCESS)
 		common_note(r->common,
 			"%s: its goroutine ids are of another process than the files before",
+			f->path);
+	if (result == INGEST_STATED_PROCESS)
+		common_note(r->common,
+			"%s: its manifest tells of another host, pid or build than the files before: "
+			"another process",
 			f->path);
 }
 

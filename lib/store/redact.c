@@ -314,22 +314,6 @@ static bool redact_places(struct redactor *r)
 		       r->err);
 }
 
-/* Texts that nothing names any more. Every column with a string.id is here. */
-static bool drop_strings(struct redactor *r)
-{
-	return query_exec(r->db,
-		"DELETE FROM string WHERE id NOT IN (SELECT name FROM function "
-		"UNION SELECT file FROM function WHERE file IS NOT NULL "
-		"UNION SELECT canonical FROM function UNION SELECT package FROM function "
-		"UNION SELECT labels FROM thread_group WHERE labels IS NOT NULL "
-		"UNION SELECT packages FROM thread_group WHERE packages IS NOT NULL "
-		"UNION SELECT labels FROM thread WHERE labels IS NOT NULL "
-		"UNION SELECT name FROM thread WHERE name IS NOT NULL "
-		"UNION SELECT type FROM thread_lock WHERE type IS NOT NULL "
-		"UNION SELECT labels FROM profile_sample WHERE labels IS NOT NULL)",
-		r->err);
-}
-
 bool store_redact(struct store *s, struct err *err)
 {
 	struct redactor r = {.db = s->db,
@@ -355,7 +339,7 @@ bool store_redact(struct store *s, struct err *err)
 	     store_begin(s, err);
 	if (ok) {
 		ok = redact_people(&r) && redact_places(&r) && redact_addresses(&r) &&
-		     drop_strings(&r) && store_commit(s, err);
+		     loader_sweep(r.db, err) && store_commit(s, err);
 		if (!ok)
 			store_rollback(s);
 	}
