@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/redact.h"
+#include <string.h>
+
 #include "rootcause.h"
 
 static bool redact_store(const char *db, const char *to, struct err *err)
@@ -26,7 +28,7 @@ int redact_run(struct common *c, int argc, char **argv)
 
 	if (!common_parse(c, &line, &operands, &code))
 		return code;
-	if (!db || !c->output || operands.n)
+	if (!db || !c->output || strcmp(c->output, "-") == 0 || operands.n)
 		err_set(&err, ERR_USAGE, "redact takes --db FILE and -o FILE, the copy to be made");
 	else
 		ok = redact_store(db, c->output, &err);

@@ -21,7 +21,13 @@
 
 /* A bundle of captures is tens of megabytes; one that says nothing of its size may be a bomb. */
 #define BYTES_SANE (UINT64_C(4) << 30)
-enum { BLOCK = 256 * 1024, NAME_LONGEST = 4096, NAME_DEEPEST = 64, HEADERS_PER_FILE = 2 };
+enum {
+	BLOCK = 256 * 1024,
+	NAME_LONGEST = 4096,
+	NAME_DEEPEST = 64,
+	NAMES_BYTES = 64 << 20, /* of all names */
+	HEADERS_PER_FILE = 2,
+};
 
 struct bundle {
 	char *name;
@@ -34,7 +40,7 @@ struct bundle {
 	char *damage;
 	bool dot; /* "./" is the folder that was packed */
 	int fd;	  /* the private file */
-	uint64_t headers, bytes;
+	uint64_t headers, bytes, name_bytes;
 	void *map;
 	/* while it is read */
 	struct archive *archive;
@@ -234,6 +240,10 @@ static bool take_file(
 	if (b->n >= b->limits.max_files)
 		return err_set(
 			err, ERR_LIMIT, "%s: more than %zu files", b->name, b->limits.max_files);
+	b->name_bytes += name.n;
+	if (b->name_bytes > NAMES_BYTES)
+		return err_set(
+			err, ERR_LIMIT, "%s: more than %d bytes of names", b->name, NAMES_BYTES);
 	if (!copy_data(b, &f.cut, go_on, err))
 		return false;
 	f.name = arena_dup(&b->names, name);

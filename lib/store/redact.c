@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/xmalloc.h"
 #include "model/stacks.h"
@@ -371,5 +372,8 @@ bool store_save(struct store *s, const char *path, struct err *err)
 	query_open(&q, s->db, "VACUUM INTO ?1");
 	query_text(&q, 1, str_from(path));
 	query_run(&q);
-	return query_close(&q, err) || err_wrap(err, "%s", path);
+	if (query_close(&q, err))
+		return true;
+	unlink(path); /* a part of it, on a disk that is full */
+	return err_wrap(err, "%s", path);
 }

@@ -52,6 +52,9 @@ with tar("million.tar.gz", "w:gz") as t:
     head = tarfile.TarInfo("top/x").tobuf()
     for i in range(100):
         t.fileobj.write(head * 1101)
+with tar("names.tar.gz", "w:gz") as t:
+    for i in range(17000):
+        add(t, "%d/" % i + "n" * 4000, b"")
 with tar("folders.tar.gz", "w:gz") as t:
     head = tarfile.TarInfo("top/x")
     head.type = tarfile.DIRTYPE

@@ -66,6 +66,7 @@ bad 0 twice.tar "1 of its members not read: replaced"
 bad 0 names.tar "2 of its members not read: name longer"
 bad 2 million.tar.gz "more than 100000 files"
 bad 2 folders.tar.gz "more than 200000 members"
+bad 2 names.tar.gz "more than 67108864 bytes of names"
 bad 2 bomb.tar.gz "more than 1000000 bytes when unpacked (raise --max-input" --max-input 1000000
 bad 2 hostile.zip "more than 1000000 bytes when unpacked" --max-input 1000000
 bad 0 hostile.zip "2 of its members not read: would be"

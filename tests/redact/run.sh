@@ -31,6 +31,12 @@ holds "the copy is sound" sh -c 'test "$(sqlite3 "$1" "PRAGMA integrity_check")"
 expect 2 "a copy onto a file" "is there already" rootcause redact --db "$tmp/plain.db" -o "$tmp/copy.db"
 expect 2 "a copy of what is no store" "" rootcause redact --db "$tmp/plain.sql" -o "$tmp/none.db"
 holds "... makes none" test ! -e "$tmp/none.db"
+expect 2 "a copy to standard output" "the copy to be made" rootcause redact --db "$tmp/plain.db" -o -
+if [ -w /dev/full ] && mkdir "$tmp/small" && mount -t tmpfs -o size=64k none "$tmp/small" 2>/dev/null; then
+	expect 2 "a full disk" "full" rootcause redact --db "$tmp/plain.db" -o "$tmp/small/copy.db"
+	holds "... leaves no part of it" test ! -e "$tmp/small/copy.db"
+	umount "$tmp/small"
+fi
 expect 2 "--redact and --source" "one of them" rootcause report --redact --source lib "$in"
 count() { sqlite3 "$1" "SELECT count(*), (SELECT count(*) FROM event), (SELECT count(DISTINCT labels) FROM thread_group),
 	(SELECT count(DISTINCT object) FROM thread_word), (SELECT count(DISTINCT name) FROM thread), (SELECT count(*) FROM inputs) FROM thread"; }
