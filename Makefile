@@ -26,12 +26,13 @@ CFLAGS_fuzz     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanit
 LTO      := $(if $(filter release,$(V)),$(if $(findstring Free Software Foundation,$(shell $(CC) --version)),-flto=auto -ffat-lto-objects))
 ALL_CFLAGS := -std=c17 $(WARN) $(CFLAGS_$(V)) $(LTO) $(CFLAGS)
 # Names of optional pieces are resolved by the linker: a program links only what it uses.
-LIBS     := -Wl,--as-needed -lsqlite3 -lpcre2-8 -lz -ldeflate -lprotobuf-c -lxxhash -liberty -lelf -lm
+LIBS     := -Wl,--as-needed -lsqlite3 -lpcre2-8 -lz -ldeflate -lprotobuf-c -lxxhash -liberty -lelf -larchive -lm
 
 LIB_C    := $(sort $(wildcard lib/*/*.c) $(wildcard formats/*.c))
 GEN_C    := $(B)/gen/profile.pb-c.c
 LIB_O    := $(LIB_C:%.c=$(B)/%.o) $(GEN_C:%.c=%.o) $(B)/gen/rules_embedded.o $(B)/gen/prelude_embedded.o \
-            $(B)/gen/schema_embedded.o $(B)/gen/idle_embedded.o $(B)/gen/capture_embedded.o $(B)/gen/style_embedded.o
+            $(B)/gen/schema_embedded.o $(B)/gen/idle_embedded.o $(B)/gen/capture_embedded.o $(B)/gen/style_embedded.o \
+            $(B)/gen/examples_embedded.o
 LIB      := $(B)/librootcause.a
 UNIT_C   := $(sort $(wildcard tests/unit/*.c))
 UNITS    := $(UNIT_C:tests/unit/%.c=$(B)/unit/%)
@@ -78,6 +79,10 @@ $(B)/gen/capture_embedded.c: lib/rules/embed.sh cmd/rootcause/capture.sh
 $(B)/gen/style_embedded.c: lib/rules/embed.sh lib/report/report.css
 	@mkdir -p $(@D)
 	$(Q)sh lib/rules/embed.sh style lib/report/report.css > $@
+
+$(B)/gen/examples_embedded.c: lib/rules/embed.sh $(wildcard lib/rules/examples/*.txt)
+	@mkdir -p $(@D)
+	$(Q)sh lib/rules/embed.sh examples $(sort $(wildcard lib/rules/examples/*.txt)) > $@
 
 $(B)/gen/stamp: $(GEN_C)
 	@touch $@

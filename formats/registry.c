@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "formats/archive.h"
 #include "formats/folded.h"
 #include "formats/gotrace.h"
 #include "formats/pprof.h"
@@ -11,5 +12,7 @@ const struct format *const formats[] = {
 	&format_gotrace,
 	&format_folded,
 	&format_text,
+	&format_tar,
+	&format_zip,
 	NULL,
 };

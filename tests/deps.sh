@@ -30,10 +30,11 @@ if have "${CC:-cc}"; then
 	have_header xxhash.h || need xxhash
 	have_header demangle.h || need libiberty
 	have_header gelf.h || need libelf
+	have_header archive.h || need libarchive
 	have_header setjmp.h && printf '#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <setjmp.h>\n#include <cmocka.h>\n' |
 		${CC:-cc} -E -x c - >/dev/null 2>&1 || need cmocka
 else
-	for k in sqlite3 pcre2 zlib libdeflate protobuf-c xxhash libiberty libelf cmocka; do need $k; done
+	for k in sqlite3 pcre2 zlib libdeflate protobuf-c xxhash libiberty libelf libarchive cmocka; do need $k; done
 fi
 
 # Package names: key, apt, dnf and zypper (mostly alike), pacman, apk, brew.
@@ -58,6 +59,8 @@ names() {
 	xmllint:apt-get | xmllint:apk) echo libxml2-utils ;; xmllint:zypper) echo libxml2-tools ;; xmllint:*) echo libxml2 ;;
 	libelf:apt-get) echo libelf-dev ;; libelf:zypper) echo libelf-devel ;; libelf:dnf) echo elfutils-libelf-devel ;;
 	libelf:pacman) echo libelf ;; libelf:apk) echo elfutils-dev ;; libelf:brew) echo elfutils ;;
+	libarchive:apt-get) echo libarchive-dev ;; libarchive:dnf | libarchive:zypper) echo libarchive-devel ;;
+	libarchive:apk) echo libarchive-dev ;; libarchive:*) echo libarchive ;;
 	cmocka:apt-get) echo libcmocka-dev ;; cmocka:dnf) echo libcmocka-devel ;; cmocka:zypper) echo libcmocka-devel ;;
 	cmocka:apk) echo cmocka-dev ;; cmocka:*) echo cmocka ;;
 	python3:pacman) echo python ;;

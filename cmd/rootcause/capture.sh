@@ -169,5 +169,5 @@ if [ -n "$quit" ]; then
 fi
 trap - INT TERM HUP
 cleanup
-tar -czf "$out.tar.gz" "$out" && say "all in $out.tar.gz"
+tar -czf - -C "$(dirname "$out")" "$(basename "$out")" >"$out.tar.gz" && say "all in $out.tar.gz"
 echo "rootcause $out"

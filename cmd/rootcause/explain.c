@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/embedded.h"
 #include "rootcause.h"
 
 static void add_line(struct strbuf *out, const char *name, struct str text)
@@ -20,7 +21,32 @@ static void add_block(struct strbuf *out, struct str text)
 	}
 }
 
-static void explain(const struct rule *r, struct strbuf *out)
+/* The example of a rule that is ours, with the headings of its parts. */
+static void add_example(struct strbuf *out, struct str id)
+{
+	const struct embedded_file *f = examples_files;
+	struct str text;
+
+	while (f->name && !(str_starts(str_from(f->name), id) &&
+				  str_eq(str_from_at(str_from(f->name), id.n), STR(".txt"))))
+		f++;
+	if (!f->name)
+		return;
+	strbuf_adds(out, "\nexample\n");
+	text = str_trim((struct str){f->text, f->n});
+	while (text.n) {
+		struct str line = str_split(&text, '\n');
+
+		if (line.n)
+			strbuf_adds(out, "  ");
+		for (; str_eat(&line, STR("\t"));)
+			strbuf_adds(out, "    ");
+		strbuf_add_safe(out, line);
+		strbuf_addc(out, '\n');
+	}
+}
+
+static void explain(const struct rule *r, bool ours, struct strbuf *out)
 {
 	add_line(out, "rule", r->id);
 	add_line(out, "title", r->title);
@@ -38,6 +64,8 @@ static void explain(const struct rule *r, struct strbuf *out)
 	add_line(out, "confirm", r->confirm);
 	strbuf_adds(out, "\nwhy\n");
 	add_block(out, r->why);
+	if (ours)
+		add_example(out, r->id);
 	strbuf_adds(out, "\nquery\n");
 	add_block(out, str_trim(r->sql));
 }
@@ -66,7 +94,7 @@ int explain_run(struct common *c, int argc, char **argv)
 				operands.items[0]);
 	}
 	if (r) {
-		explain(r, &out);
+		explain(r, !o.dir, &out);
 		code = put_out(c, &out, EXIT_OK);
 	} else {
 		common_error(c, &err);

@@ -78,7 +78,7 @@ static struct str folder_of(struct str name)
 }
 
 /* True: the file is a manifest, and was taken in or complained about. */
-static bool take_manifest(struct reading *r, const struct found *f)
+static bool take_manifest(struct reading *r, struct found *f)
 {
 	struct input_limits limits = {.max_bytes = MANIFEST_MAX};
 	struct err err = {0};
@@ -88,9 +88,10 @@ static bool take_manifest(struct reading *r, const struct found *f)
 	bool is = false;
 
 	/* What can be read only once is left for its reader. */
-	if (!str_ends(f->name, STR(".json")) || stat(f->path, &st) != 0 || !S_ISREG(st.st_mode))
+	if (!str_ends(f->name, STR(".json")) ||
+		(!f->from && (stat(f->path, &st) != 0 || !S_ISREG(st.st_mode))))
 		return false;
-	in = input_open(f->path, &limits, &err);
+	in = found_open(f, &limits, &err);
 	if (in && input_all(in, &text, &err) && manifest_is(text)) {
 		struct folder_manifest m = {.folder = folder_of(f->name)};
 
@@ -147,6 +148,7 @@ static void describe(const struct reading *r, const struct found *f, struct inge
 		.pid = -1,
 		.gomaxprocs = -1,
 		.replace = r->options->replace,
+		.process_given = r->options->process != NULL,
 	};
 	if (r->interval_ns && __builtin_mul_overflow(r->position, r->interval_ns, &s->time_ns))
 		s->time_ns = TIME_UNKNOWN;
@@ -192,6 +194,11 @@ static void count_result(struct reading *r, const struct found *f, enum ingest_r
 		common_note(r->common,
 			"%s: its goroutine ids are of another process than the files before",
 			f->path);
+	if (result == INGEST_STATED_PROCESS)
+		common_note(r->common,
+			"%s: its manifest tells of another host, pid or build than the files before: "
+			"another process",
+			f->path);
 }
 
 static bool load_read(struct reading *r, const struct found *f, struct one_file *o,
@@ -230,7 +237,7 @@ static void pass_over(struct reading *r, const struct found *f, const struct err
 	}
 }
 
-static bool take_file(struct reading *r, const struct found *f, struct one_file *o, struct err *err)
+static bool take_file(struct reading *r, struct found *f, struct one_file *o, struct err *err)
 {
 	struct input_limits limits = common_limits(r->common);
 	struct ingest_source source;
@@ -239,7 +246,7 @@ static bool take_file(struct reading *r, const struct found *f, struct one_file 
 	bool ok = true, read;
 
 	limits.identify = true;
-	in = input_open(f->path, &limits, &why);
+	in = found_open(f, &limits, &why);
 	if (!in) {
 		pass_over(r, f, &why);
 		return true;
@@ -261,8 +268,9 @@ static bool take_file(struct reading *r, const struct found *f, struct one_file 
 		pass_over(r, f, &why);
 	} else {
 		/* What was read before the damage is kept and the damage said. */
-		if (!read) {
+		if (!read)
 			common_error(r->common, &why);
+		if (!read || f->cut) {
 			diag_add(&o->diag, DIAG_LOSS, source.name,
 				"damaged: what follows could not be read", UINT64_MAX, 0,
 				(struct str){0});
@@ -274,7 +282,7 @@ static bool take_file(struct reading *r, const struct found *f, struct one_file 
 	return ok;
 }
 
-static bool read_file(struct reading *r, const struct found *f, struct err *err)
+static bool read_file(struct reading *r, struct found *f, struct err *err)
 {
 	struct one_file o = {0};
 	bool ok = take_file(r, f, &o, err);
@@ -288,21 +296,32 @@ static bool read_file(struct reading *r, const struct found *f, struct err *err)
 
 /* ---- all of them ---- */
 
-/* The name of the folder that was given, else "default". */
-static void default_run(const struct opt_list *paths, struct strbuf *run)
+/* "shop" of "/tmp/shop.tar.gz". */
+static struct str without_suffix(struct str name)
 {
-	struct stat st;
-	char *real;
-	struct str name;
+	static const struct str known[] = {STR_INIT(".gz"), STR_INIT(".xz"), STR_INIT(".bz2"),
+		STR_INIT(".zst"), STR_INIT(".tar"), STR_INIT(".tgz"), STR_INIT(".zip")};
 
-	if (stat(paths->items[0], &st) != 0 || !S_ISDIR(st.st_mode) ||
-		!(real = realpath(paths->items[0], NULL))) {
-		strbuf_adds(run, "default");
-		return;
-	}
-	name = str_from(real);
 	name = str_from_at(name, str_rchr(name, '/') + 1);
-	strbuf_add(run, name.n ? name : STR("default"));
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (name.n > known[i].n && str_ends(name, known[i]))
+			name = str_head(name, name.n - known[i].n);
+	return name;
+}
+
+/* The name of the folder or archive that was given first, else "default". */
+static void default_run(const char *first, const struct found_list *files, struct strbuf *run)
+{
+	const struct bundle *b = files->nbundles && files->n ? files->items[0].from : NULL;
+	struct str name = {0};
+	struct stat st;
+	char *real = NULL;
+
+	if (b)
+		name = bundle_top(b).n ? bundle_top(b) : without_suffix(str_from(first));
+	else if (stat(first, &st) == 0 && S_ISDIR(st.st_mode) && (real = realpath(first, NULL)))
+		name = str_from_at(str_from(real), str_rchr(str_from(real), '/') + 1);
+	strbuf_add(run, name.n && !str_eq(name, STR("-")) ? name : STR("default"));
 	free(real);
 }
 
@@ -328,13 +347,13 @@ bool ingest_paths(const struct common *c, const struct ingest_options *o, struct
 	struct found_list files = {0};
 	bool ok = parse_interval(o->interval, &r.interval_ns, err);
 
+	for (size_t i = 0; ok && i < paths->n; i++)
+		ok = walk(c, paths->items[i], &files, &totals->lost, err);
 	if (o->run)
 		strbuf_adds(run, o->run);
 	else
-		default_run(paths, run);
+		default_run(paths->items[0], &files, run);
 	r.run = strbuf_str(run);
-	for (size_t i = 0; ok && i < paths->n; i++)
-		ok = walk(paths->items[i], &files, err);
 	ok = ok && read_all(&r, &files, err);
 	for (size_t i = 0; i < r.nmanifests; i++)
 		manifest_release(&r.manifests[i].manifest);

@@ -7,6 +7,7 @@
 #include "formats/idle_file.h"
 #include "rootcause.h"
 #include "store/query.h"
+#include "store/redact.h"
 
 /* ---- the inputs of the run, as the report lists them ---- */
 
@@ -115,6 +116,55 @@ static bool set_gate(struct judge_verb *v, struct err *err)
 		text && *text ? str_from(text) : STR("none"), &v->report.verdict.gate, err);
 }
 
+/* ---- --redact ---- */
+
+/* The run's name after it was replaced; its place among the runs stays. */
+static bool find_run_again(struct report *r, sqlite3 *db, int64_t rank, struct err *err)
+{
+	struct query q;
+
+	query_open(&q, db, "SELECT run FROM runs WHERE rank = ?1");
+	query_int(&q, 1, rank);
+	if (query_next(&q))
+		r->run = arena_dup(&r->arena, query_col_text(&q, 0));
+	return query_close(&q, err);
+}
+
+static bool rank_of_run(const struct report *r, sqlite3 *db, int64_t *rank, struct err *err)
+{
+	struct query q;
+
+	*rank = 0;
+	query_open(&q, db, "SELECT rank FROM runs WHERE run = ?1");
+	query_text(&q, 1, r->run);
+	if (query_next(&q))
+		*rank = query_col_int(&q, 0);
+	return query_close(&q, err);
+}
+
+/* In a store of our own, before anything is judged: whatever is printed later comes out of it. */
+static bool redact(struct judge_verb *v, struct err *err)
+{
+	struct store *copy;
+	int64_t rank;
+
+	if (!v->redact)
+		return true;
+	if (!rank_of_run(&v->report, store_reader(v->store), &rank, err))
+		return false;
+	if (v->db) {
+		copy = store_open_temporary(err);
+		if (!copy || !store_copy(copy, v->store, err)) {
+			store_close(copy);
+			return false;
+		}
+		store_close(v->store);
+		v->store = copy;
+	}
+	return store_redact(v->store, err) &&
+	       find_run_again(&v->report, store_reader(v->store), rank, err);
+}
+
 /* ---- the allowlist that people give ---- */
 
 /* What is set aside is said: a report that is clear for that reason must not look like another. */
@@ -152,11 +202,16 @@ static void note_contract(const struct common *c, const struct contract *contrac
 
 bool judge_run(struct judge_verb *v, const struct opt_list *paths, struct err *err)
 {
+	/* Notes quote the inputs. */
+	v->common->quiet = v->common->quiet || v->redact;
+	if (v->redact && v->sources.n)
+		return err_set(err, ERR_USAGE,
+			"--redact hides where files lie, --source needs to know it: one of them");
 	if (!set_gate(v, err) || !check_sources(&v->sources, err) ||
 		!load_rules(&v->rules, &v->ruleset, err) ||
 		!idle_list_set_today(&v->ruleset.idle, v->rules.today, err) ||
 		!idle_file_read(&v->ruleset.idle, v->rules.idle, err) ||
-		!open_store(v, paths, err) ||
+		!open_store(v, paths, err) || !redact(v, err) ||
 		!read_inputs(&v->report, store_reader(v->store), err) ||
 		!judge_waits_find(v, err) || !rules_run(&v->ruleset, v->store, &v->report, err) ||
 		!judge_settle(v, err))
@@ -180,6 +235,9 @@ void judge_options_rows(struct judge_verb *v, struct opt *rows)
 			&v->rules.today},
 		{OPT_LIST, "source", 0, "DIR", "the program's source: who holds which lock",
 			&v->sources},
+		{OPT_FLAG, "redact", 0, NULL,
+			"words in place of label and panic values, hosts, paths, addresses",
+			&v->redact},
 	};
 
 	memcpy(rows, own, sizeof(own));

@@ -16,6 +16,8 @@ static const struct verb verbs[] = {
 	{"sql", "[OPTION]... --db FILE QUERY", "ask a store with a SELECT", sql_run},
 	{"runs", "[OPTION]... --db FILE", "list the runs of a store", runs_run},
 	{"forget", "[OPTION]... --db FILE RUN", "remove a run from a store", forget_run},
+	{"redact", "[OPTION]... --db FILE -o FILE", "copy a store without people and places",
+		redact_run},
 	{"rules", "[OPTION]... [lint FILE...]", "list the rules, or check rule files",
 		rules_verb_run},
 	{"capture", "[OPTION]... > capture.sh", "print a shell script that takes captures safely",

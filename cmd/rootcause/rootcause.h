@@ -3,6 +3,7 @@
 #define ROOTCAUSE_H
 
 #include "cli/common.h"
+#include "io/bundle.h"
 #include "model/baseline.h"
 #include "model/suppress.h"
 #include "rules/run.h"
@@ -30,19 +31,34 @@ bool ingest_paths(const struct common *c, const struct ingest_options *o, struct
 	const struct opt_list *paths, struct ingest_totals *totals, struct strbuf *run,
 	struct err *err);
 
-/* A file found for reading: by a name on the command line or below a folder that was. */
+/* A file found for reading: by a name on the command line, or below a folder or archive that was.
+ */
 struct found {
 	char *path;
-	struct str name; /* below the argument, in path; or path itself */
-	bool named;	 /* on the command line */
+	struct str name;	   /* below the argument, in path; or path itself */
+	bool named;		   /* on the command line */
+	const struct bundle *from; /* the archive, whose bytes these are; else NULL */
+	struct str bytes;
+	bool cut;	  /* the archive is damaged within them */
+	struct input *in; /* opened already, what can be read only once; else NULL */
 };
 
 struct found_list {
 	struct found *items;
 	size_t n, cap;
+	struct bundle **bundles;
+	size_t nbundles, cap_bundles;
 };
 
-bool walk(const char *argument, struct found_list *out, struct err *err);
+/*
+ * Adds the files of one argument, in the order they were meant in: of a folder, of a tar or zip
+ * (stdin included), or the file itself. Notes say what of an archive was left out; *lost then.
+ */
+bool walk(const struct common *c, const char *argument, struct found_list *out, bool *lost,
+	struct err *err);
+
+/* Opens it; the caller closes. */
+struct input *found_open(struct found *f, const struct input_limits *limits, struct err *err);
 void found_list_release(struct found_list *l);
 
 /* The run that a reading verb means: --run, else the one ingested last. */
@@ -68,6 +84,7 @@ struct judge_verb {
 	struct store *store;
 	struct ruleset ruleset;
 	struct opt_list sources; /* --source */
+	bool redact;
 	struct judge_waits *waits;
 	const char *baseline_file, *suppress_file; /* --baseline, --suppress: NULL = none */
 	struct baseline baseline;
@@ -114,6 +131,7 @@ int watch_list_run(struct common *c, int argc, char **argv);
 int sql_run(struct common *c, int argc, char **argv);
 int runs_run(struct common *c, int argc, char **argv);
 int forget_run(struct common *c, int argc, char **argv);
+int redact_run(struct common *c, int argc, char **argv);
 int rules_verb_run(struct common *c, int argc, char **argv);
 int capture_run(struct common *c, int argc, char **argv);
 int explain_run(struct common *c, int argc, char **argv);

@@ -70,12 +70,24 @@ FROM trace_times t LEFT JOIN calls k ON k.snapshot = t.snapshot AND k.id = t.id 
 WHERE t.state = 'syscall';
 CREATE UNIQUE INDEX temp.trace_calls_id ON trace_calls (snapshot, id);
 
+-- How far the nearest dump or goroutine profile of the process is from a trace; 0: within it, no row:
+-- some moment is unknown.
+CREATE TEMP TABLE trace_apart AS
+SELECT t.snapshot,
+       min(CASE WHEN d.time_ns < s.time_ns THEN s.time_ns - d.time_ns
+                ELSE max(0, d.time_ns - s.time_ns - t.duration_ns) END) AS apart_ns
+FROM traces t JOIN snapshots s ON s.snapshot = t.snapshot
+     JOIN snapshots d ON d.process = s.process AND d.lane IS NOT NULL
+GROUP BY t.snapshot
+HAVING count(s.time_ns) = count(*) AND count(d.time_ns) = count(*);
+
 -- Lines at which goroutines waited through the whole of a process's longest trace: what findings
 -- from dumps quote (corroborate.c).
 CREATE TEMP TABLE trace_whole AS
 SELECT t.process, t.function, t.line,
        sum(t.whole) || CASE WHEN sum(t.whole) = 1 THEN ' goroutine' ELSE ' goroutines' END
-           || ' waited at this line throughout its ' || printf('%.4g', round(x.watched_ns / 1e9, 1)) || ' s' AS text
+           || ' waited at this line throughout its ' || printf('%.4g', round(x.watched_ns / 1e9, 1)) || ' s' AS text,
+       (SELECT apart_ns FROM trace_apart a WHERE a.snapshot = x.snapshot) AS apart_ns
 FROM trace_waits t JOIN (SELECT process, snapshot, watched_ns,
                                 row_number() OVER (PARTITION BY process ORDER BY watched_ns DESC, snapshot) AS nth
                          FROM traces) x ON x.snapshot = t.snapshot AND x.nth = 1

@@ -64,15 +64,17 @@ struct ingest_source {
 	struct str host, service, build, go_version;
 	int64_t pid, gomaxprocs;
 	bool replace;
+	bool process_given; /* by the user: whatever the manifest says of host, pid and build */
 };
 
-enum ingest_result { INGEST_LOADED, INGEST_SAME, INGEST_OTHER_PROCESS };
+enum ingest_result { INGEST_LOADED, INGEST_SAME, INGEST_OTHER_PROCESS, INGEST_STATED_PROCESS };
 
 /*
  * Puts it into the store, in one transaction of its own. The same identity and hash: INGEST_SAME
  * and nothing changes. Another hash: ERR_STORE, or the old input goes first with replace.
  * INGEST_OTHER_PROCESS: loaded, but the goroutine ids say that it is not the process it was said
- * to be, so it became another one.
+ * to be, so it became another one. INGEST_STATED_PROCESS: the same, by host, pid or build, which
+ * are others than those of the process of that name.
  */
 bool ingest_load(struct ingest *in, struct store *store, const struct owner *owner,
 	const struct ingest_source *source, enum ingest_result *result, struct err *err);

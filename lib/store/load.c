@@ -65,6 +65,48 @@ static bool find_process(sqlite3 *db, int64_t run, struct str name,
 	return query_close(&q, err);
 }
 
+/* Whether the store knows the name as that of a process elsewhere, or of another build. */
+static bool stated_otherwise(sqlite3 *db, int64_t run, struct str name,
+	const struct ingest_source *source, bool *other, struct err *err)
+{
+	struct query q;
+
+	*other = false;
+	query_open(&q, db,
+		"SELECT (?3 <> '' AND host <> ?3) IS 1 OR (?4 >= 0 AND pid <> ?4) IS 1 OR "
+		"(?5 <> '' AND build <> ?5) IS 1 FROM process WHERE run = ?1 AND name = ?2");
+	query_int(&q, 1, run);
+	query_text(&q, 2, name);
+	query_text(&q, 3, source->host);
+	query_int(&q, 4, source->pid);
+	query_text(&q, 5, source->build);
+	if (query_next(&q))
+		*other = query_col_int(&q, 0) != 0;
+	return query_close(&q, err);
+}
+
+/* The process that was named, or the first "NAME#n" that the manifest does not contradict. */
+static bool stated_process(sqlite3 *db, int64_t run, const struct ingest_source *source,
+	int64_t *process, bool *other, struct err *err)
+{
+	struct strbuf name = {0};
+	bool clash = true, ok = true;
+
+	strbuf_add(&name, source->process);
+	*other = false;
+	for (int n = 2; ok; n++) {
+		ok = stated_otherwise(db, run, strbuf_str(&name), source, &clash, err);
+		if (!clash || n > 1000)
+			break;
+		*other = true;
+		strbuf_clear(&name);
+		strbuf_addf(&name, "%.*s#%d", STR_ARG(source->process), n);
+	}
+	ok = ok && find_process(db, run, strbuf_str(&name), source, process, err);
+	strbuf_release(&name);
+	return ok;
+}
+
 /* ---- taking out ---- */
 
 static bool delete_by(sqlite3 *db, const char *sql, int64_t a, int64_t b, struct err *err)
@@ -149,8 +191,7 @@ static bool delete_input(sqlite3 *db, int64_t input, struct err *err)
 	       delete_by(db, "DELETE FROM input WHERE id = ?1", input, 0, err);
 }
 
-/* What no snapshot names any more. */
-static bool sweep(sqlite3 *db, struct err *err)
+bool loader_sweep(sqlite3 *db, struct err *err)
 {
 	return query_exec(db,
 		"DELETE FROM frame WHERE id NOT IN (SELECT frame FROM stack "
@@ -211,7 +252,7 @@ bool store_forget_run(struct store *store, struct str name, struct err *err)
 	free(inputs);
 	ok = ok && delete_by(store->db, "DELETE FROM process WHERE run = ?1", run, 0, err) &&
 	     delete_by(store->db, "DELETE FROM run WHERE id = ?1", run, 0, err) &&
-	     sweep(store->db, err);
+	     loader_sweep(store->db, err);
 	if (ok)
 		return store_commit(store, err);
 	store_rollback(store);
@@ -389,7 +430,8 @@ struct loading {
 	struct ingest *in;
 	const struct ingest_source *source;
 	int64_t run, process, input;
-	bool other_process;
+	bool other_process; /* by goroutine ids */
+	bool stated;	    /* by the manifest */
 };
 
 /* The process that was named, or the first "NAME#n" whose goroutine ids agree with the dump. */
@@ -473,7 +515,10 @@ static bool load_in_transaction(struct loading *d, struct err *err)
 	int64_t place[2];
 
 	if (!find_run(db, d->source->run, &d->run, err) ||
-		!find_process(db, d->run, d->source->process, d->source, &d->process, err))
+		!(d->source->process_given ? find_process(db, d->run, d->source->process, d->source,
+						     &d->process, err)
+					   : stated_process(db, d->run, d->source, &d->process,
+						     &d->stated, err)))
 		return false;
 	place[0] = d->run;
 	place[1] = d->process;
@@ -504,7 +549,9 @@ bool ingest_load(struct ingest *in, struct store *store, const struct owner *own
 	loader_init(&d.loader, store->db, in->stacks, owner);
 	ok = load_in_transaction(&d, err);
 	ok = loader_release(&d.loader, ok ? err : NULL) && ok;
-	*result = d.other_process ? INGEST_OTHER_PROCESS : INGEST_LOADED;
+	*result = d.stated	    ? INGEST_STATED_PROCESS
+		  : d.other_process ? INGEST_OTHER_PROCESS
+				    : INGEST_LOADED;
 	if (ok)
 		return store_commit(store, err);
 	store_rollback(store);

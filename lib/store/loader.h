@@ -52,6 +52,9 @@ bool load_members(
 bool load_locks(struct loader *l, const struct groups *g, const struct members *m, struct err *err);
 bool load_words(struct loader *l, const struct groups *g, const struct members *m, struct err *err);
 
+/* Takes out the texts, functions and frames that no snapshot names any more. */
+bool loader_sweep(sqlite3 *db, struct err *err);
+
 /* Orders the snapshots of a process and finds the changes between new neighbours. */
 bool neighbours_update(sqlite3 *db, int64_t process, struct err *err);
 

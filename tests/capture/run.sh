@@ -36,6 +36,11 @@ for folder in sh-host sh-pod; do
 	holds "$folder: no pieces are left" test ! -e "$tmp/$folder/.part" -a ! -e "$tmp/$folder/.error"
 done
 expect 0 "the folder is judged" "2 inputs\|inputs" rootcause report "$tmp/sh-host"
+for form in text json; do
+	rootcause report --format $form "$tmp/sh-host" >"$tmp/want" 2>"$tmp/log"
+	holds "the tar is judged as the folder: $form" sh -c 'cd "$1" && mkdir -p "t/$2" && cp sh-host.tar.gz "t/$2/sh-host" && cd "t/$2" && rootcause report --format $2 sh-host 2>/dev/null | diff "$1/want" - |
+		{ ! grep "^[<>]" | grep -v sh-host; }' sh "$tmp" $form
+done
 holds "the manifest gives the moments" sh -c 'rootcause -q "$1" | head -n 1 | grep -q UTC' sh "$tmp/sh-host"
 holds "the URL gets its path" has http://127.0.0.1:6060/debug/pprof/heap "$ASKED"
 holds "the pod is asked through kubectl" has "kubectl exec shop-0 -n prod" "$ASKED"
@@ -44,9 +49,10 @@ expect 0 "a hostile URL" "not taken" sh "$tmp/hostile.sh" -o "$tmp/hostile"
 holds "... runs nothing" test ! -e "$tmp/pwned"
 expect 2 "a number that is none" "numbers" sh "$tmp/host.sh" -i '1;id' -o "$tmp/none"
 expect 0 "SIGQUIT without a process is not sent" "needs -p" sh "$tmp/host.sh" -Q -o "$tmp/quit"
-# A shell's background processes ignore SIGQUIT unless they ask for it.
-python3 -c 'import signal, time; signal.signal(signal.SIGQUIT, signal.SIG_DFL); time.sleep(60)' &
+# What a shell starts in the background ignores SIGQUIT.
+python3 -c 'import signal, time; signal.signal(signal.SIGQUIT, signal.SIG_DFL); print(flush=True); time.sleep(60)' >"$tmp/ready" &
 victim=$!
+until [ -s "$tmp/ready" ]; do sleep 0.1; done
 expect 0 "SIGQUIT comes last" "SIGQUIT to $victim" sh "$tmp/host.sh" -Q -p "$victim" -o "$tmp/quit2"
 wait "$victim" 2>/dev/null
 holds "... and ends the process" test $? -eq 131

@@ -297,5 +297,31 @@ killed() {
 }
 if command -v sqlite3 >/dev/null; then check "kill -9 at $KILLS moments" killed; fi
 
+# A manifest that tells of another host, pid or build than the process of that name has: another process.
+moved() { # FOLDER FIELD=VALUE...: one profile, said to be of the process shop
+	mkdir -p "$tmp/moved/$1"
+	cp "$DATA/heap-1.pb.gz" "$tmp/moved/$1/heap.pb.gz"
+	printf '{"schema":"rootcause.capture/1","process":"shop"%s,"files":[]}' "$2" >"$tmp/moved/$1/manifest.json"
+}
+processes() { # WANT FOLDER...
+	want=$1
+	shift
+	rm -f "$tmp/m.db"
+	(cd "$tmp/moved" && "$RC" ingest $given --run r --db "$tmp/m.db" "$@" 2>"$tmp/said")
+	[ "$(ask "$tmp/m.db" "SELECT group_concat(process, ' ') FROM (SELECT process FROM processes ORDER BY 1)")" = "$want" ]
+}
+moved a/1 ',"host":"h1","pid":7,"build":"1.0"'
+moved a/2 ',"host":"h2","pid":7,"build":"1.0"'
+moved a/3 ',"host":"h1","pid":8,"build":"1.0"'
+moved a/4 ',"host":"h1","pid":7,"build":"1.1"'
+moved a/5 ',"host":"h1"'
+moved a/6 ''
+given=--process=x
+check "--process says which process, whatever manifests tell" processes x a
+given=
+check "another host, pid or build: another process" processes "shop shop#2 shop#3 shop#4" a # 5 and 6 contradict nobody
+check "... and that is said" test 3 -eq "$(grep -c "another host, pid or build" "$tmp/said")"
+check "... and a second ingest knows them" sh -c 'cd "$1/moved" && "$2" ingest --run r --db "$1/m.db" a 2>&1 | grep -q "0 read, 6 already there"' sh "$tmp" "$RC"
+
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]
