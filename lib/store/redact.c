@@ -130,6 +130,12 @@ static void run_word(struct redactor *r, struct str old, struct str beside, stru
 		redact_word(&r->runs, old, out);
 }
 
+static void value_word(struct redactor *r, struct str old, struct str beside, struct strbuf *out)
+{
+	(void)beside;
+	redact_word(&r->values, old, out);
+}
+
 static void event_word(struct redactor *r, struct str old, struct str beside, struct strbuf *out)
 {
 	redact_event(&r->values, beside, old, out);
@@ -282,6 +288,19 @@ static bool redact_people(struct redactor *r)
 	       apply(r, "event", "detail", "event.kind");
 }
 
+/* What the program said into a trace: messages, and the types of its tasks and regions. */
+static bool redact_traces(struct redactor *r)
+{
+	return collect(r, "SELECT DISTINCT message, '' FROM trace_log ORDER BY 1", value_word,
+		       false) &&
+	       apply(r, "trace_log", "message", NULL) &&
+	       collect(r,
+		       "SELECT text, '', id FROM string WHERE id IN (SELECT type FROM "
+		       "trace_stretch UNION SELECT category FROM trace_log) ORDER BY text",
+		       value_word, true) &&
+	       apply(r, "trace_stretch", "type", NULL) && apply(r, "trace_log", "category", NULL);
+}
+
 static bool redact_places(struct redactor *r)
 {
 	return collect(r, "SELECT DISTINCT host, '' FROM process WHERE host IS NOT NULL ORDER BY 1",
@@ -339,8 +358,8 @@ bool store_redact(struct store *s, struct err *err)
 		     err) &&
 	     store_begin(s, err);
 	if (ok) {
-		ok = redact_people(&r) && redact_places(&r) && redact_addresses(&r) &&
-		     loader_sweep(r.db, err) && store_commit(s, err);
+		ok = redact_people(&r) && redact_traces(&r) && redact_places(&r) &&
+		     redact_addresses(&r) && loader_sweep(r.db, err) && store_commit(s, err);
 		if (!ok)
 			store_rollback(s);
 	}

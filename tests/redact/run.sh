@@ -43,11 +43,11 @@ count() { sqlite3 "$1" "SELECT count(*), (SELECT count(*) FROM event), (SELECT c
 holds "as many of everything, and as many different ones" test "$(count "$tmp/plain.db")" = "$(count "$tmp/copy.db")"
 # Every column with a string.id finds its text.
 for of in function.name function.file function.canonical function.package thread_group.labels thread_group.packages \
-	thread.labels thread.name thread_lock.type profile_sample.labels; do
+	thread.labels thread.name thread_lock.type profile_sample.labels trace_stretch.type trace_log.category; do
 	holds "$of is there" test 0 -eq "$(sqlite3 "$tmp/copy.db" "SELECT count(*) FROM ${of%.*} t LEFT JOIN string s ON s.id = t.${of#*.}
 		WHERE t.${of#*.} IS NOT NULL AND s.id IS NULL")"
 done
-holds "the schema names no other" test 10 -eq "$(grep -c -- '-- string.id' lib/store/schema.sql)"
+holds "the schema names no other" test 12 -eq "$(grep -c -- '-- string.id' lib/store/schema.sql)"
 rootcause redact --db "$tmp/copy.db" -o "$tmp/again.db"
 sqlite3 "$tmp/again.db" .dump >"$tmp/again.sql"
 holds "a copy of a copy says as much" test "$(count "$tmp/copy.db")" = "$(count "$tmp/again.db")"
