@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+/* Functions that take slots of a semaphore or give them back, and ways out that keep one. */
+#include <stdlib.h>
+
+#include "analyze/source_slots_parts.h"
+#include "base/xmalloc.h"
+#include "gosrc/gopanic.h"
+#include "gosrc/gowalk.h"
+
+enum { LEAKS_MAX = 8, RUNS_MAX = 64 };
+
+static void add(const struct gonode ***items, size_t *n, size_t *cap, const struct gonode *node)
+{
+	*items = grow_array(*items, cap, *n + 1, sizeof(**items));
+	(*items)[(*n)++] = node;
+}
+
+static bool contains(const struct gonode **items, size_t n, const struct gonode *node)
+{
+	for (size_t i = 0; i < n; i++)
+		if (items[i] == node)
+			return true;
+	return false;
+}
+
+bool slots_gives(const struct slot_search *s, const struct gonode *function)
+{
+	return contains(s->givers, s->ngivers, function);
+}
+
+bool slots_touches(const struct slot_search *s, const struct gonode *function)
+{
+	return contains(s->touching, s->ntouching, function);
+}
+
+void slots_release(struct slot_search *s)
+{
+	free(s->ops);
+	free(s->givers);
+	free(s->touching);
+	free(s->lost);
+}
+
+static void add_lost(struct slot_search *s, const struct goheld_place *p, uint32_t line,
+	uint32_t taken)
+{
+	struct lost_slot lost = {{p->scope.source, p->scope.outer, p->function, line}, taken};
+
+	for (size_t i = 0; i < s->nlost; i++)
+		if (s->lost[i].spot.function == p->function && s->lost[i].spot.line == line)
+			return;
+	s->lost = grow_array(s->lost, &s->cap_lost, s->nlost + 1, sizeof(*s->lost));
+	s->lost[s->nlost++] = lost;
+}
+
+/* Who keeps one to the very end, too, takes it for its caller. */
+static bool keeps_one(const struct goheld_place *p, struct goheld_set *set)
+{
+	struct goheld_place end = *p;
+
+	end.line = p->function->end;
+	goheld_at(&end, set);
+	for (size_t i = 0; set->reached && i < set->n; i++)
+		if (!set->items[i].deferred && !set->items[i].forked && !set->items[i].jumped)
+			return true;
+	return false;
+}
+
+static void add_leaks(struct slot_search *s, const struct goheld_place *p,
+	const struct goheld_leak *leaks, size_t n, bool started)
+{
+	for (size_t i = 0; i < n; i++)
+		add_lost(s, p, leaks[i].held.jumped ? leaks[i].held.jumped : leaks[i].line,
+			started ? 0 : leaks[i].held.op.line);
+}
+
+/* A line that may panic between a take and a give that no defer would do. */
+static void find_panic(struct slot_search *s, const struct goheld_place *p,
+	const struct gonode *give, struct goheld_set *set)
+{
+	struct goheld_place at = *p;
+
+	at.line = give->line;
+	at.node = give;
+	goheld_at(&at, set);
+	for (size_t i = 0; set->reached && i < set->n; i++) {
+		const struct goheld *h = &set->items[i];
+		uint32_t line = 0;
+
+		if (!h->deferred && h->op.line < give->line)
+			line = gopanic_line(&p->scope, p->function, h->op.line, give->line);
+		if (line)
+			add_lost(s, p, line, h->op.line);
+	}
+}
+
+/* ---- all bodies ---- */
+
+struct slot_bodies {
+	struct slot_search *s;
+	struct goheld_place place;
+	const struct gonode *runs[RUNS_MAX]; /* literals that run where they stand */
+	const struct gonode *started[RUNS_MAX];
+	size_t nruns, nstarted;
+	bool panics;
+	struct goheld_set *set;
+};
+
+/* The goroutine gets a slot from who starts it. */
+static void check_started(struct slot_bodies *b)
+{
+	struct goheld_leak leaks[LEAKS_MAX];
+	bool gives, released;
+	size_t n = goheld_slot_leaks(&b->place, true, leaks, LEAKS_MAX, &gives, &released);
+
+	if (released && !gives)
+		add_leaks(b->s, &b->place, leaks, n, true);
+}
+
+static void check_body(struct slot_bodies *b, const struct gonode *function)
+{
+	bool literal = function->kind == GN_FUNC_LIT, gives, released;
+	struct goheld_leak leaks[LEAKS_MAX];
+	struct slot_search *s = b->s;
+	size_t n;
+
+	b->place.function = function;
+	b->place.scope.line = function->line;
+	n = goheld_slot_leaks(&b->place, false, leaks, LEAKS_MAX, &gives, &released);
+	if (n || gives || released)
+		add(&s->touching, &s->ntouching, &s->cap_touching, function);
+	if (gives) {
+		add(&s->givers, &s->ngivers, &s->cap_givers, function);
+		s->unknown |= literal && !contains(b->runs, b->nruns, function);
+		if (contains(b->started, b->nstarted, function))
+			check_started(b);
+	} else if (n && released && !keeps_one(&b->place, b->set)) {
+		add_leaks(s, &b->place, leaks, n, false);
+	}
+}
+
+static void note_literal(
+	struct slot_bodies *b, const struct gonode *call, const struct gonode *literal, bool started)
+{
+	b->place.scope.line = call->line;
+	if (literal->kind != GN_FUNC_LIT || !goliteral_runs(&b->place.scope, literal, call))
+		return;
+	if (b->nruns < RUNS_MAX)
+		b->runs[b->nruns++] = literal;
+	if ((started || call->a != literal) && b->nstarted < RUNS_MAX)
+		b->started[b->nstarted++] = literal;
+}
+
+static bool visit_body(const struct gonode *n, void *context)
+{
+	struct slot_bodies *b = context;
+
+	if (n->kind == GN_GO && n->a->kind == GN_CALL && n->a->a)
+		note_literal(b, n->a, n->a->a, true);
+	if (n->kind == GN_CALL) {
+		if (n->a)
+			note_literal(b, n, n->a, false);
+		for (const struct gonode *x = n->b; x; x = x->next)
+			note_literal(b, n, x, false);
+	}
+	if (n->kind == GN_FUNC_LIT)
+		check_body(b, n);
+	return true;
+}
+
+static void visit_function(struct slot_search *s, const struct gofunc *f, struct goheld_set *set)
+{
+	struct slot_bodies b = {.s = s,
+		.place = {.scope = {s->w->source->program, f->source, f->node, f->node->line},
+			.slots = &s->slots},
+		.set = set};
+
+	if (!f->node->c)
+		return;
+	check_body(&b, f->node);
+	s->unknown |= slots_gives(s, f->node) && gocalls_is_dynamic(&s->w->calls, f);
+	gonode_walk(f->node->c, visit_body, &b);
+}
+
+/* Who calls one that gives through a helper is too far from it to be read: it may give, too. */
+static void add_callers(struct slot_search *s)
+{
+	const struct gocalls *c = &s->w->calls;
+	size_t before;
+
+	do {
+		before = s->ngivers;
+		for (size_t i = 0; i < c->n; i++) {
+			const struct gocall *call = &c->items[i];
+
+			if (!slots_gives(s, call->callee->node) || slots_touches(s, call->outer))
+				continue;
+			add(&s->givers, &s->ngivers, &s->cap_givers, call->outer);
+			add(&s->touching, &s->ntouching, &s->cap_touching, call->outer);
+		}
+	} while (s->ngivers > before);
+}
+
+struct panic_bodies {
+	struct slot_search *s;
+	struct goheld_place place;
+	struct goheld_set *set;
+};
+
+static bool visit_give(const struct gonode *n, void *context)
+{
+	struct panic_bodies *b = context;
+
+	if (n->kind == GN_FUNC_LIT)
+		return false;
+	for (size_t i = 0; i < b->s->slots.n; i++)
+		if (b->s->ops[i].node == n && b->s->ops[i].kind == GOSLOT_GIVE)
+			find_panic(b->s, &b->place, n, b->set);
+	return true;
+}
+
+static void find_panics(struct slot_search *s, const struct gofunc *f, struct goheld_set *set)
+{
+	struct panic_bodies b = {.s = s,
+		.place = {.scope = {s->w->source->program, f->source, f->node, f->node->line},
+			.function = f->node,
+			.slots = &s->slots},
+		.set = set};
+
+	if (f->node->c)
+		gonode_walk(f->node->c, visit_give, &b);
+}
+
+/* Those that the waiting threads came through come first. */
+void slots_find_lost(struct slot_search *s)
+{
+	const struct goprogram *p = s->w->source->program;
+	struct goheld_set *set = xmalloc(sizeof(*set));
+
+	for (size_t i = 0; i < p->npackages; i++)
+		for (size_t k = 0; k < p->packages[i]->nfuncs; k++)
+			visit_function(s, &p->packages[i]->funcs[k], set);
+	if (!s->nlost && (s->w->source->recovers || gopanic_recovers(p)))
+		for (size_t i = 0; i < p->npackages; i++)
+			for (size_t k = 0; k < p->packages[i]->nfuncs; k++)
+				find_panics(s, &p->packages[i]->funcs[k], set);
+	add_callers(s);
+	free(set);
+}
