@@ -168,6 +168,27 @@ static bool visit_body(const struct gonode *n, void *context)
 	return true;
 }
 
+/*
+ * Whether it may be called by no name: as a value, or through an interface, of those that were read
+ * or of the standard library what is called so by it or by everybody.
+ */
+static bool comes_unseen(const struct gocalls *c, const struct gofunc *f)
+{
+	static const char *const common[] = {"Close", "Unlock", "Read", "Write", "Flush", "Next",
+		"Stop", "Commit", "Rollback", "RoundTrip", "ServeHTTP", "Run", "Do"};
+
+	for (size_t i = 0; i < c->nvalues; i++)
+		if (c->values[i] == f)
+			return true;
+	for (size_t i = 0; f->receiver.n && i < c->nmethods; i++)
+		if (str_eq(c->methods[i], f->name))
+			return true;
+	for (size_t i = 0; f->receiver.n && i < sizeof(common) / sizeof(common[0]); i++)
+		if (str_eq(f->name, str_from(common[i])))
+			return true;
+	return false;
+}
+
 static void visit_function(struct slot_search *s, const struct gofunc *f, struct goheld_set *set)
 {
 	struct slot_bodies b = {.s = s,
@@ -178,7 +199,7 @@ static void visit_function(struct slot_search *s, const struct gofunc *f, struct
 	if (!f->node->c)
 		return;
 	check_body(&b, f->node);
-	s->unknown |= slots_gives(s, f->node) && gocalls_is_dynamic(&s->w->calls, f);
+	s->unknown |= slots_gives(s, f->node) && comes_unseen(&s->w->calls, f);
 	gonode_walk(f->node->c, visit_body, &b);
 }
 
