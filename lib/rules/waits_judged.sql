@@ -239,6 +239,12 @@ most AS (
 SELECT DISTINCT cause, process || ' ' || state || ' ' || function || ':' || coalesce(line, 0) AS effect
 FROM most WHERE function IS NOT NULL
 UNION
+-- what the source says of another line than the one at which its threads wait
+SELECT DISTINCT l.subject_key, l.process || ' ' || g.state || ' ' || g.function || ':' || coalesce(g.line, 0)
+FROM source_last l JOIN source_places p ON p.snapshot = l.snapshot AND p.finding = l.finding AND p.role = 'waits'
+     JOIN groups g ON g.snapshot = p.snapshot AND g.function = p.function AND g.line IS p.line
+WHERE NOT l.hint AND l.rule = 'leak.semaphore'
+UNION
 SELECT DISTINCT cause, process || ' lock ' || function FROM most WHERE function IS NOT NULL AND kind = 'chain';
 CREATE INDEX temp.wait_effects_of ON wait_effects (cause);
 
