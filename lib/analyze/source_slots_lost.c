@@ -66,12 +66,68 @@ static bool keeps_one(const struct goheld_place *p, struct goheld_set *set)
 	return false;
 }
 
+/* ---- who keeps one for the caller ---- */
+
+struct way_search {
+	uint32_t line;
+	const struct gonode *way;
+};
+
+static bool visit_way(const struct gonode *n, void *context)
+{
+	struct way_search *s = context;
+
+	if (n->kind == GN_RETURN && n->line == s->line)
+		s->way = n;
+	return n->kind != GN_FUNC_LIT;
+}
+
+static bool is_word(const struct gonode *n, const char *word)
+{
+	return n && n->kind == GN_IDENT && str_eq(n->text, str_from(word));
+}
+
+static const struct gonode *last_of(const struct gonode *list)
+{
+	while (list && list->next)
+		list = list->next;
+	return list;
+}
+
+/*
+ * A way out by which the function says that it did what it was called for: it keeps the slot for its
+ * caller, or somewhere, while those that fail give it back. A function that returns a thing may keep
+ * the slot with it.
+ */
+static bool hands_on(const struct gonode *function, uint32_t line)
+{
+	const struct gonode *type = function->kind == GN_FUNC ? function->b : function->a;
+	const struct gonode *body = function->kind == GN_FUNC ? function->c : function->b;
+	const struct gonode *result = type ? last_of(type->b) : NULL, *value;
+	struct way_search s = {.line = line};
+
+	if (!result)
+		return false;
+	for (const struct gonode *n = body->a; n; n = n->next)
+		gonode_walk(n, visit_way, &s);
+	value = s.way ? last_of(s.way->a) : NULL;
+	if (is_word(result->a, "error"))
+		return !value || is_word(value, "nil");
+	if (is_word(result->a, "bool"))
+		return !is_word(value, "false");
+	return !is_word(result->a, "int") && !is_word(result->a, "string");
+}
+
 static void add_leaks(struct slot_search *s, const struct goheld_place *p,
 	const struct goheld_leak *leaks, size_t n, bool started)
 {
-	for (size_t i = 0; i < n; i++)
-		add_lost(s, p, leaks[i].held.jumped ? leaks[i].held.jumped : leaks[i].line,
-			started ? 0 : leaks[i].held.op.line);
+	for (size_t i = 0; i < n; i++) {
+		const struct goheld *h = &leaks[i].held;
+
+		if (started || h->jumped || !hands_on(p->function, leaks[i].line))
+			add_lost(s, p, h->jumped ? h->jumped : leaks[i].line,
+				started ? 0 : h->op.line);
+	}
 }
 
 /* A line that may panic between a take and a give that no defer would do. */
@@ -203,6 +259,28 @@ static void visit_function(struct slot_search *s, const struct gofunc *f, struct
 	gonode_walk(f->node->c, visit_body, &b);
 }
 
+struct give_search {
+	const struct slot_search *s;
+	bool found;
+};
+
+static bool visit_own(const struct gonode *n, void *context)
+{
+	struct give_search *g = context;
+
+	for (size_t i = 0; i < g->s->slots.n; i++)
+		g->found |= g->s->ops[i].node == n && g->s->ops[i].kind == GOSLOT_GIVE;
+	return !g->found;
+}
+
+static bool gives_itself(const struct slot_search *s, const struct gonode *function)
+{
+	struct give_search g = {.s = s};
+
+	gonode_walk(function->c, visit_own, &g);
+	return g.found;
+}
+
 /* Who calls one that gives through a helper is too far from it to be read: it may give, too. */
 static void add_callers(struct slot_search *s)
 {
@@ -214,7 +292,10 @@ static void add_callers(struct slot_search *s)
 		for (size_t i = 0; i < c->n; i++) {
 			const struct gocall *call = &c->items[i];
 
-			if (!slots_gives(s, call->callee->node) || slots_touches(s, call->outer))
+			if (!slots_gives(s, call->callee->node) ||
+				slots_gives(s, call->outer) ||
+				(slots_touches(s, call->outer) &&
+					gives_itself(s, call->callee->node)))
 				continue;
 			add(&s->givers, &s->ngivers, &s->cap_givers, call->outer);
 			add(&s->touching, &s->ntouching, &s->cap_touching, call->outer);

@@ -247,13 +247,13 @@ static struct str guard_of(const struct held_walk *w, const struct gofunc *f)
 /*
  * A helper that never gives the lock back keeps it for its caller, if only at some of its returns.
  * What another keeps at some, or unlocked by another's name, it keeps by mistake; where it is asked
- * who forgot an Unlock, its caller may be.
+ * who forgot an Unlock, its caller may be. A slot is kept on purpose where the helper succeeds.
  */
 static void take_kept(struct held_walk *w, const struct held_walk *inner,
 	const struct gocallee *callee, const struct gonode *call, struct goheld *kept,
 	struct held_state *s)
 {
-	bool meant = kept->sure || !releases(inner, kept->op.key);
+	bool meant = kept->sure || w->slots || !releases(inner, kept->op.key);
 	bool result = kept->op.root == GOROOT_LOCAL && !kept->op.up && callee->func && w->results;
 	bool perhaps = !kept->sure && w->max_leaks && callee->func && w->results;
 
