@@ -15,8 +15,9 @@ static bool all_is_read(const struct wait_source *w)
 }
 
 /*
- * Whether all that may still be done is known. Not so when a goroutine calls through interfaces,
- * function values or a library that calls back: a server may get a request that closes a channel.
+ * Whether all that may still be done is known. Not so when a goroutine calls through interfaces or
+ * function values. What a library that calls back may call is known (wait_unseen_find()): a server
+ * may get a request that closes a channel.
  */
 static bool all_is_followed(const struct wait_source *w)
 {
@@ -26,11 +27,12 @@ static bool all_is_followed(const struct wait_source *w)
 	return true;
 }
 
-/* What is closed by what methods behind interfaces do not do rests on an assumption. */
+/* What is closed by what methods behind interfaces, or functions that libraries have, do not do rests
+ * on an assumption. */
 static bool any_assumed(const struct wait_source *w)
 {
 	for (size_t i = 0; i < w->nfacts; i++)
-		if (w->facts[i].assumed)
+		if (w->facts[i].assumed || w->facts[i].calls_back)
 			return true;
 	return false;
 }
