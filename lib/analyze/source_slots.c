@@ -321,6 +321,10 @@ static void report(struct slot_search *s)
 	draft.f.severity = draft.f.count >= MANY || draft.f.wait_ns >= LONG_S * (int64_t)1000000000
 				   ? SEVERITY_ERROR
 				   : SEVERITY_WARNING;
+	if (s->kept) {
+		draft.f.severity = SEVERITY_INFO;
+		draft.f.basis = BASIS_SIGNATURE;
+	}
 	finding_add(s->w, &draft);
 }
 

@@ -38,6 +38,7 @@ void slots_release(struct slot_search *s)
 	free(s->ops);
 	free(s->givers);
 	free(s->touching);
+	free(s->kepts);
 	free(s->lost);
 }
 
@@ -118,6 +119,20 @@ static bool hands_on(const struct gonode *function, uint32_t line)
 	return !is_word(result->a, "int") && !is_word(result->a, "string");
 }
 
+static void add_kept(
+	struct slot_search *s, const struct gonode *function, const struct goheld *held)
+{
+	const struct gocalls *c = &s->w->calls;
+	struct kept_slot kept = {.function = function};
+
+	for (size_t i = 0; i < c->n && !kept.helper; i++)
+		if (c->items[i].node == held->op.node)
+			kept.helper = c->items[i].callee;
+	kept.sure = !kept.helper;
+	s->kepts = grow_array(s->kepts, &s->cap_kepts, s->nkepts + 1, sizeof(*s->kepts));
+	s->kepts[s->nkepts++] = kept;
+}
+
 static void add_leaks(struct slot_search *s, const struct goheld_place *p,
 	const struct goheld_leak *leaks, size_t n, bool started)
 {
@@ -127,7 +142,33 @@ static void add_leaks(struct slot_search *s, const struct goheld_place *p,
 		if (started || h->jumped || !hands_on(p->function, leaks[i].line))
 			add_lost(s, p, h->jumped ? h->jumped : leaks[i].line,
 				started ? 0 : h->op.line);
+		else
+			add_kept(s, p->function, h);
 	}
+}
+
+struct call_search {
+	uint32_t from, to, found;
+};
+
+static bool visit_call(const struct gonode *n, void *context)
+{
+	struct call_search *s = context;
+
+	if (n->kind == GN_CALL && n->line > s->from && n->line < s->to && !s->found)
+		s->found = n->line;
+	return n->kind != GN_FUNC_LIT && !s->found;
+}
+
+/* The first call between two lines: where nothing else panics by the text, one of them did. */
+static uint32_t call_between(const struct gonode *function, uint32_t from, uint32_t to)
+{
+	const struct gonode *body = function->kind == GN_FUNC ? function->c : function->b;
+	struct call_search s = {.from = from, .to = to};
+
+	for (const struct gonode *n = body->a; n; n = n->next)
+		gonode_walk(n, visit_call, &s);
+	return s.found;
 }
 
 /* A line that may panic between a take and a give that no defer would do. */
@@ -145,6 +186,8 @@ static void find_panic(struct slot_search *s, const struct goheld_place *p,
 
 		if (!h->deferred && h->op.line < give->line)
 			line = gopanic_line(&p->scope, p->function, h->op.line, give->line);
+		if (!line && !h->deferred && h->op.line < give->line)
+			line = call_between(p->function, h->op.line, give->line);
 		if (line)
 			add_lost(s, p, line, h->op.line);
 	}
@@ -161,6 +204,35 @@ struct slot_bodies {
 	bool panics;
 	struct goheld_set *set;
 };
+
+struct take_own {
+	const struct slot_search *s;
+	bool found;
+};
+
+static bool visit_own_take(const struct gonode *n, void *context)
+{
+	struct take_own *t = context;
+
+	for (size_t i = 0; i < t->s->slots.n; i++)
+		t->found |= t->s->ops[i].node == n && t->s->ops[i].kind != GOSLOT_GIVE;
+	return !t->found;
+}
+
+/* The helper that takes: its callers are looked at, and no more than one level of them. */
+static bool is_for_caller(const struct slot_search *s, const struct gonode *function)
+{
+	const struct gocalls *c = &s->w->calls;
+	struct take_own t = {.s = s};
+	bool called = false;
+
+	if (function->kind != GN_FUNC)
+		return false;
+	gonode_walk(function->c, visit_own_take, &t);
+	for (size_t i = 0; i < c->n && t.found && !called; i++)
+		called = c->items[i].callee->node == function;
+	return called;
+}
 
 /* The goroutine gets a slot from who starts it. */
 static void check_started(struct slot_bodies *b)
@@ -192,6 +264,9 @@ static void check_body(struct slot_bodies *b, const struct gonode *function)
 			check_started(b);
 	} else if (n && released && !keeps_one(&b->place, b->set)) {
 		add_leaks(s, &b->place, leaks, n, false);
+	} else {
+		for (size_t i = 0; i < n; i++)
+			add_kept(s, function, &leaks[i].held);
 	}
 }
 
@@ -255,7 +330,8 @@ static void visit_function(struct slot_search *s, const struct gofunc *f, struct
 	if (!f->node->c)
 		return;
 	check_body(&b, f->node);
-	s->unknown |= slots_gives(s, f->node) && comes_unseen(&s->w->calls, f);
+	s->unknown |= slots_touches(s, f->node) && comes_unseen(&s->w->calls, f) &&
+		      (slots_gives(s, f->node) || is_for_caller(s, f->node));
 	gonode_walk(f->node->c, visit_body, &b);
 }
 
@@ -303,6 +379,25 @@ static void add_callers(struct slot_search *s)
 	} while (s->ngivers > before);
 }
 
+/*
+ * What a helper forgot its caller has not; what it took for him he has. Who keeps that, too, or took
+ * one himself and is nobody's helper, keeps it somewhere.
+ */
+static void find_kept(struct slot_search *s)
+{
+	bool more = true;
+
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < s->nkepts; i++)
+			for (size_t k = 0; k < s->nkepts && !s->kepts[i].sure; k++)
+				if (s->kepts[k].sure && s->kepts[k].function == s->kepts[i].helper->node)
+					more = s->kepts[i].sure = true;
+	}
+	for (size_t i = 0; i < s->nkepts; i++)
+		s->kept |= s->kepts[i].sure && !is_for_caller(s, s->kepts[i].function);
+}
+
 struct panic_bodies {
 	struct slot_search *s;
 	struct goheld_place place;
@@ -312,9 +407,14 @@ struct panic_bodies {
 static bool visit_give(const struct gonode *n, void *context)
 {
 	struct panic_bodies *b = context;
+	struct panic_bodies inner = *b;
 
-	if (n->kind == GN_FUNC_LIT)
+	if (n->kind == GN_FUNC_LIT) {
+		inner.place.function = n;
+		inner.place.scope.line = n->line;
+		gonode_walk(n->b, visit_give, &inner);
 		return false;
+	}
 	for (size_t i = 0; i < b->s->slots.n; i++)
 		if (b->s->ops[i].node == n && b->s->ops[i].kind == GOSLOT_GIVE)
 			find_panic(b->s, &b->place, n, b->set);
@@ -342,7 +442,8 @@ void slots_find_lost(struct slot_search *s)
 	for (size_t i = 0; i < p->npackages; i++)
 		for (size_t k = 0; k < p->packages[i]->nfuncs; k++)
 			visit_function(s, &p->packages[i]->funcs[k], set);
-	if (!s->nlost && (s->w->source->recovers || gopanic_recovers(p)))
+	find_kept(s);
+	if (!s->nlost && !s->kept && (s->w->source->recovers || gopanic_recovers(p)))
 		for (size_t i = 0; i < p->npackages; i++)
 			for (size_t k = 0; k < p->packages[i]->nfuncs; k++)
 				find_panics(s, &p->packages[i]->funcs[k], set);

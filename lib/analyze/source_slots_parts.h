@@ -10,6 +10,13 @@ struct lost_slot {
 	uint32_t taken; /* line of the take in the same function; 0 = not there */
 };
 
+/* A body that keeps a slot beyond its return. */
+struct kept_slot {
+	const struct gonode *function;
+	const struct gofunc *helper; /* that took it for this one; NULL: it took it itself */
+	bool sure;
+};
+
 /* One semaphore, and the functions of the program that have to do with it. */
 struct slot_search {
 	struct finding_work *w;
@@ -24,8 +31,12 @@ struct slot_search {
 	size_t ngivers, cap_givers;
 	const struct gonode **touching; /* take or give, themselves or by a helper */
 	size_t ntouching, cap_touching;
+	struct kept_slot *kepts; /* bodies that keep one on purpose, as it seems */
+	size_t nkepts, cap_kepts;
 	struct lost_slot *lost;
 	size_t nlost, cap_lost;
+	bool kept;    /* some function keeps one beyond its return, and not for a caller who gives it back:
+			 who is on no stack may have slots, and none be lost */
 	bool unknown; /* one may be given back in ways that are not seen */
 };
 
