@@ -67,10 +67,26 @@ func (s *server) end(w http.ResponseWriter, r *http.Request) {
 		x.close()
 	}
 }
+func (s *server) ping(w http.ResponseWriter, r *http.Request) {
+	if err := s.check(len(r.FormValue("n"))); err != nil {
+		http.Error(w, "bad", 500)
+	}
+}
+
+func (s *server) check(n int) error {
+	s.p.Get()
+	if n > 7 {
+		return errBad
+	}
+	s.p.Put()
+	return nil
+}
+
 func main() {
 	s := &server{p: &pool{make(chan struct{}, 3)}, all: map[int]*session{}}
 	http.HandleFunc("/start", s.start)
 	http.HandleFunc("/end", s.end)
+	http.HandleFunc("/ping", s.ping)
 	time.Sleep(500 * time.Millisecond)
 	for i := 0; i < 8; i++ {
 		i := i
