@@ -255,6 +255,14 @@ handlers AS (
          JOIN groups g ON g.snapshot = c.snapshot AND g.state = c.state AND g.function IS c.function AND g.line IS c.line
     WHERE g.entry IN ('net/http.(*conn).serve', 'net/http.(*http2serverConn).runHandler')
     GROUP BY c.cause, c.process, c.snapshot),
+-- Where no cause is known: handlers that all wait at one line, as many as there are requests.
+waiting_handlers AS (
+    SELECT process || ' ' || state || ' ' || function || ':' || coalesce(line, 0) AS cause, snapshot, sum(count) AS count
+    FROM groups
+    WHERE last AND judge IS NULL AND function IS NOT NULL AND NOT ignored
+          AND state IN ('chan send', 'chan receive', 'select', 'mutex lock', 'rwmutex lock', 'rwmutex rlock', 'cond wait', 'waitgroup wait')
+          AND entry IN ('net/http.(*conn).serve', 'net/http.(*http2serverConn).runHandler')
+    GROUP BY process, snapshot, state, function, line HAVING sum(count) >= 10),
 requests AS (
     SELECT process, snapshot, state, function, line, sum(count) AS count
     FROM groups
@@ -268,6 +276,10 @@ SELECT cause, process || ' ' || state || ' ' || function || ':' || coalesce(line
 UNION
 SELECT h.cause, r.process || ' ' || r.state || ' ' || r.function || ':' || coalesce(r.line, 0)
 FROM handlers h JOIN requests r ON r.snapshot = h.snapshot AND r.count * 9 <= h.count * 10
+UNION
+SELECT h.cause, r.process || ' ' || r.state || ' ' || r.function || ':' || coalesce(r.line, 0)
+FROM waiting_handlers h JOIN requests r ON r.snapshot = h.snapshot
+     AND r.count * 10 BETWEEN h.count * 9 AND h.count * 11
 UNION
 SELECT DISTINCT cause, process || ' lock ' || function FROM most WHERE function IS NOT NULL AND kind = 'chain';
 CREATE INDEX temp.wait_effects_of ON wait_effects (cause);
