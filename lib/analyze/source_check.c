@@ -225,8 +225,8 @@ static bool visit_done(const struct gonode *n, void *context)
 		s->found |= inside.found;
 	}
 	s->found |= n->kind == GN_UNARY && n->op == GO_ARROW && n->a && n->a->kind == GN_CALL &&
-		    n->a->a && n->a->a->kind == GN_SELECTOR &&
-		    str_eq(n->a->a->text, STR("Done")) && (!s->line || n->line == s->line);
+		    n->a->a && n->a->a->kind == GN_SELECTOR && str_eq(n->a->a->text, STR("Done")) &&
+		    (!s->line || n->line == s->line);
 	return true;
 }
 

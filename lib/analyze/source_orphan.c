@@ -334,7 +334,8 @@ void finding_orphans(struct finding_work *w)
 
 	finding_slots(w, judged);
 	for (size_t i = 0; i < w->dump->n && all_is_read(w); i++)
-		if (!judged[i] && !(w->dump->items[i].any_flags & (THREAD_DUMPER | THREAD_TRUNCATED)))
+		if (!judged[i] &&
+			!(w->dump->items[i].any_flags & (THREAD_DUMPER | THREAD_TRUNCATED)))
 			judged[i] = judge(w, i);
 	if (all_is_read(w))
 		finding_assumed(w, judged);

@@ -170,6 +170,15 @@ static void add_same_side(struct finding_work *w, const struct orphan_case *c,
 	}
 }
 
+/* Signal where several wait. */
+static bool wakes_one(const struct gouse *use, const struct finding_draft *draft)
+{
+	const struct gonode *f = use->at.node->a;
+
+	return use->kind == GOSYNC_COND_SIGNAL && draft->f.count > 1 && f &&
+	       f->kind == GN_SELECTOR && str_eq(f->text, STR("Signal"));
+}
+
 static void add_case(struct finding_work *w, const struct orphan_case *c, size_t thing,
 	struct finding_draft *draft)
 {
@@ -185,7 +194,8 @@ static void add_case(struct finding_work *w, const struct orphan_case *c, size_t
 		if (line)
 			add_spot(w, draft, SOURCE_LEAVES, &use->at, line);
 		add_left_behind(w, c, use, draft);
-		add_spot(w, draft, SOURCE_GONE, &use->at, use->at.node->line);
+		add_spot(w, draft, wakes_one(use, draft) ? SOURCE_SAYS : SOURCE_GONE, &use->at,
+			use->at.node->line);
 	}
 	add_same_side(w, c, u, draft);
 	if (u->made.source)
@@ -198,9 +208,12 @@ static struct source_place choose(const struct finding_draft *draft)
 	static const enum source_role order[] = {
 		SOURCE_LEAVES, SOURCE_SAYS, SOURCE_GONE, SOURCE_MADE, SOURCE_WAITS};
 
+	/* A signal that came before is no fault: to wait without a look at what it said is. */
 	for (size_t r = 0; r < sizeof(order) / sizeof(order[0]); r++)
 		for (size_t i = 0; i < draft->f.nplaces; i++)
-			if (draft->places[i].role == order[r])
+			if (draft->places[i].role == order[r] &&
+				!(draft->f.kind == SOURCE_ORPHAN_COND &&
+					(order[r] == SOURCE_GONE || order[r] == SOURCE_MADE)))
 				return draft->places[i];
 	return draft->places[0];
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Slots of semaphores (a buffered channel that each who is at work has a value in, or a
- * golang.org/x/sync/semaphore) that were not given back: threads wait at the take, and by the source
- * nobody alive has one. As of locks only who took one gives one back, so all that counts are the
- * functions on the stacks; where the source shows others that may, nothing is said.
+ * golang.org/x/sync/semaphore) that were not given back: threads wait at the take, and by the
+ * source nobody alive has one. As of locks only who took one gives one back, so all that counts are
+ * the functions on the stacks; where the source shows others that may, nothing is said.
  */
 #include <stdlib.h>
 
@@ -114,8 +114,7 @@ static bool visit_weighted(const struct gonode *n, void *context)
 	}
 	s->unknown |= !key.n;
 	if (!s->line && str_eq(key, s->key))
-		add_op(s->search, n,
-			str_eq(name, STR("Release")) ? GOSLOT_GIVE : GOSLOT_TRY);
+		add_op(s->search, n, str_eq(name, STR("Release")) ? GOSLOT_GIVE : GOSLOT_TRY);
 	return true;
 }
 
@@ -176,8 +175,8 @@ static const struct group *group_at(const struct finding_work *w, size_t i)
 }
 
 /* The frame in which a group waits in (*Weighted).Acquire; false: it does not. */
-static bool weighted_site(struct finding_work *w, size_t group, frameid *site,
-	struct source_spot *spot)
+static bool weighted_site(
+	struct finding_work *w, size_t group, frameid *site, struct source_spot *spot)
 {
 	const struct stacks *s = w->dump->stacks;
 	stackid at = group_at(w, group)->stack;
@@ -214,9 +213,9 @@ static const struct gonode *waits_at(struct slot_search *s, size_t group, framei
 /* ---- who has one ---- */
 
 /*
- * Whether a frame holds a slot, or may give back one that another took. waits: its goroutine is at a
- * take, in this frame or behind a call on its line; what a turn of a loop before took and left behind
- * is lost to it.
+ * Whether a frame holds a slot, or may give back one that another took. waits: its goroutine is at
+ * a take, in this frame or behind a call on its line; what a turn of a loop before took and left
+ * behind is lost to it.
  */
 static bool frame_has(struct slot_search *s, const struct group *g, frameid frame, bool waits,
 	const struct gonode *node, struct goheld_set *set)

@@ -42,8 +42,8 @@ void slots_release(struct slot_search *s)
 	free(s->lost);
 }
 
-static void add_lost(struct slot_search *s, const struct goheld_place *p, uint32_t line,
-	uint32_t taken)
+static void add_lost(
+	struct slot_search *s, const struct goheld_place *p, uint32_t line, uint32_t taken)
 {
 	struct lost_slot lost = {{p->scope.source, p->scope.outer, p->function, line}, taken};
 
@@ -96,9 +96,9 @@ static const struct gonode *last_of(const struct gonode *list)
 }
 
 /*
- * A way out by which the function says that it did what it was called for: it keeps the slot for its
- * caller, or somewhere, while those that fail give it back. A function that returns a thing may keep
- * the slot with it.
+ * A way out by which the function says that it did what it was called for: it keeps the slot for
+ * its caller, or somewhere, while those that fail give it back. A function that returns a thing may
+ * keep the slot with it.
  */
 static bool hands_on(const struct gonode *function, uint32_t line)
 {
@@ -270,8 +270,8 @@ static void check_body(struct slot_bodies *b, const struct gonode *function)
 	}
 }
 
-static void note_literal(
-	struct slot_bodies *b, const struct gonode *call, const struct gonode *literal, bool started)
+static void note_literal(struct slot_bodies *b, const struct gonode *call,
+	const struct gonode *literal, bool started)
 {
 	b->place.scope.line = call->line;
 	if (literal->kind != GN_FUNC_LIT || !goliteral_runs(&b->place.scope, literal, call))
@@ -368,8 +368,7 @@ static void add_callers(struct slot_search *s)
 		for (size_t i = 0; i < c->n; i++) {
 			const struct gocall *call = &c->items[i];
 
-			if (!slots_gives(s, call->callee->node) ||
-				slots_gives(s, call->outer) ||
+			if (!slots_gives(s, call->callee->node) || slots_gives(s, call->outer) ||
 				(slots_touches(s, call->outer) &&
 					gives_itself(s, call->callee->node)))
 				continue;
@@ -380,8 +379,8 @@ static void add_callers(struct slot_search *s)
 }
 
 /*
- * What a helper forgot its caller has not; what it took for him he has. Who keeps that, too, or took
- * one himself and is nobody's helper, keeps it somewhere.
+ * What a helper forgot its caller has not; what it took for him he has. Who keeps that, too, or
+ * took one himself and is nobody's helper, keeps it somewhere.
  */
 static void find_kept(struct slot_search *s)
 {
@@ -391,7 +390,8 @@ static void find_kept(struct slot_search *s)
 		more = false;
 		for (size_t i = 0; i < s->nkepts; i++)
 			for (size_t k = 0; k < s->nkepts && !s->kepts[i].sure; k++)
-				if (s->kepts[k].sure && s->kepts[k].function == s->kepts[i].helper->node)
+				if (s->kepts[k].sure &&
+					s->kepts[k].function == s->kepts[i].helper->node)
 					more = s->kepts[i].sure = true;
 	}
 	for (size_t i = 0; i < s->nkepts; i++)

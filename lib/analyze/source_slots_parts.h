@@ -35,8 +35,8 @@ struct slot_search {
 	size_t nkepts, cap_kepts;
 	struct lost_slot *lost;
 	size_t nlost, cap_lost;
-	bool kept;    /* some function keeps one beyond its return, and not for a caller who gives it back:
-			 who is on no stack may have slots, and none be lost */
+	bool kept; /* some function keeps one beyond its return, and not for a caller who gives it
+		      back: who is on no stack may have slots, and none be lost */
 	bool unknown; /* one may be given back in ways that are not seen */
 };
 

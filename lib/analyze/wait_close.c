@@ -27,8 +27,8 @@ static bool all_is_followed(const struct wait_source *w)
 	return true;
 }
 
-/* What is closed by what methods behind interfaces, or functions that libraries have, do not do rests
- * on an assumption. */
+/* What is closed by what methods behind interfaces, or functions that libraries have, do not do
+ * rests on an assumption. */
 static bool any_assumed(const struct wait_source *w)
 {
 	for (size_t i = 0; i < w->nfacts; i++)

@@ -32,9 +32,9 @@ struct goheld {
 
 /*
  * Slots of a semaphore in place of locks: a buffered channel of which each who is at work keeps one
- * place, or a golang.org/x/sync/semaphore. Its operations are known by their nodes: all objects that
- * these mean count as one, called key. A slot that is taken where a goroutine is started that gives
- * one back goes with it.
+ * place, or a golang.org/x/sync/semaphore. Its operations are known by their nodes: all objects
+ * that these mean count as one, called key. A slot that is taken where a goroutine is started that
+ * gives one back goes with it.
  */
 struct goslot_op {
 	const struct gonode *node;

@@ -54,8 +54,8 @@ static void apply(struct held_walk *w, const struct gosync_op *op, struct held_s
 				   .op = *op, .shared = op->kind == GOSYNC_RLOCK, .sure = true});
 		break;
 	case GOSYNC_TRYLOCK: /* perhaps: only a condition tells (run_if) */
-		held_state_take(
-			s, &(struct goheld){.op = *op, .guard = w->slots ? last_result(w) : STR("")});
+		held_state_take(s,
+			&(struct goheld){.op = *op, .guard = w->slots ? last_result(w) : STR("")});
 		break;
 	case GOSYNC_UNLOCK:
 	case GOSYNC_RUNLOCK:
@@ -66,11 +66,11 @@ static void apply(struct held_walk *w, const struct gosync_op *op, struct held_s
 	}
 }
 
-static bool slot_of(
-	const struct goslots *slots, const struct gonode *node, struct gosync_op *op)
+static bool slot_of(const struct goslots *slots, const struct gonode *node, struct gosync_op *op)
 {
-	static const enum gosync_kind kinds[] = {
-		[GOSLOT_TAKE] = GOSYNC_LOCK, [GOSLOT_TRY] = GOSYNC_TRYLOCK, [GOSLOT_GIVE] = GOSYNC_UNLOCK};
+	static const enum gosync_kind kinds[] = {[GOSLOT_TAKE] = GOSYNC_LOCK,
+		[GOSLOT_TRY] = GOSYNC_TRYLOCK,
+		[GOSLOT_GIVE] = GOSYNC_UNLOCK};
 
 	for (size_t i = 0; i < slots->n; i++)
 		if (slots->ops[i].node == node) {

@@ -48,7 +48,7 @@ struct goprogram {
 	size_t nunread, cap_unread;
 	struct godecls *decls; /* by function: the names that it declares, for goscope_find() */
 	size_t ndecls, ndecl_slots;
-	size_t nimported; /* packages whose imports goprogram_import_all() looked for */
+	size_t nimported;	/* packages whose imports goprogram_import_all() looked for */
 	struct govalue *values; /* of the first nvalued packages */
 	size_t nvalues, cap_values, nvalued;
 	uint64_t bytes;

@@ -11,7 +11,8 @@ struct value_search {
 static void add(struct value_search *s, const struct gonode *literal, const struct gofunc *func)
 {
 	struct goprogram *p = s->program;
-	struct govalue v = {.source = s->scope.source, .outer = s->scope.outer, .function = literal};
+	struct govalue v = {
+		.source = s->scope.source, .outer = s->scope.outer, .function = literal};
 
 	if (func)
 		v = (struct govalue){func->source, func->node, func->node, func};
@@ -51,8 +52,7 @@ static void find_values(struct goprogram *p)
 		for (size_t i = 0; i < package->nsources; i++)
 			for (const struct gonode *d = package->sources[i]->file.decls; d;
 				d = d->next) {
-				s.scope = (struct goscope){
-					p, package->sources[i], d, d->line};
+				s.scope = (struct goscope){p, package->sources[i], d, d->line};
 				walk(&s, d, false);
 			}
 	}
@@ -91,10 +91,10 @@ bool gochain_values(
 			continue;
 		if (*n == GOCALLEES_MAX)
 			return false;
-		out[(*n)++] = (struct gocallee){
-			.scope = {p, v->source, v->outer, v->function->line},
-			.function = v->function,
-			.func = v->func};
+		out[(*n)++] =
+			(struct gocallee){.scope = {p, v->source, v->outer, v->function->line},
+				.function = v->function,
+				.func = v->func};
 	}
 	return true;
 }
