@@ -65,11 +65,13 @@ static bool is_lock_object(const struct wait_object *o)
 void wait_source_close(const struct wait_source *w, struct waitgraph *g)
 {
 	bool followed = all_is_followed(w), assumed = any_assumed(w), *unnamed;
-	struct wait_unseen unseen;
+	struct wait_unseen unseen, strict; /* strict: as if no call were known; borrows */
 
 	if (!all_is_read(w))
 		return;
 	wait_unseen_find(&unseen, w->program, followed);
+	strict = unseen;
+	strict.all = true;
 	unnamed = find_unnamed(w, g);
 	for (uint32_t o = 0; o < g->nobjects; o++) {
 		struct wait_object *object = &g->objects[o];
@@ -80,7 +82,8 @@ void wait_source_close(const struct wait_source *w, struct waitgraph *g)
 		if (unnamed[o] || (!lock && wait_unseen_may_free(&unseen, object->kind, key)))
 			continue;
 		waitgraph_close(g, o, WAIT_BY_TYPE);
-		if (assumed && followed && !lock)
+		if (assumed && followed && !lock &&
+			wait_unseen_may_free(&strict, object->kind, key))
 			object->doubts |= WAIT_DOUBT_DISPATCH;
 	}
 	wait_unseen_release(&unseen);
