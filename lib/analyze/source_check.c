@@ -2,9 +2,11 @@
 /* Lines that are faults by their text, in functions that are on a stack or start its threads. */
 #include <stdlib.h>
 
+#include "analyze/place.h"
 #include "analyze/source_findings_parts.h"
 #include "base/xmalloc.h"
 #include "gosrc/golint.h"
+#include "gosrc/gowalk.h"
 
 enum {
 	FEW = 2,
@@ -168,6 +170,92 @@ static bool rate(const struct finding_work *w, const struct golint *l, const str
 	return false;
 }
 
+/* ---- who waits for a context that nobody ends ---- */
+
+struct name_search {
+	struct str name;
+	bool found;
+};
+
+static bool visit_name(const struct gonode *n, void *context)
+{
+	struct name_search *s = context;
+
+	s->found |= n->kind == GN_IDENT && s->name.n && str_eq(n->text, s->name);
+	return !s->found;
+}
+
+/* ctx in "ctx, cancel := context.WithCancel(...)", and whether some go statement has it. */
+struct context_search {
+	const struct gonode *made;
+	uint32_t line; /* of the go statement */
+	struct str name;
+	bool given;
+};
+
+static bool visit_context(const struct gonode *n, void *context)
+{
+	struct context_search *s = context;
+	struct name_search in = {.name = s->name};
+
+	if (n->kind == GN_ASSIGN && n->b == s->made && n->a->kind == GN_IDENT)
+		s->name = n->a->text;
+	if (n->kind == GN_GO && n->line == s->line) {
+		gonode_walk(n->a, visit_name, &in);
+		s->given |= in.found;
+	}
+	return true;
+}
+
+struct done_search {
+	uint32_t line;
+	bool found;
+};
+
+/* <-x.Done() on the line, or a case of the select there. */
+static bool visit_done(const struct gonode *n, void *context)
+{
+	struct done_search *s = context;
+	struct done_search inside = {.line = 0};
+
+	if (n->kind == GN_SELECT && n->line == s->line && s->line) {
+		for (const struct gonode *c = n->c; c; c = c->next)
+			if (c->a)
+				gonode_walk(c->a, visit_done, &inside);
+		s->found |= inside.found;
+	}
+	s->found |= n->kind == GN_UNARY && n->op == GO_ARROW && n->a && n->a->kind == GN_CALL &&
+		    n->a->a && n->a->a->kind == GN_SELECTOR && str_eq(n->a->a->text, STR("Done")) &&
+		    (!s->line || n->line == s->line);
+	return true;
+}
+
+/* Threads that the function started with the context, and that wait for its end among others. */
+static void add_waiting(struct finding_work *w, const struct checked *at, const struct golint *l,
+	struct finding_draft *draft)
+{
+	const struct stacks *s = w->dump->stacks;
+
+	for (size_t i = 0; i < w->dump->n; i++) {
+		const struct group *g = &w->dump->items[i];
+		frameid site = place_site(w->owner, s, g->stack);
+		struct context_search started = {.made = l->node};
+		struct source_spot spot;
+		struct done_search done = {.line = 0};
+
+		if (!started_in(w, g->creator, l, at) || !finding_locate(w, g->creator, &spot))
+			continue;
+		started.line = spot.line;
+		gonode_walk(spot.outer, visit_context, &started);
+		if (!started.given || !finding_locate(w, site, &spot))
+			continue;
+		done.line = spot.line;
+		gonode_walk(spot.function, visit_done, &done);
+		if (done.found)
+			finding_add_place(draft, finding_frame(w, SOURCE_WAITS, site, spot.line));
+	}
+}
+
 static void judge(struct finding_work *w, const struct checked *at, const struct golint *l)
 {
 	struct concerned c = {.wait_ns = -1};
@@ -192,6 +280,8 @@ static void judge(struct finding_work *w, const struct checked *at, const struct
 	draft.f.wait_ns = c.wait_ns;
 	draft.f.at = finding_spot(w, SOURCE_SAYS, &spot);
 	finding_add_place(&draft, draft.f.at);
+	if (l->kind == GOLINT_LOST_CANCEL && !l->ends)
+		add_waiting(w, at, l, &draft);
 	if (l->leaves) {
 		spot.line = l->leaves;
 		finding_add_place(&draft, finding_spot(w, SOURCE_LEAVES, &spot));

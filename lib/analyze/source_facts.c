@@ -393,7 +393,6 @@ static void look_at(struct finder *f, size_t frame)
 		f->callee = at->name;
 		/* A library that is inside may call back: handlers, comparison functions, ... */
 		f->out->calls_back |= !waits_here(f->callee) && may_call_back(f->callee);
-		f->out->unknown |= f->out->calls_back;
 		f->out->recovered |= str_eq(at->name, STR("net/http.(*conn).serve"));
 		return;
 	}
@@ -466,7 +465,7 @@ void source_facts_find(struct goprogram *program, const struct owner *owner,
 	out->nholds = f.nholds;
 	out->ahead = keep(&f, f.ahead.ops, f.ahead.n, sizeof(*f.ahead.ops));
 	out->nahead = f.ahead.n;
-	out->unseen = out->unknown || f.ahead.unknown || f.ahead.assumed;
+	out->unseen = out->unknown || out->calls_back || f.ahead.unknown || f.ahead.assumed;
 	out->assumed = f.ahead.assumed;
 	out->unknown |= f.ahead.unknown || f.ahead.cut || uses_unknown(&f.ahead);
 	free(f.holds);

@@ -78,6 +78,9 @@ void finding_contention(struct finding_work *w);
 void finding_skipped(struct finding_work *w);
 void finding_stuck(struct finding_work *w); /* behind the others: what they do not say */
 void finding_orphans(struct finding_work *w);
+
+/* Slots of semaphores. done: by group, set for those of which it is known now why they wait. */
+void finding_slots(struct finding_work *w, bool *done);
 void finding_checks(struct finding_work *w);
 void finding_conds(struct finding_work *w);
 void finding_nil(struct finding_work *w);

@@ -335,8 +335,10 @@ void finding_orphans(struct finding_work *w)
 {
 	bool *judged = xcalloc(w->dump->n + 1, sizeof(*judged));
 
+	finding_slots(w, judged);
 	for (size_t i = 0; i < w->dump->n && all_is_read(w); i++)
-		if (!(w->dump->items[i].any_flags & (THREAD_DUMPER | THREAD_TRUNCATED)) &&
+		if (!judged[i] &&
+			!(w->dump->items[i].any_flags & (THREAD_DUMPER | THREAD_TRUNCATED)) &&
 			!wait_is_brief(w->dump, w->dump->items[i].wait_max_ns))
 			judged[i] = judge(w, i);
 	if (all_is_read(w))

@@ -170,6 +170,15 @@ static void add_same_side(struct finding_work *w, const struct orphan_case *c,
 	}
 }
 
+/* Signal where several wait. */
+static bool wakes_one(const struct gouse *use, const struct finding_draft *draft)
+{
+	const struct gonode *f = use->at.node->a;
+
+	return use->kind == GOSYNC_COND_SIGNAL && draft->f.count > 1 && f &&
+	       f->kind == GN_SELECTOR && str_eq(f->text, STR("Signal"));
+}
+
 static void add_case(struct finding_work *w, const struct orphan_case *c, size_t thing,
 	struct finding_draft *draft)
 {
@@ -185,7 +194,8 @@ static void add_case(struct finding_work *w, const struct orphan_case *c, size_t
 		if (line)
 			add_spot(w, draft, SOURCE_LEAVES, &use->at, line);
 		add_left_behind(w, c, use, draft);
-		add_spot(w, draft, SOURCE_GONE, &use->at, use->at.node->line);
+		add_spot(w, draft, wakes_one(use, draft) ? SOURCE_SAYS : SOURCE_GONE, &use->at,
+			use->at.node->line);
 	}
 	add_same_side(w, c, u, draft);
 	if (u->made.source)
@@ -196,19 +206,18 @@ static void add_case(struct finding_work *w, const struct orphan_case *c, size_t
  * The line to look at: the way out that forgot it, the end that is gone, where it was made. A
  * signal that came and went is where it should be: it was not waited for properly.
  */
-static struct source_place choose(const struct finding_draft *draft, enum gosync_kind waits)
+static struct source_place choose(const struct finding_draft *draft)
 {
 	static const enum source_role order[] = {
 		SOURCE_LEAVES, SOURCE_SAYS, SOURCE_GONE, SOURCE_MADE, SOURCE_WAITS};
 
-	for (size_t r = 0; r < sizeof(order) / sizeof(order[0]); r++) {
-		if (waits == GOSYNC_COND_WAIT &&
-			(order[r] == SOURCE_GONE || order[r] == SOURCE_MADE))
-			continue;
+	/* A signal that came before is no fault: to wait without a look at what it said is. */
+	for (size_t r = 0; r < sizeof(order) / sizeof(order[0]); r++)
 		for (size_t i = 0; i < draft->f.nplaces; i++)
-			if (draft->places[i].role == order[r])
+			if (draft->places[i].role == order[r] &&
+				!(draft->f.kind == SOURCE_ORPHAN_COND &&
+					(order[r] == SOURCE_GONE || order[r] == SOURCE_MADE)))
 				return draft->places[i];
-	}
 	return draft->places[0];
 }
 
@@ -229,5 +238,5 @@ void orphan_places(
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < c[i].n; k++)
 			add_case(w, &c[i], k, draft);
-	draft->f.at = n > 1 ? draft->places[0] : choose(draft, c->op.kind);
+	draft->f.at = n > 1 ? draft->places[0] : choose(draft);
 }

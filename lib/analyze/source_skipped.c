@@ -125,11 +125,16 @@ void finding_skipped(struct finding_work *w)
 
 /* ---- what no other finding says ---- */
 
+static bool says(const struct source_finding *f, enum source_finding_kind kind)
+{
+	return f->kind == kind || f->kind == SOURCE_SLOT_LOST;
+}
+
 static bool is_said(
 	const struct finding_work *w, enum source_finding_kind kind, const struct source_place *at)
 {
 	for (size_t i = 0; i < w->n; i++)
-		for (size_t k = 0; w->items[i].kind == kind && k < w->items[i].nplaces; k++)
+		for (size_t k = 0; says(&w->items[i], kind) && k < w->items[i].nplaces; k++)
 			if (w->items[i].places[k].role == SOURCE_WAITS &&
 				w->items[i].places[k].line == at->line &&
 				str_eq(w->items[i].places[k].file, at->file))

@@ -15,8 +15,9 @@ static bool all_is_read(const struct wait_source *w)
 }
 
 /*
- * Whether all that may still be done is known. Not so when a goroutine calls through interfaces,
- * function values or a library that calls back: a server may get a request that closes a channel.
+ * Whether all that may still be done is known. Not so when a goroutine calls through interfaces or
+ * function values. What a library that calls back may call is known (wait_unseen_find()): a server
+ * may get a request that closes a channel.
  */
 static bool all_is_followed(const struct wait_source *w)
 {
@@ -26,11 +27,12 @@ static bool all_is_followed(const struct wait_source *w)
 	return true;
 }
 
-/* What is closed by what methods behind interfaces do not do rests on an assumption. */
+/* What is closed by what methods behind interfaces, or functions that libraries have, do not do
+ * rests on an assumption. */
 static bool any_assumed(const struct wait_source *w)
 {
 	for (size_t i = 0; i < w->nfacts; i++)
-		if (w->facts[i].assumed)
+		if (w->facts[i].assumed || w->facts[i].calls_back)
 			return true;
 	return false;
 }
@@ -88,11 +90,13 @@ static bool is_lock_object(const struct wait_object *o)
 void wait_source_close(const struct wait_source *w, struct waitgraph *g)
 {
 	bool followed = all_is_followed(w), assumed = any_assumed(w), *unnamed;
-	struct wait_unseen unseen;
+	struct wait_unseen unseen, strict; /* strict: as if no call were known; borrows */
 
 	if (!all_is_read(w))
 		return;
 	wait_unseen_find(&unseen, w->program, followed);
+	strict = unseen;
+	strict.all = true;
 	unnamed = find_unnamed(w, g);
 	find_several(w, g, unnamed);
 	for (uint32_t o = 0; o < g->nobjects; o++) {
@@ -104,7 +108,8 @@ void wait_source_close(const struct wait_source *w, struct waitgraph *g)
 		if (unnamed[o] || (!lock && wait_unseen_may_free(&unseen, object->kind, key)))
 			continue;
 		waitgraph_close(g, o, WAIT_BY_TYPE);
-		if (assumed && followed && !lock)
+		if (assumed && followed && !lock &&
+			wait_unseen_may_free(&strict, object->kind, key))
 			object->doubts |= WAIT_DOUBT_DISPATCH;
 	}
 	wait_unseen_release(&unseen);

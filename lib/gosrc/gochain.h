@@ -65,4 +65,13 @@ size_t gochain_callees(const struct gochain *chain, const struct goscope *scope,
 bool gochain_methods(
 	const struct goscope *scope, const struct gonode *call, struct gocallee *out, size_t *n);
 
+/*
+ * A call of a function value (a field, an element of a map, a parameter): all functions of the
+ * whole program, which was read, that are used as values somewhere and have that number of
+ * parameters. More than its type allows; functions of packages that were not read are not among
+ * them, as above. False: it is no such call, or not all are known. *n may be 0.
+ */
+bool gochain_values(
+	const struct goscope *scope, const struct gonode *call, struct gocallee *out, size_t *n);
+
 #endif

@@ -9,6 +9,9 @@
 
 enum { ASSIGN_MAX = 8 };
 
+/* Stands for the result of a call that is asked for in the head of an if: no name in Go. */
+static const struct gonode asked = {.kind = GN_IDENT, .text = STR_INIT("if")};
+
 /* ---- what is noted on the way ---- */
 
 static void run(struct held_walk *w, const struct gonode *n, struct held_state *s);
@@ -101,6 +104,8 @@ void held_run_expr(struct held_walk *w, const struct gonode *n, struct held_stat
 			held_run_expr(w, kid, s);
 	note_line(w, s, n->line);
 	note_node(w, s, n);
+	if (n->kind == GN_UNARY)
+		held_run_slot(w, n, s);
 	if (n->kind == GN_CALL) {
 		held_run_call(w, n, s);
 		if (w->around)
@@ -135,12 +140,12 @@ static struct condition condition_of(struct held_walk *w, const struct gonode *n
 	if (!n)
 		return c;
 	c.try = held_is_try(w, n, &c.op);
-	if (n->kind == GN_IDENT)
-		c.name = n->text;
+	if (n->kind == GN_IDENT || n->kind == GN_CALL)
+		c.name = n->kind == GN_CALL ? asked.text : n->text;
 	if (n->kind == GN_BINARY && (n->op == GO_NEQ || n->op == GO_EQL) &&
-		n->a->kind == GN_IDENT && n->b->kind == GN_IDENT &&
+		(n->a->kind == GN_IDENT || n->a->kind == GN_CALL) && n->b->kind == GN_IDENT &&
 		str_eq(n->b->text, STR("nil"))) {
-		c.name = n->a->text;
+		c.name = n->a->kind == GN_CALL ? asked.text : n->a->text;
 		c.opposite ^= n->op == GO_NEQ;
 	}
 	return c;
@@ -164,8 +169,10 @@ static void run_if(struct held_walk *w, const struct gonode *n, struct held_stat
 		run(w, n->a, s);
 	if (n->b)
 		c = condition_of(w, n->b);
+	w->results = str_eq(c.name, asked.text) ? &asked : NULL;
 	if (n->b && !c.try)
 		held_run_expr(w, n->b, s);
+	w->results = NULL;
 	other = held_state_copy(s);
 	run_condition(&c, !c.opposite, s);
 	run_condition(&c, c.opposite, other);
@@ -350,6 +357,7 @@ static void run(struct held_walk *w, const struct gonode *n, struct held_state *
 		break;
 	case GN_GO:
 		held_run_exprs(w, n->a->b, s);
+		held_run_go(w, n->a, s);
 		break;
 	case GN_RETURN:
 		held_run_exprs(w, n->a, s);
@@ -370,6 +378,9 @@ static void run(struct held_walk *w, const struct gonode *n, struct held_state *
 		held_run_exprs(w, n->a, s);
 		held_run_exprs(w, n->b, s);
 		note_node(w, s, n);
+		held_run_slot(w, n, s);
+		if (w->around)
+			note_line(w, s, n->line);
 		break;
 	}
 }
@@ -387,11 +398,15 @@ static const struct gonode *body_of(const struct gonode *function)
 	return function->kind == GN_FUNC ? function->c : function->b;
 }
 
-static void walk_function(struct held_walk *w, const struct gonode *function)
+/* first: held from the start; NULL = nothing */
+static void walk_function(
+	struct held_walk *w, const struct gonode *function, const struct goheld *first)
 {
 	struct held_state *s = xcalloc(1, sizeof(*s));
 	const struct gonode *body = body_of(function);
 
+	if (first)
+		held_state_take(s, first);
 	if (body) {
 		held_run_list(w, body->a, s);
 		note_line(w, s, body->end);
@@ -408,10 +423,11 @@ static void walk_place(
 		.line = p->line,
 		.node = node,
 		.around = p->around,
+		.slots = p->slots,
 		.at = out};
 
 	*out = (struct goheld_set){0};
-	walk_function(&w, p->function);
+	walk_function(&w, p->function, NULL);
 }
 
 void goheld_at(const struct goheld_place *place, struct goheld_set *out)
@@ -426,6 +442,26 @@ size_t goheld_leaks(const struct goscope *scope, const struct gonode *function,
 {
 	struct held_walk w = {.scope = *scope, .leaks = out, .max_leaks = max};
 
-	walk_function(&w, function);
+	walk_function(&w, function, NULL);
+	return w.nleaks;
+}
+
+size_t goheld_slot_leaks(const struct goheld_place *place, bool started, struct goheld_leak *out,
+	size_t max, bool *gives, bool *released)
+{
+	struct held_walk w = {.scope = place->scope,
+		.chain = place->chain,
+		.slots = place->slots,
+		.leaks = out,
+		.max_leaks = max};
+	struct goheld first = {.op = {.kind = GOSYNC_LOCK,
+				       .key = place->slots->key,
+				       .root = GOROOT_PACKAGE,
+				       .line = place->function->line},
+		.sure = true};
+
+	walk_function(&w, place->function, started ? &first : NULL);
+	*gives = w.ngiven > 0;
+	*released = w.nreleased > 0;
 	return w.nleaks;
 }

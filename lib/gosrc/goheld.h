@@ -30,6 +30,27 @@ struct goheld {
 	struct str guard; /* by habit where this variable is true or nil; empty = none */
 };
 
+/*
+ * Slots of a semaphore in place of locks: a buffered channel of which each who is at work keeps one
+ * place, or a golang.org/x/sync/semaphore. Its operations are known by their nodes: all objects
+ * that these mean count as one, called key. A slot that is taken where a goroutine is started that
+ * gives one back goes with it.
+ */
+struct goslot_op {
+	const struct gonode *node;
+	enum goslot_kind {
+		GOSLOT_TAKE,
+		GOSLOT_TRY, /* returns an error, or whether it took one */
+		GOSLOT_GIVE
+	} kind;
+};
+
+struct goslots {
+	struct str key;
+	const struct goslot_op *ops;
+	size_t n;
+};
+
 enum { GOHELD_MAX = 64 }; /* locks at once; more are not followed, and said */
 
 struct goheld_set {
@@ -53,6 +74,7 @@ struct goheld_place {
 	/* The goroutine runs: it may already be behind the operation of its line, so what is taken
 	 * there may be held as well. */
 	bool around;
+	const struct goslots *slots; /* ask for these, not for locks; NULL = locks */
 };
 
 void goheld_at(const struct goheld_place *place, struct goheld_set *out);
@@ -66,5 +88,12 @@ struct goheld_leak {
 
 size_t goheld_leaks(const struct goscope *scope, const struct gonode *function,
 	struct goheld_leak *out, size_t max);
+
+/*
+ * The same of slots. started: the function gets one with its start. *gives: it gives one back that
+ * it did not take; *released: it gives one back at all.
+ */
+size_t goheld_slot_leaks(const struct goheld_place *place, bool started, struct goheld_leak *out,
+	size_t max, bool *gives, bool *released);
 
 #endif

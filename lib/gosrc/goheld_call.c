@@ -34,6 +34,16 @@ static void unlock(struct held_walk *w, const struct gosync_op *op, struct held_
 		w->given[w->ngiven++] = *op;
 }
 
+/* The name that gets the last result of the call at hand: an error, or whether it took one. */
+static struct str last_result(const struct held_walk *w)
+{
+	const struct gonode *x = w->results;
+
+	while (x && x->next)
+		x = x->next;
+	return x && x->kind == GN_IDENT ? x->text : STR("");
+}
+
 static void apply(struct held_walk *w, const struct gosync_op *op, struct held_state *s)
 {
 	switch (op->kind) {
@@ -44,7 +54,8 @@ static void apply(struct held_walk *w, const struct gosync_op *op, struct held_s
 				   .op = *op, .shared = op->kind == GOSYNC_RLOCK, .sure = true});
 		break;
 	case GOSYNC_TRYLOCK: /* perhaps: only a condition tells (run_if) */
-		held_state_take(s, &(struct goheld){.op = *op});
+		held_state_take(s,
+			&(struct goheld){.op = *op, .guard = w->slots ? last_result(w) : STR("")});
 		break;
 	case GOSYNC_UNLOCK:
 	case GOSYNC_RUNLOCK:
@@ -55,9 +66,29 @@ static void apply(struct held_walk *w, const struct gosync_op *op, struct held_s
 	}
 }
 
-static bool op_of(const struct goscope *scope, const struct gochain *chain,
-	const struct gonode *node, struct gosync_op *op)
+static bool slot_of(const struct goslots *slots, const struct gonode *node, struct gosync_op *op)
 {
+	static const enum gosync_kind kinds[] = {[GOSLOT_TAKE] = GOSYNC_LOCK,
+		[GOSLOT_TRY] = GOSYNC_TRYLOCK,
+		[GOSLOT_GIVE] = GOSYNC_UNLOCK};
+
+	for (size_t i = 0; i < slots->n; i++)
+		if (slots->ops[i].node == node) {
+			*op = (struct gosync_op){.kind = kinds[slots->ops[i].kind],
+				.root = GOROOT_PACKAGE,
+				.key = slots->key,
+				.node = node,
+				.line = node->line};
+			return true;
+		}
+	return false;
+}
+
+static bool op_of(const struct held_walk *w, const struct goscope *scope,
+	const struct gochain *chain, const struct gonode *node, struct gosync_op *op)
+{
+	if (w->slots)
+		return slot_of(w->slots, node, op);
 	if (!gosync_op_of(scope, node, op))
 		return false;
 	gochain_name(chain, scope, op);
@@ -67,7 +98,7 @@ static bool op_of(const struct goscope *scope, const struct gochain *chain,
 bool held_is_try(struct held_walk *w, const struct gonode *call, struct gosync_op *op)
 {
 	w->scope.line = call->line;
-	return call->kind == GN_CALL && op_of(&w->scope, w->chain, call, op) &&
+	return call->kind == GN_CALL && !w->slots && op_of(w, &w->scope, w->chain, call, op) &&
 	       op->kind == GOSYNC_TRYLOCK;
 }
 
@@ -216,13 +247,13 @@ static struct str guard_of(const struct held_walk *w, const struct gofunc *f)
 /*
  * A helper that never gives the lock back keeps it for its caller, if only at some of its returns.
  * What another keeps at some, or unlocked by another's name, it keeps by mistake; where it is asked
- * who forgot an Unlock, its caller may be.
+ * who forgot an Unlock, its caller may be. A slot is kept on purpose where the helper succeeds.
  */
 static void take_kept(struct held_walk *w, const struct held_walk *inner,
 	const struct gocallee *callee, const struct gonode *call, struct goheld *kept,
 	struct held_state *s)
 {
-	bool meant = kept->sure || !releases(inner, kept->op.key);
+	bool meant = kept->sure || w->slots || !releases(inner, kept->op.key);
 	bool result = kept->op.root == GOROOT_LOCAL && !kept->op.up && callee->func && w->results;
 	bool perhaps = !kept->sure && w->max_leaks && callee->func && w->results;
 
@@ -255,7 +286,7 @@ static void call_helper(struct held_walk *w, const struct gonode *call, struct h
 {
 	struct gocallee callees[GOCALLEES_MAX];
 	const struct gocallee *c = &callees[0];
-	struct held_walk inner = {.helper = w->helper + 1};
+	struct held_walk inner = {.helper = w->helper + 1, .slots = w->slots};
 	struct gochain chain;
 	struct held_state *inside;
 	const struct gonode *body;
@@ -309,7 +340,7 @@ static void add_release(struct release_search *s, const struct gonode *call)
 	struct gosync_op op;
 
 	scope.line = call->line;
-	if (!op_of(&scope, s->chain, call, &op) ||
+	if (!op_of(s->walk, &scope, s->chain, call, &op) ||
 		(op.kind != GOSYNC_UNLOCK && op.kind != GOSYNC_RUNLOCK))
 		return;
 	for (size_t i = 0; i < s->n; i++)
@@ -327,7 +358,7 @@ static void add_release(struct release_search *s, const struct gonode *call)
 
 static bool visit_release(const struct gonode *n, void *context)
 {
-	if (n->kind == GN_CALL)
+	if (n->kind == GN_CALL || n->kind == GN_UNARY)
 		add_release(context, n);
 	return true;
 }
@@ -417,13 +448,67 @@ static bool find_releases(struct release_search *s, const struct gonode *f)
 	return s->n && !s->unknown;
 }
 
+/* ---- slots ---- */
+
+void held_run_slot(struct held_walk *w, const struct gonode *n, struct held_state *s)
+{
+	struct gosync_op op;
+
+	if (w->slots && !s->dead && slot_of(w->slots, n, &op))
+		apply(w, &op, s);
+}
+
+/* A literal that gives a slot back which it did not take. */
+static void give_literal(struct held_walk *w, const struct gonode *literal, struct held_state *s)
+{
+	struct held_walk probe = {
+		.scope = w->scope, .chain = w->chain, .helper = w->helper, .slots = w->slots};
+	struct held_state *nothing = xcalloc(1, sizeof(*nothing));
+
+	held_run_list(&probe, literal->b->a, nothing);
+	held_leave(&probe, nothing, literal->end);
+	if (probe.ngiven)
+		unlock(w, &probe.given[0], s);
+	free(nothing);
+}
+
+static void give_literals(struct held_walk *w, const struct gonode *call, struct held_state *s)
+{
+	for (const struct gonode *x = w->slots ? call->b : NULL; x; x = x->next)
+		if (x->kind == GN_FUNC_LIT)
+			give_literal(w, x, s);
+}
+
+void held_run_go(struct held_walk *w, const struct gonode *call, struct held_state *s)
+{
+	struct held_walk probe = {
+		.scope = w->scope, .chain = w->chain, .helper = w->helper, .slots = w->slots};
+	struct held_state *nothing;
+
+	if (!w->slots || call->kind != GN_CALL)
+		return;
+	give_literals(w, call, s);
+	if (call->a && call->a->kind == GN_FUNC_LIT) {
+		give_literal(w, call->a, s);
+		return;
+	}
+	nothing = xcalloc(1, sizeof(*nothing));
+	call_helper(&probe, call, nothing);
+	if (probe.ngiven)
+		unlock(w, &probe.given[0], s);
+	free(nothing);
+}
+
+/* ---- calls ---- */
+
 void held_run_call(struct held_walk *w, const struct gonode *call, struct held_state *s)
 {
 	struct release_search releases = {.walk = w};
 	struct gosync_op op;
 
 	w->scope.line = call->line;
-	if (op_of(&w->scope, w->chain, call, &op)) {
+	give_literals(w, call, s);
+	if (op_of(w, &w->scope, w->chain, call, &op)) {
 		apply(w, &op, s);
 	} else if (ends_here(call)) {
 		s->dead = true;
@@ -464,8 +549,10 @@ static void defer_op(struct deferral *d, const struct gosync_op *op)
 /* A helper that unlocks: defer c.unlock(). */
 static void defer_helper(struct deferral *d, const struct gonode *call)
 {
-	struct held_walk probe = {
-		.scope = d->walk->scope, .chain = d->walk->chain, .helper = d->walk->helper};
+	struct held_walk probe = {.scope = d->walk->scope,
+		.chain = d->walk->chain,
+		.helper = d->walk->helper,
+		.slots = d->walk->slots};
 	struct held_state *nothing = xcalloc(1, sizeof(*nothing));
 
 	call_helper(&probe, call, nothing);
@@ -481,15 +568,15 @@ static bool visit_deferred(const struct gonode *n, void *context)
 	struct gosync_op op;
 
 	d->walk->scope.line = n->line;
-	if (n->kind != GN_CALL)
+	if (n->kind != GN_CALL && n->kind != GN_UNARY)
 		return true;
-	if (op_of(&d->walk->scope, d->walk->chain, n, &op)) {
+	if (op_of(d->walk, &d->walk->scope, d->walk->chain, n, &op)) {
 		defer_op(d, &op);
-	} else if (n->a && find_releases(&releases, n->a)) {
+	} else if (n->kind == GN_CALL && n->a && find_releases(&releases, n->a)) {
 		for (size_t i = 0; i < releases.n; i++)
 			defer_op(d, &releases.ops[i]);
 		return false;
-	} else {
+	} else if (n->kind == GN_CALL) {
 		defer_helper(d, n);
 	}
 	return true;

@@ -36,6 +36,7 @@ struct held_walk {
 	size_t nreleased;
 	int helper;		      /* how deep in helpers */
 	const struct gonode *results; /* names that get what the call that comes returns */
+	const struct goslots *slots;  /* asked for; NULL = locks */
 };
 
 void held_run_list(struct held_walk *w, const struct gonode *list, struct held_state *s);
@@ -48,6 +49,12 @@ void held_leave(struct held_walk *w, struct held_state *s, uint32_t line);
 /* A call whose operands were run, and one that is deferred. */
 void held_run_call(struct held_walk *w, const struct gonode *call, struct held_state *s);
 void held_run_defer(struct held_walk *w, const struct gonode *call, struct held_state *s);
+
+/* A send or receive that takes a slot or gives one back. */
+void held_run_slot(struct held_walk *w, const struct gonode *n, struct held_state *s);
+
+/* A function that is started, or literals among the arguments of a call: slots go with them. */
+void held_run_go(struct held_walk *w, const struct gonode *call, struct held_state *s);
 
 /* mu.TryLock() takes the lock where it is true. */
 bool held_is_try(struct held_walk *w, const struct gonode *call, struct gosync_op *op);

@@ -24,6 +24,7 @@ void goprogram_release(struct goprogram *p)
 	free(p->sources);
 	free(p->missing);
 	free(p->unread);
+	free(p->values);
 	arena_release(&p->arena);
 	*p = (struct goprogram){0};
 }

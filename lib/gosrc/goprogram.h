@@ -25,6 +25,13 @@ struct gomodule {
 	struct str dir;
 };
 
+/* A function that is used as a value: what calls of function values may mean (gochain.h). */
+struct govalue {
+	const struct gosource *source;
+	const struct gonode *outer, *function; /* function: a literal in outer, or outer itself */
+	const struct gofunc *func;	       /* NULL: a literal */
+};
+
 struct goprogram {
 	struct arena arena;
 	struct str *roots; /* --source */
@@ -41,7 +48,9 @@ struct goprogram {
 	size_t nunread, cap_unread;
 	struct godecls *decls; /* by function: the names that it declares, for goscope_find() */
 	size_t ndecls, ndecl_slots;
-	size_t nimported; /* packages whose imports goprogram_import_all() looked for */
+	size_t nimported;	/* packages whose imports goprogram_import_all() looked for */
+	struct govalue *values; /* of the first nvalued packages */
+	size_t nvalues, cap_values, nvalued;
 	uint64_t bytes;
 	bool full; /* GOPROGRAM_BYTES_MAX was met: some source was not read */
 };

@@ -166,7 +166,9 @@ static void follow_call(struct reach *r, const struct gonode *call)
 	n = gochain_callees(r->chain, &r->scope, call->a, callees);
 	if (!n && r->line && !r->depth && call == r->out->progress)
 		return;
-	if (!n && gochain_methods(&r->scope, call, callees, &n) &&
+	if (!n &&
+		(gochain_methods(&r->scope, call, callees, &n) ||
+			gochain_values(&r->scope, call, callees, &n)) &&
 		(n || !gives_power(&r->scope, call->b)))
 		r->out->assumed = true;
 	else if (!n && !is_cancel(&r->scope, call->a) &&

@@ -20,6 +20,7 @@ static const char *const kinds[SOURCE_FINDING_KINDS][2] = {
 	{"leak.db-pool", "wait for connections or keep them, and a way out leaves one open"},
 	{"leak.http-no-timeout", "wait for an HTTP server without a time limit"},
 	{"leak.nil-chan", "wait at a channel that was never made"},
+	{"leak.semaphore", "wait for a slot of a semaphore, and nobody alive has one to give back"},
 };
 
 const char *source_finding_rule(enum source_finding_kind kind)
@@ -38,6 +39,7 @@ static const char *const roles[SOURCE_ROLES][2] = {
 	{"started", "started"},
 	{"gone", "returned"},
 	{"locked", "locked"},
+	{"taken", "taken"},
 	{"holds", "holds"},
 	{"queue", "queue"},
 	{"says", "line"},

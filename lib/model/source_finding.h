@@ -33,6 +33,7 @@ enum source_finding_kind {
 	SOURCE_POOL_OPEN, /* rows, a transaction or a connection of database/sql */
 	SOURCE_NO_LIMIT,  /* an HTTP request whose client and context set no time limit */
 	SOURCE_NIL_CHAN,  /* a channel that is nil: where it should have been made */
+	SOURCE_SLOT_LOST, /* a slot of a semaphore is not given back on a way out */
 	SOURCE_FINDING_KINDS
 };
 
@@ -43,6 +44,7 @@ enum source_role {
 	SOURCE_STARTED, /* the go statement that started the threads */
 	SOURCE_GONE,	/* the function that had the other end: it is on no stack any more */
 	SOURCE_LOCKED,	/* the Lock that is held */
+	SOURCE_TAKEN,	/* the slot of a semaphore that is kept */
 	SOURCE_HOLDS,	/* the holder's line in the function that locked */
 	SOURCE_QUEUE,	/* who waits for the lock */
 	SOURCE_SAYS,	/* the line itself is the fault */

@@ -259,9 +259,51 @@ places AS (
 most AS (
     SELECT * FROM places p
     WHERE p.waiting * 2 >= (SELECT sum(x.count) FROM sites x WHERE x.snapshot = p.snapshot AND x.state = p.state
-                            AND x.function IS p.function AND x.line IS p.line))
+                            AND x.function IS p.function AND x.line IS p.line)),
+-- what the source says of another line than the one at which its threads wait
+sourced AS (
+    SELECT DISTINCT l.subject_key AS cause, l.process, l.snapshot, g.state, g.function, g.line
+    FROM source_last l JOIN source_places p ON p.snapshot = l.snapshot AND p.finding = l.finding AND p.role = 'waits'
+         JOIN groups g ON g.snapshot = p.snapshot AND g.function = p.function AND g.line IS p.line
+    WHERE NOT l.hint AND l.rule IN ('leak.semaphore', 'leak.context')),
+-- Handlers of a server that wait for a cause, and requests without a limit that the same process has
+-- out, not from handlers, and no more of them: they wait for these handlers.
+handlers AS (
+    SELECT c.cause, c.process, c.snapshot, sum(g.count) AS count
+    FROM (SELECT cause, process, snapshot, state, function, line FROM most
+          UNION SELECT cause, process, snapshot, state, function, line FROM sourced
+          UNION
+          SELECT l.subject_key, g.process, g.snapshot, g.state, g.function, g.line
+          FROM lost_unlocks l JOIN lost_chains c ON c.snapshot = l.snapshot AND c.object_name IS l.object_name
+               JOIN groups g ON g.snapshot = c.snapshot AND g.function = c.function AND g.line IS c.line) c
+         JOIN groups g ON g.snapshot = c.snapshot AND g.state = c.state AND g.function IS c.function AND g.line IS c.line
+    WHERE g.entry IN ('net/http.(*conn).serve', 'net/http.(*http2serverConn).runHandler')
+    GROUP BY c.cause, c.process, c.snapshot),
+-- Where no cause is known: handlers that all wait at one line, as many as there are requests.
+waiting_handlers AS (
+    SELECT process || ' ' || state || ' ' || function || ':' || coalesce(line, 0) AS cause, snapshot, sum(count) AS count
+    FROM groups
+    WHERE last AND judge IS NULL AND function IS NOT NULL AND NOT ignored
+          AND state IN ('chan send', 'chan receive', 'select', 'mutex lock', 'rwmutex lock', 'rwmutex rlock', 'cond wait', 'waitgroup wait')
+          AND entry IN ('net/http.(*conn).serve', 'net/http.(*http2serverConn).runHandler')
+    GROUP BY process, snapshot, state, function, line HAVING sum(count) >= 10),
+requests AS (
+    SELECT process, snapshot, state, function, line, sum(count) AS count
+    FROM groups
+    WHERE judge = 'leak.http-no-timeout' AND function IS NOT NULL
+          AND entry NOT IN ('net/http.(*conn).serve', 'net/http.(*http2serverConn).runHandler')
+    GROUP BY process, snapshot, state, function, line)
 SELECT DISTINCT cause, process || ' ' || state || ' ' || function || ':' || coalesce(line, 0) AS effect
 FROM most WHERE function IS NOT NULL
+UNION
+SELECT cause, process || ' ' || state || ' ' || function || ':' || coalesce(line, 0) FROM sourced
+UNION
+SELECT h.cause, r.process || ' ' || r.state || ' ' || r.function || ':' || coalesce(r.line, 0)
+FROM handlers h JOIN requests r ON r.snapshot = h.snapshot AND r.count * 9 <= h.count * 10
+UNION
+SELECT h.cause, r.process || ' ' || r.state || ' ' || r.function || ':' || coalesce(r.line, 0)
+FROM waiting_handlers h JOIN requests r ON r.snapshot = h.snapshot
+     AND r.count * 10 BETWEEN h.count * 9 AND h.count * 11
 UNION
 SELECT DISTINCT cause, process || ' lock ' || function FROM most WHERE function IS NOT NULL AND kind = 'chain';
 CREATE INDEX temp.wait_effects_of ON wait_effects (cause);

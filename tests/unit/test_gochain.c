@@ -147,6 +147,12 @@ static const char source[] =
 	"	t.other.Add(1)\n"
 	"	defer t.other.Done()\n"
 	"}\n"
+	"type table struct{ handlers map[string]func(*T, int, int) }\n"
+	"func (x *table) fill() {\n"
+	"	x.handlers = map[string]func(*T, int, int){\n"
+	"		\"a\": func(t *T, a, b int) { t.in <- a }}\n"
+	"}\n"
+	"func (t *T) mapped(x *table) { x.handlers[\"a\"](t, 1, 2) }\n"
 	"func two_literals() { func() { _ = 1 }(); func() { _ = 2 }() }\n"
 	"func main() { t := &T{}; t.viaInterface(one{t}); t.timer(); t.balanced() }\n";
 
@@ -249,6 +255,7 @@ static void calls_tell_parameters_and_values(void **state)
 		{"given", GOSYNC_SEND, "main.T.out", true, false, false},
 		{"viaInterface", GOSYNC_SEND, "main.T.out", true, false, true},
 		{"viaInterface", GOSYNC_CLOSE, "main.T.out", true, false, true},
+		{"mapped", GOSYNC_SEND, "main.T.in", true, false, true},
 	};
 	struct program *p = load();
 
