@@ -117,6 +117,26 @@ void causes_number(struct report *r)
 	}
 }
 
+void causes_order(struct report *r)
+{
+	struct finding *ordered = xcalloc(r->nfindings + 1, sizeof(*ordered));
+	size_t *place = xcalloc(r->nfindings + 1, sizeof(*place)), n = 0;
+
+	for (int effects = 0; effects < 2; effects++)
+		for (size_t i = 0; i < r->nfindings; i++)
+			if (r->findings[i].is_effect == effects) {
+				place[i] = n;
+				ordered[n++] = r->findings[i];
+			}
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < ordered[i].neffects; k++)
+			ordered[i].effects[k] = place[ordered[i].effects[k]];
+	if (n)
+		memcpy(r->findings, ordered, n * sizeof(*ordered));
+	free(ordered);
+	free(place);
+}
+
 static struct str family(struct str rule)
 {
 	static const struct {

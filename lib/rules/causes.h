@@ -28,6 +28,10 @@ void causes_join(struct report *r);
  */
 void causes_number(struct report *r);
 
+/* After all of these: causes first, then effects, each in their rank, so that names count that way.
+ */
+void causes_order(struct report *r);
+
 /* State, exit, class and headline under r->verdict.gate. `trouble`: a rule failed. */
 void causes_verdict(struct report *r, bool trouble);
 

@@ -345,6 +345,7 @@ bool rules_run(struct ruleset *s, struct store *store, struct report *report, st
 		return err_wrap(err, "%s", store->path);
 	causes_join(report);
 	causes_number(report);
+	causes_order(report);
 	causes_verdict(report, j.trouble);
 	return true;
 }

@@ -280,7 +280,7 @@ static bool add_series(const struct trace_load *d, int64_t time_ns, struct err *
 		const struct trace_series *s = &d->t->heap.heap.series[i];
 
 		strbuf_clear(&name);
-		strbuf_addf(&name, "trace.%s", trace_heap_name(i));
+		strbuf_addf(&name, "trace.%s", trace_heap_name((enum trace_heap_series)i));
 		for (size_t k = 0; k < s->n; k++) {
 			const struct trace_point *p = &s->points[k];
 

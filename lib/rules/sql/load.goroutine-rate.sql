@@ -27,7 +27,9 @@ WITH spawned AS (
            (SELECT sum(e.ended) FROM trace_entries e WHERE e.snapshot = w.snapshot AND e.entry = w.entry) AS ended_all
     FROM trace_spawns w JOIN traces x ON x.snapshot = w.snapshot
     WHERE x.watched_ns >= :min_time * 1000000000 AND w.entry IS NOT NULL AND w.function IS NOT NULL
-          AND w.entry NOT GLOB 'runtime/trace.*'),
+          AND w.entry NOT GLOB 'runtime/trace.*'
+          -- two of net/http's own go with each connection: their dialer or server is counted
+          AND w.entry NOT GLOB 'net/http.(?persistConn).*' AND w.entry <> 'net/http.(*connReader).backgroundRead'),
 -- What those are that were created within the trace: at a connection, or beside one who reads from it?
 kinds AS (
     SELECT g.snapshot, g.entry, sum(g.count) AS known, sum(coalesce(g.served, 0)) AS served,
