@@ -19,9 +19,19 @@ struct godecls {
 	const struct gonode *outer; /* NULL: a free slot */
 	struct godecl *items;
 	size_t n, cap;
+	struct str *assigned; /* names that get a value besides the one they are declared with */
+	size_t nassigned, cap_assigned;
 };
 
 /* ---- the names of a function ---- */
+
+static bool is_assigned(const struct godecls *d, struct str name)
+{
+	for (size_t i = 0; i < d->nassigned; i++)
+		if (str_eq(d->assigned[i], name))
+			return true;
+	return false;
+}
 
 static void offer(struct godecls *d, struct godecl block, struct str name, struct gobinding b)
 {
@@ -98,6 +108,17 @@ static bool closes_scope(const struct gonode *n)
 	}
 }
 
+static void note_assigned(struct godecls *d, const struct gonode *left)
+{
+	for (; left; left = left->next) {
+		if (left->kind != GN_IDENT || is_assigned(d, left->text))
+			continue;
+		d->assigned = grow_array(
+			d->assigned, &d->cap_assigned, d->nassigned + 1, sizeof(*d->assigned));
+		d->assigned[d->nassigned++] = left->text;
+	}
+}
+
 static void offer_names(struct godecls *d, struct godecl block, const struct gonode *n)
 {
 	switch (n->kind) {
@@ -114,6 +135,8 @@ static void offer_names(struct godecls *d, struct godecl block, const struct gon
 	case GN_RANGE:
 		if (n->op == GO_DEFINE)
 			offer_assigned(d, block, n);
+		else
+			note_assigned(d, n->a);
 		break;
 	case GN_VAR_SPEC:
 		offer_spec(d, block, n);
@@ -179,8 +202,10 @@ static const struct godecls *decls_of(struct goprogram *p, const struct gonode *
 
 void goscope_release(struct goprogram *p)
 {
-	for (size_t i = 0; i < p->ndecl_slots; i++)
+	for (size_t i = 0; i < p->ndecl_slots; i++) {
 		free(p->decls[i].items);
+		free(p->decls[i].assigned);
+	}
 	free(p->decls);
 }
 
@@ -238,26 +263,7 @@ struct gobinding goscope_find(const struct goscope *scope, struct str name)
 	return found.kind ? found : find_in_package(scope, name);
 }
 
-struct assign_search {
-	struct str name;
-	bool found;
-};
-
-static bool visit_assign(const struct gonode *n, void *context)
-{
-	struct assign_search *s = context;
-
-	if ((n->kind == GN_ASSIGN || n->kind == GN_RANGE) && n->op != GO_DEFINE)
-		for (const struct gonode *left = n->a; left; left = left->next)
-			s->found |= left->kind == GN_IDENT && str_eq(left->text, s->name);
-	return !s->found;
-}
-
 bool goscope_assigns(const struct goscope *scope, struct str name)
 {
-	struct assign_search s = {.name = name};
-
-	if (scope->outer)
-		gonode_walk(scope->outer, visit_assign, &s);
-	return s.found;
+	return scope->outer && is_assigned(decls_of(scope->program, scope->outer), name);
 }
