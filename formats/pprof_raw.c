@@ -511,7 +511,7 @@ static uint64_t make_samples(struct raw *r)
 	for (size_t i = 0; i < r->nsamples; i++) {
 		const struct raw_sample *s = &r->samples[i];
 		struct profile_sample sample = {.values = r->values + s->values,
-			.labels = r->labels + s->labels,
+			.labels = s->nlabels ? r->labels + s->labels : NULL,
 			.nlabels = s->nlabels,
 			.at = s->at};
 
