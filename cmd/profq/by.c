@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analyze/profile_by.h"
+#include "answer.h"
 #include "base/xmalloc.h"
 #include "report/folded.h"
 #include "report/profile_by.h"

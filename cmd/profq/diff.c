@@ -5,6 +5,7 @@
 
 #include "analyze/profile_diff.h"
 #include "analyze/sampled.h"
+#include "answer.h"
 #include "base/xmalloc.h"
 #include "model/finding.h"
 #include "model/measure.h"
@@ -105,21 +106,11 @@ static bool read_words(struct diff *v, const struct opt_list *files, struct err 
 
 /* ---- the work ---- */
 
-static size_t rows_at_most(const struct diff *v, const struct output *out)
-{
-	enum { HEADER = 12, LEAST = 5 };
-	int height = output_is_terminal(out) ? output_height(out) : 0;
-
-	if (v->nodecount >= 0)
-		return (size_t)v->nodecount;
-	return height <= 0 ? 0 : height > HEADER + LEAST ? (size_t)(height - HEADER) : LEAST;
-}
-
 static void render(void *verb, const struct output *out, struct strbuf *text)
 {
 	struct diff *v = verb;
 	struct profile_diff_layout layout = {.look = answer_look(v->common, out),
-		.most = rows_at_most(v, out),
+		.most = v->nodecount >= 0 ? (size_t)v->nodecount : answer_rows_that_fit(out),
 		.least = v->nodefraction,
 		.unit = str_from(v->unit),
 		.mine_only = v->mine_only || v->options.mine.n};

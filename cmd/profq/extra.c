@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "extra.h"
+#include "answer.h"
 
 #include <stdlib.h>
 
 #include "analyze/profile_sums.h"
+#include "answer.h"
 #include "base/xmalloc.h"
 #include "model/owner.h"
 #include "report/folded.h"

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "analyze/profile_series.h"
+#include "answer.h"
 #include "report/folded.h"
 #include "report/profile_series.h"
 #include "sums.h"
@@ -18,21 +19,11 @@ struct series {
 	struct profile_series result;
 };
 
-static size_t rows_at_most(const struct series *v, const struct output *out)
-{
-	enum { HEADER = 12, LEAST = 5 };
-	int height = output_is_terminal(out) ? output_height(out) : 0;
-
-	if (v->nodecount >= 0)
-		return (size_t)v->nodecount;
-	return height <= 0 ? 0 : height > HEADER + LEAST ? (size_t)(height - HEADER) : LEAST;
-}
-
 static void render(void *verb, const struct output *out, struct strbuf *text)
 {
 	struct series *v = verb;
 	struct profile_series_layout layout = {.look = answer_look(v->common, out),
-		.most = rows_at_most(v, out),
+		.most = v->nodecount >= 0 ? (size_t)v->nodecount : answer_rows_that_fit(out),
 		.least = v->nodefraction,
 		.unit = str_from(v->unit),
 		.mine_only = v->mine_only || v->options.mine.n};

@@ -5,7 +5,6 @@
 #include "analyze/profile_sums.h"
 #include "model/owner.h"
 #include "profq.h"
-#include "report/style.h"
 
 /* Options of the verbs that compare, and of `top`: filters, and what they must match. */
 struct sums_options {
@@ -54,18 +53,5 @@ void note_nameless(const struct common *c, const struct profile *p);
 
 /* Which code is mine: the globs, else learnt from the functions. */
 void sums_owner(struct owner *o, const struct sums_options *options, const struct stacks *stacks);
-
-/* ---- output ---- */
-
-typedef void (*render_fn)(void *verb, const struct output *out, struct strbuf *text);
-bool answer_write(const struct common *c, render_fn render, void *verb, struct err *err);
-struct look answer_look(const struct common *c, const struct output *out);
-
-/* NULL-terminated names: false, err set, when --format is none of them. */
-bool answer_check_format(const struct common *c, const char *const *names, struct err *err);
-bool answer_is(const struct common *c, const char *format);
-
-/* Exit code of a verb: losses said, error said. */
-int answer_finish(const struct common *c, struct diag *diag, bool ok, const struct err *err);
 
 #endif

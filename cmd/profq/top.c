@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "analyze/weigh_samples.h"
+#include "answer.h"
 #include "base/xmalloc.h"
 #include "profq.h"
 #include "report/profile_top.h"
@@ -37,14 +38,12 @@ static bool add_samples(struct weighing *w, struct top_row *rows, struct err *er
 	return samples != NULL;
 }
 
-static size_t rows_that_fit(const struct output *out, const struct profile_options *o)
+/* A count that was asked for is shown, whatever the screen. */
+static size_t rows_shown(const struct pprof_report *r)
 {
-	enum { HEADER = 12, LEAST = 5 };
-	int height = output_height(out);
+	size_t fit = r->options.nodecount < 0 ? answer_rows_that_fit(r->out) : 0;
 
-	if (!output_is_terminal(out) || height <= 0 || o->nodecount >= 0)
-		return SIZE_MAX;
-	return height > HEADER + LEAST ? (size_t)(height - HEADER) : LEAST;
+	return fit ? fit : SIZE_MAX;
 }
 
 static bool print(const struct pprof_report *r, struct weighing *w, struct err *err)
@@ -57,7 +56,7 @@ static bool print(const struct pprof_report *r, struct weighing *w, struct err *
 		.rows = rows,
 		.nrows = w->nrows,
 		.samples = r->extra.samples,
-		.rows_shown = rows_that_fit(r->out, &r->options)};
+		.rows_shown = rows_shown(r)};
 	bool ok = !table.samples || add_samples(w, rows, err);
 
 	table.head.total = w->total;

@@ -3,25 +3,9 @@
 
 #include <string.h>
 
-bool answer_write(const struct common *c,
-	void (*render)(void *verb, const struct output *out, struct strbuf *text), void *verb,
-	struct err *err)
-{
-	struct output *out = output_open(c->output, err);
-	struct strbuf text;
-
-	if (!out)
-		return false;
-	text = output_text(out);
-	render(verb, out, &text);
-	output_add(out, strbuf_str(&text));
-	strbuf_release(&text);
-	return output_close(out, true, err);
-}
-
 struct look answer_look(const struct common *c, const struct output *out)
 {
-	return (struct look){common_color(c, out), c->width ? (int)c->width : output_width(out)};
+	return (struct look){common_color(c, out), answer_width(c, out)};
 }
 
 enum table_form answer_table_form(const char *format)
@@ -29,26 +13,4 @@ enum table_form answer_table_form(const char *format)
 	return strcmp(format, "csv") == 0   ? TABLE_CSV
 	       : strcmp(format, "tsv") == 0 ? TABLE_TSV
 					    : TABLE_MARKDOWN;
-}
-
-int answer_find_word(const char *word, const char *const *names)
-{
-	for (int i = 0; names[i]; i++)
-		if (strcmp(word, names[i]) == 0)
-			return i;
-	return -1;
-}
-
-bool answer_check_format(const struct common *c, const char *const *names, struct err *err)
-{
-	struct strbuf known = {0};
-
-	if (answer_find_word(common_format(c), names) >= 0)
-		return true;
-	for (int i = 0; names[i]; i++)
-		strbuf_addf(&known, "%s%s", i ? ", " : "", names[i]);
-	err_set(err, ERR_USAGE, "--format: '%s' is none of %s", common_format(c),
-		strbuf_cstr(&known));
-	strbuf_release(&known);
-	return false;
 }
