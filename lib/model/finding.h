@@ -81,6 +81,7 @@ struct coverage {
 	struct str missing;  /* the words of `needs` that the inputs lack, blank-separated; empty
 				when what is there cannot be judged: then the note says why */
 	struct str why, sql; /* of the rule: its comment for people, its query */
+	bool limits; /* the note is no more than the rule's limits, which explain has as well */
 };
 
 struct report_input {

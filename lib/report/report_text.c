@@ -379,7 +379,7 @@ static void write_note(struct page *p, const struct coverage *c, int width)
 /* The limits of a rule that found nothing are in `explain`: here they would bury the names. */
 static bool has_note(const struct coverage *c)
 {
-	return c->note.n && !(c->state == COVERAGE_CLEAR && str_starts(c->note, STR("limits: ")));
+	return c->note.n && !c->limits;
 }
 
 /* Rules in one state: with their notes, then the names of those without any. */

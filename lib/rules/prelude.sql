@@ -197,8 +197,9 @@ WHERE watched_ns >= 1000000000 AND late * 4 >= final - whole
 -- at least; stands: a number that never fell and that no allowlist explains; orphaned: started by
 -- many, hardly any of whom live; passes: of a hundred that waited in one snapshot one at least was
 -- elsewhere in the next, alive: who waits here is served and comes back; finished: the number may be
--- final, as the one goroutine that started them all is no more or the last dump came too soon to show more. The *_sign columns are those facts as words. Goroutines only: what
--- the states mean for other threads is no matter of channels, and leak.goroutine-growth judges them.
+-- final, as the one goroutine that started them all is no more or the last dump came too soon to show
+-- more. The *_sign columns are those facts as words. Goroutines only: what the states mean for other
+-- threads is no matter of channels, and leak.goroutine-growth judges them.
 CREATE TEMP TABLE waiting AS
 SELECT 'thread_group' AS subject_kind,
        s.process || ' ' || s.state || ' ' || s.function || ':' || coalesce(s.line, 0) AS subject_key,

@@ -232,6 +232,7 @@ static void judge_applicable(struct judge *j, const struct rule *r, struct cover
 	} else {
 		coverage->state = COVERAGE_CLEAR;
 		coverage->note = clear_note(j, r);
+		coverage->limits = true;
 	}
 }
 

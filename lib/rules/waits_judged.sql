@@ -154,8 +154,9 @@ GROUP BY c.process, c.basis, coalesce(l.function, c.function), coalesce(l.return
 -- again and again: two dumps within an instant show a few more behind any busy lock); io: it waits for the network, a database, a file, a process or a timer,
 -- and not for something of its own.
 CREATE TEMP TABLE held_up AS
-SELECT *, CASE WHEN takes AND NOT locks THEN 'block.slow-receiver' WHEN io THEN 'contention.lock-held-over-io'
-               ELSE 'contention.lock-held-long' END AS rule
+SELECT *, dumps > 1 AND stays = dumps AND queue_grows AS nobody_got,
+       CASE WHEN takes AND NOT locks THEN 'block.slow-receiver' WHEN io THEN 'contention.lock-held-over-io'
+            ELSE 'contention.lock-held-long' END AS rule
 FROM (
 SELECT s.process, c.snapshot, c.chain, c.basis, c.severity, c.threads, c.depth, r.label AS root_label,
        CASE WHEN r.open THEN coalesce(c.doubts || '; ', '') || 'who could end its wait the source does not tell: a queue that somebody serves slowly looks the same'
@@ -182,13 +183,11 @@ SELECT s.process, c.snapshot, c.chain, c.basis, c.severity, c.threads, c.depth, 
                       AND x.kind = 'chain' AND x.cause = c.chain))
             ELSE (SELECT max(o.time_ns) - min(o.time_ns) FROM wait_stays y JOIN snapshots o ON o.snapshot = y.other
                   WHERE y.snapshot = c.snapshot AND y.kind = r.kind AND y.cause = c.chain) END AS during_ns,
-       m.dumps > 1
-           AND (SELECT count(*) FROM wait_stays y WHERE y.snapshot = c.snapshot AND y.kind = r.kind AND y.cause = c.chain) = m.dumps
-           AND EXISTS (SELECT 1 FROM wait_edges x JOIN growth q
+       EXISTS (SELECT 1 FROM wait_edges x JOIN growth q
                             ON q.process = s.process AND q.lane = 'ids' AND q.function = x.waits_function AND q.line IS x.waits_line
                        WHERE x.snapshot = c.snapshot AND x.kind = 'chain' AND x.cause = c.chain
                              AND q.state IN ('mutex lock', 'rwmutex lock', 'rwmutex rlock', 'waitgroup wait') AND q.first > 0
-                             AND q.kept = 1 AND (q.final >= 2 * q.first OR q.rising >= 2)) AS nobody_got,
+                             AND q.kept = 1 AND (q.final >= 2 * q.first OR q.rising >= 2)) AS queue_grows,
        e.object_kind, e.object_name, e.object, e.has_function AS holder, e.has_file AS holder_file, e.has_line AS holder_line,
        CASE s.runtime WHEN 'go' THEN 'goroutine' ELSE 'thread' END AS noun
 FROM (SELECT *, CASE WHEN open THEN 'holder' ELSE 'chain' END AS kind FROM wait_holders) r
@@ -238,132 +237,3 @@ SELECT 'who holds a lock a dump of Go does not say', 'source'
 FROM wait_dumps d JOIN wait_moments m ON m.snapshot = d.snapshot JOIN snapshots s ON s.snapshot = d.snapshot
 WHERE NOT d.sourced AND s.runtime = 'go'
       AND EXISTS (SELECT 1 FROM groups g WHERE g.snapshot = d.snapshot AND g.state IN ('mutex lock', 'rwmutex lock', 'rwmutex rlock'));
-
--- ---- what follows from a finding ----
-
--- Which places wait for a cause: half of those that are there at least. cause and effect are subject keys.
-CREATE TEMP TABLE wait_effects AS
-WITH causes AS (
-    SELECT snapshot, 'cycle' AS kind, cycle AS cause, subject_key FROM wait_rings
-    UNION ALL SELECT snapshot, 'chain', chain, subject_key FROM held_up
-    UNION ALL SELECT snapshot, 'chain', chain, subject_key FROM receivers_gone
-    UNION ALL
-    SELECT c.snapshot, 'chain', c.chain, l.subject_key
-    FROM lost_unlocks l JOIN lost_chains c ON c.snapshot = l.snapshot AND c.object_name IS l.object_name),
-places AS (
-    SELECT c.subject_key AS cause, g.process, g.snapshot, g.state, g.function, g.line, sum(b.count) AS waiting, c.kind
-    FROM causes c JOIN wait_behind b ON b.snapshot = c.snapshot AND b.kind = c.kind AND b.cause = c.cause
-         CROSS JOIN main.thread t ON t.snapshot = b.snapshot AND t.id = b.thread
-         CROSS JOIN groups g ON g.snapshot = t.snapshot AND g.grp = t.grp
-    GROUP BY c.subject_key, g.process, g.snapshot, g.state, g.function, g.line),
-most AS (
-    SELECT * FROM places p
-    WHERE p.waiting * 2 >= (SELECT sum(x.count) FROM sites x WHERE x.snapshot = p.snapshot AND x.state = p.state
-                            AND x.function IS p.function AND x.line IS p.line)),
--- what the source says of another line than the one at which its threads wait
-sourced AS (
-    SELECT DISTINCT l.subject_key AS cause, l.process, l.snapshot, g.state, g.function, g.line
-    FROM source_last l JOIN source_places p ON p.snapshot = l.snapshot AND p.finding = l.finding AND p.role = 'waits'
-         JOIN groups g ON g.snapshot = p.snapshot AND g.function = p.function AND g.line IS p.line
-    WHERE NOT l.hint AND l.rule IN ('leak.semaphore', 'leak.context')),
--- Handlers of a server that wait for a cause, and requests without a limit that the same process has
--- out, not from handlers, and no more of them: they wait for these handlers.
-handlers AS (
-    SELECT c.cause, c.process, c.snapshot, sum(g.count) AS count
-    FROM (SELECT cause, process, snapshot, state, function, line FROM most
-          UNION SELECT cause, process, snapshot, state, function, line FROM sourced
-          UNION
-          SELECT l.subject_key, g.process, g.snapshot, g.state, g.function, g.line
-          FROM lost_unlocks l JOIN lost_chains c ON c.snapshot = l.snapshot AND c.object_name IS l.object_name
-               JOIN groups g ON g.snapshot = c.snapshot AND g.function = c.function AND g.line IS c.line) c
-         JOIN groups g ON g.snapshot = c.snapshot AND g.state = c.state AND g.function IS c.function AND g.line IS c.line
-    WHERE g.entry IN ('net/http.(*conn).serve', 'net/http.(*http2serverConn).runHandler')
-    GROUP BY c.cause, c.process, c.snapshot),
--- Where no cause is known: handlers that all wait at one line, as many as there are requests.
-waiting_handlers AS (
-    SELECT process || ' ' || state || ' ' || function || ':' || coalesce(line, 0) AS cause, snapshot, sum(count) AS count
-    FROM groups
-    WHERE last AND judge IS NULL AND function IS NOT NULL AND NOT ignored
-          AND state IN ('chan send', 'chan receive', 'select', 'mutex lock', 'rwmutex lock', 'rwmutex rlock', 'cond wait', 'waitgroup wait')
-          AND entry IN ('net/http.(*conn).serve', 'net/http.(*http2serverConn).runHandler')
-    GROUP BY process, snapshot, state, function, line HAVING sum(count) >= 10),
-requests AS (
-    SELECT process, snapshot, state, function, line, sum(count) AS count
-    FROM groups
-    WHERE judge = 'leak.http-no-timeout' AND function IS NOT NULL
-          AND entry NOT IN ('net/http.(*conn).serve', 'net/http.(*http2serverConn).runHandler')
-    GROUP BY process, snapshot, state, function, line)
-SELECT DISTINCT cause, process || ' ' || state || ' ' || function || ':' || coalesce(line, 0) AS effect
-FROM most WHERE function IS NOT NULL
-UNION
-SELECT cause, process || ' ' || state || ' ' || function || ':' || coalesce(line, 0) FROM sourced
-UNION
-SELECT h.cause, r.process || ' ' || r.state || ' ' || r.function || ':' || coalesce(r.line, 0)
-FROM handlers h JOIN requests r ON r.snapshot = h.snapshot AND r.count * 9 <= h.count * 10
-UNION
-SELECT h.cause, r.process || ' ' || r.state || ' ' || r.function || ':' || coalesce(r.line, 0)
-FROM waiting_handlers h JOIN requests r ON r.snapshot = h.snapshot
-     AND r.count * 10 BETWEEN h.count * 9 AND h.count * 11
-UNION
-SELECT DISTINCT cause, process || ' lock ' || function FROM most WHERE function IS NOT NULL AND kind = 'chain';
-CREATE INDEX temp.wait_effects_of ON wait_effects (cause);
-
--- The chains of findings, symptom to cause.
-CREATE TEMP TABLE wait_steps AS
-SELECT d.rule, d.subject_key, e.ord * 3 - 2 AS ord,
-       e.label || ' waits for ' || coalesce(e.object_kind || ' ' || e.object_name, 'a ' || e.object_kind, '')
-           || coalesce(': ' || e.waits_line_text, '') AS text,
-       e.waits_function AS function, e.waits_file AS file, e.waits_line AS line
-FROM deadlocks d JOIN wait_edges e ON e.snapshot = d.snapshot AND e.kind = 'cycle' AND e.cause = d.cycle AND e.ord <= 8
-UNION ALL
-SELECT d.rule, d.subject_key, e.ord * 3 - 1,
-       e.next_label || CASE e.relation WHEN 'holds' THEN ' holds it here' WHEN 'may-hold' THEN ' may hold it here'
-                                       WHEN 'in-line' THEN ' stands in line before it' ELSE ' alone could end that' END
-           || coalesce(' (' || e.has_note || ')', '') || coalesce(': ' || e.has_line_text, ''),
-       e.has_function, e.has_file, e.has_line
-FROM deadlocks d JOIN wait_edges e ON e.snapshot = d.snapshot AND e.kind = 'cycle' AND e.cause = d.cycle AND e.ord <= 8
-UNION ALL
-SELECT d.rule, d.subject_key, e.ord * 3, 'and came from there to its wait by this call',
-       e.via_function, e.via_file, e.via_line
-FROM deadlocks d JOIN wait_edges e ON e.snapshot = d.snapshot AND e.kind = 'cycle' AND e.cause = d.cycle AND e.ord <= 8
-WHERE e.via_line NOTNULL
-UNION ALL
-SELECT 'deadlock.lost-unlock', u.subject_key, 1,
-       u.count || ' ' || u.noun || CASE u.count WHEN 1 THEN ' waits' ELSE 's wait' END || ' for '
-           || coalesce(u.object_name, 'a lock') || coalesce(': ' || c.line_text, ''), c.function, c.file, c.line
-FROM lost_unlocks u JOIN wait_chains c ON c.snapshot = u.snapshot AND c.chain = u.chain
-UNION ALL
-SELECT 'deadlock.lost-unlock', u.subject_key, l.ord * 2, 'it is locked here' || coalesce(': ' || l.lock_line_text, ''),
-       l.function, CASE WHEN l.function = u.function THEN u.file ELSE l.file END, l.lock_line
-FROM lost_unlocks u JOIN wait_lost l ON l.snapshot = u.snapshot AND l.chain = u.chain
-UNION ALL
-SELECT 'deadlock.lost-unlock', u.subject_key, l.ord * 2 + 1,
-       CASE WHEN l.panics THEN 'and kept if this panics' ELSE 'and kept on this way out' END || coalesce(': ' || l.return_line_text, ''),
-       l.function, CASE WHEN l.function = u.function THEN u.file ELSE l.file END, l.return_line
-FROM lost_unlocks u JOIN wait_lost l ON l.snapshot = u.snapshot AND l.chain = u.chain
-UNION ALL
-SELECT h.rule, h.subject_key, e.ord * 2 - 1,
-       e.label || ' waits for ' || coalesce(e.object_kind || ' ' || e.object_name, 'a ' || e.object_kind, '')
-           || coalesce(': ' || e.waits_line_text, ''), e.waits_function, e.waits_file, e.waits_line
-FROM held_up h JOIN wait_edges e ON e.snapshot = h.snapshot AND e.kind = 'chain' AND e.cause = h.chain
-UNION ALL
-SELECT h.rule, h.subject_key, e.ord * 2,
-       e.next_label || CASE e.relation WHEN 'holds' THEN ' holds it here' WHEN 'may-hold' THEN ' may hold it here'
-                                       WHEN 'in-line' THEN ' stands in line before it' ELSE ' alone could end that' END
-           || coalesce(' (' || e.has_note || ')', '') || coalesce(': ' || e.has_line_text, ''),
-       e.has_function, e.has_file, e.has_line
-FROM held_up h JOIN wait_edges e ON e.snapshot = h.snapshot AND e.kind = 'chain' AND e.cause = h.chain
-UNION ALL
-SELECT h.rule, h.subject_key, 1000,
-       h.root_label || ' waits itself: ' || coalesce(h.what, h.state), h.function, h.file, h.line
-FROM held_up h
-UNION ALL
-SELECT 'leak.receiver-gone', h.subject_key, e.ord * 2 - 1,
-       e.label || ' waits for ' || coalesce(e.object_kind || ' ' || e.object_name, 'a ' || e.object_kind, '')
-           || coalesce(': ' || e.waits_line_text, ''), e.waits_function, e.waits_file, e.waits_line
-FROM receivers_gone h JOIN wait_edges e ON e.snapshot = h.snapshot AND e.kind = 'chain' AND e.cause = h.chain
-UNION ALL
-SELECT 'leak.receiver-gone', h.subject_key, 1000,
-       h.root_label || ' waits to send' || coalesce(': ' || h.line_text, ''), h.function, h.file, h.line
-FROM receivers_gone h;
-CREATE INDEX temp.wait_steps_of ON wait_steps (rule, subject_key, ord);

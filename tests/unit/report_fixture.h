@@ -297,11 +297,11 @@ static inline void fixture_nasty(struct report *r, struct str s)
 	r->findings[1].is_effect = true;
 	FIXTURE_LIST(r, r->findings[0].effects, r->findings[0].neffects, (size_t[]){1});
 	FIXTURE_LIST(r, r->coverage, r->ncoverage,
-		(struct coverage[]){{rule, COVERAGE_CLEAR, s, s, {0}, s, s},
-			{rule, COVERAGE_ERROR, s, s, {0}, s, s},
-			{rule, COVERAGE_NOT_APPLICABLE, s, s, {0}, s, s},
-			{rule, COVERAGE_NOT_APPLICABLE, s, s, STR("trace"), s, s},
-			{rule, COVERAGE_NOT_APPLICABLE, s, s, s, s, s}});
+		(struct coverage[]){{rule, COVERAGE_CLEAR, s, s, {0}, s, s, false},
+			{rule, COVERAGE_ERROR, s, s, {0}, s, s, false},
+			{rule, COVERAGE_NOT_APPLICABLE, s, s, {0}, s, s, false},
+			{rule, COVERAGE_NOT_APPLICABLE, s, s, STR("trace"), s, s, false},
+			{rule, COVERAGE_NOT_APPLICABLE, s, s, s, s, s, false}});
 	FIXTURE_LIST(r, r->inputs, r->ninputs,
 		(struct report_input[]){{s, s, s, s, TIME_UNKNOWN, 1, s, 1, 1, NULL, 0}});
 	FIXTURE_LIST(r, r->inputs[0].warnings, r->inputs[0].nwarnings, (struct str[]){s, s});
